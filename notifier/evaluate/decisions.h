@@ -1,0 +1,39 @@
+// What the reader has decided before. Layer: notifier. Knows no database.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/core/instant.h"
+
+namespace tocsin {
+
+struct Decision {
+  enum class Kind : std::uint8_t { acknowledged, put_off };
+  std::string message;
+  std::uint32_t revision = 1;
+  Kind kind = Kind::acknowledged;
+  Instant when;
+  std::optional<Instant> until;  // put_off
+  std::uint32_t epoch = 0;
+  std::uint64_t serial = 0;
+};
+
+/// At most one row an id and kind: the highest revision. Sorted by id, then kind.
+class Decisions {
+ public:
+  Decisions() = default;
+  explicit Decisions(std::vector<Decision> rows);
+
+  [[nodiscard]] const Decision* find(std::string_view message, Decision::Kind kind) const;
+  [[nodiscard]] const std::vector<Decision>& rows() const { return rows_; }
+
+ private:
+  std::vector<Decision> rows_;
+};
+
+}  // namespace tocsin

@@ -1,0 +1,34 @@
+// The Recorder over the real store and this machine's identity. Layer: notifier.
+#pragma once
+
+#include "notifier/receipts/receipt_identity.h"
+#include "notifier/record/recorder.h"
+#include "notifier/record/store.h"
+#include "schema/format/config.h"
+#include "schema/platform/policy.h"
+
+namespace tocsin {
+
+class LiveRecorder : public Recorder {
+ public:
+  /// Every reference outlives it. `epoch` and `serial` are those of the proven release.
+  LiveRecorder(Store& store, const Brand& brand, const ReceiptIdentity& identity, const Config& config,
+               const Policy& policy, std::uint32_t epoch, std::uint64_t serial);
+
+  Result<void> displayed(const Act& act) override;
+  Result<void> acknowledged(const Act& act) override;
+  Result<void> put_off(const Act& act, Instant until) override;
+  std::string what_is_sent(const Act& act) override;
+
+ private:
+  [[nodiscard]] std::optional<OutboxRow> receipt(const Act& act, Outcome outcome, Instant now) const;
+  Store& store_;
+  const Brand& brand_;
+  const ReceiptIdentity& identity_;
+  const Config& config_;
+  const Policy& policy_;
+  std::uint32_t epoch_;
+  std::uint64_t serial_;
+};
+
+}  // namespace tocsin

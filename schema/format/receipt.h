@@ -1,0 +1,36 @@
+// One receipt as a CloudEvents 1.0 document in JSON. Layer: format.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "schema/core/brand.h"
+#include "schema/core/instant.h"
+
+namespace tocsin {
+
+enum class Outcome : std::uint8_t { displayed, acknowledged, test };
+[[nodiscard]] std::string_view outcome_name(Outcome outcome);
+
+/// Everything that ever leaves the machine. `actor` empty: left out (policy NoActor).
+struct Receipt {
+  std::string id;            // 26 base32 characters
+  std::string installation;  // 26 base32 characters
+  std::string message;
+  std::uint32_t revision = 1;
+  std::uint32_t epoch = 0;
+  std::uint64_t serial = 0;
+  Outcome outcome = Outcome::acknowledged;
+  std::string actor;         // 16 hex digits
+  std::string locale;
+  std::string client;        // this program's version
+  std::string os;            // "linux" or "windows"
+  Instant time;              // rounded down to the hour by the writer
+};
+
+/// The exact body, one line, keys in the order of the design's example.
+/// Source: schema/receipt.schema.json.
+[[nodiscard]] std::string receipt_json(const Receipt& receipt, const Brand& brand);
+
+}  // namespace tocsin

@@ -1,0 +1,25 @@
+// SHA-256 and HMAC-SHA-256 by libcrypto, initialised without any configuration file.
+// Layer: trust.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "schema/core/result.h"
+
+namespace tocsin {
+
+using Digest = std::array<unsigned char, 32>;
+
+/// First call of every program that links libcrypto: OPENSSL_INIT_NO_LOAD_CONFIG.
+[[nodiscard]] Result<void> init_crypto();
+
+[[nodiscard]] Digest sha256(std::string_view bytes);
+[[nodiscard]] Digest hmac_sha256(std::string_view key, std::string_view message);
+[[nodiscard]] inline std::string_view as_view(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+}  // namespace tocsin
