@@ -1,0 +1,49 @@
+// A language tag taken apart by the grammar of RFC 5646, and what the other sources here know of subtags.
+// Layer: core, private to it.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tocsin::locales {
+
+inline constexpr std::size_t kTagMax = 64;
+
+/// Views of the tag that was split, case as written; absent ones are empty. A grandfathered tag and one that
+/// is all private use ("x-...") are a language and nothing else. `rest`: variants, extensions and private
+/// use.
+struct Subtags {
+  std::string_view language, extended, script, region, rest;
+};
+
+/// nullopt: not well-formed, or longer than kTagMax.
+[[nodiscard]] std::optional<Subtags> split_tag(std::string_view text);
+
+/// The script that a language is written in where (CLDR's likely subtags): lower case, all arguments too.
+/// Empty where nobody need ask: one script, left to right.
+[[nodiscard]] std::string_view likely_script(std::string_view language, std::string_view region);
+
+[[nodiscard]] constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+[[nodiscard]] constexpr char upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+}
+[[nodiscard]] constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+[[nodiscard]] constexpr bool is_letter(char c) {
+  return lower(c) >= 'a' && lower(c) <= 'z';
+}
+
+[[nodiscard]] std::string lowered(std::string_view text);
+[[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);
+/// Every character a letter, or a letter or digit; true of nothing.
+[[nodiscard]] bool all_letters(std::string_view text);
+[[nodiscard]] bool all_alphanumeric(std::string_view text);
+/// Whether `word` is one of the blank-separated words of `list`.
+[[nodiscard]] bool lists(std::string_view list, std::string_view word);
+
+}  // namespace tocsin::locales
