@@ -60,8 +60,8 @@ class Proof {
 
   [[nodiscard]] const ProvenRelease& release() const { return release_; }
 
-  /// Takes the bytes of one file of the set; FILE_SET when the release has no such role, FILE_HASH when size or
-  /// digest differ.
+  /// Takes the bytes of one file of the set; FILE_SET when the release has no such role, FILE_HASH when size
+  /// or digest differ.
   [[nodiscard]] Result<VerifiedBytes> admit(FileRole role, std::string bytes) const;
 
  private:

@@ -1,0 +1,45 @@
+// See digest.h.
+#include "schema/trust/digest.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <cstdlib>
+
+namespace tocsin {
+namespace {
+
+const unsigned char* raw(std::string_view bytes) {
+  return reinterpret_cast<const unsigned char*>(bytes.data());
+}
+
+}  // namespace
+
+Result<void> init_crypto() {
+  // Otherwise libcrypto reads openssl.cnf, or whatever OPENSSL_CONF names, and loads the modules it lists.
+  if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) == 1) return {};
+  return fail(Code::internal, "crypto.init", "libcrypto did not initialise");
+}
+
+Digest sha256(std::string_view bytes) {
+  Digest digest{};
+  unsigned int size = 0;
+  // A digest that was not computed must not be mistaken for one: no caller could go on.
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) std::abort();
+  if (size != digest.size()) std::abort();
+  return digest;
+}
+
+Digest hmac_sha256(std::string_view key, std::string_view message) {
+  Digest digest{};
+  unsigned int size = 0;
+  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), raw(message), message.size(),
+           digest.data(), &size) == nullptr) {
+    std::abort();
+  }
+  if (size != digest.size()) std::abort();
+  return digest;
+}
+
+}  // namespace tocsin

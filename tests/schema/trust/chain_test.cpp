@@ -1,0 +1,252 @@
+// Root rotation: what may follow what, and by whose word (threats on keys, thresholds and rotation).
+#include <doctest/doctest.h>
+
+#include "schema/core/text.h"
+#include "tests/schema/trust/trust_samples.h"
+#include "tests/support/scf_builder.h"
+
+namespace tocsin::test {
+namespace {
+
+/// Root `version` of the same keys as the one before, signed by two of them.
+RootSpec root_spec(std::uint64_t version, std::uint32_t epoch = 1, std::uint64_t floor = 0) {
+  RootSpec spec;
+  spec.version = version;
+  spec.epoch = epoch;
+  spec.floor = floor;
+  return spec;
+}
+
+std::string plain_root(std::uint64_t version) {
+  return root(root_spec(version));
+}
+
+std::vector<std::string> plain_roots(std::uint64_t first, std::uint64_t last) {
+  std::vector<std::string> roots;
+  for (std::uint64_t version = first; version <= last; ++version) roots.push_back(plain_root(version));
+  return roots;
+}
+
+struct Row {
+  std::string_view name;
+  std::string trusted;
+  std::vector<std::string> roots;
+  std::string_view verdict;
+};
+
+void check_rows(const std::vector<Row>& rows) {
+  const std::string release_envelope = release({});
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    CHECK(verdict(scf(row.roots, release_envelope), anchor_at(row.trusted)) == row.verdict);
+  }
+}
+
+TEST_CASE("versions") {
+  RootSpec last = root_spec(~std::uint64_t{0});
+  RootSpec zero = root_spec(0);
+  check_rows({
+      {"the trusted root alone", plain_root(1), plain_roots(1, 1), "1.1"},
+      {"from the trusted root on", plain_root(3), plain_roots(3, 5), "1.1"},
+      {"from the one after", plain_root(3), plain_roots(4, 4), "1.1"},
+      {"the whole chain, trusted in the middle", plain_root(3), plain_roots(1, 5), "1.1"},
+      {"the whole chain, trusted last", plain_root(3), plain_roots(1, 3), "1.1"},
+      {"64 steps", plain_root(1), plain_roots(1, 64), "1.1"},
+      {"65 steps", plain_root(1), plain_roots(1, 65), "COUNT"},
+      {"two ahead", plain_root(1), plain_roots(3, 3), "ROOT_GAP"},
+      {"begins between 1 and the trusted one", plain_root(4), plain_roots(2, 5), "ROOT_GAP"},
+      {"gap inside", plain_root(1), {plain_root(1), plain_root(3)}, "ROOT_GAP"},
+      {"gap inside, below the trusted one",
+       plain_root(4),
+       {plain_root(1), plain_root(3), plain_root(4)},
+       "ROOT_GAP"},
+      {"descending", plain_root(1), {plain_root(2), plain_root(1)}, "ROOT_GAP"},
+      {"twice the same", plain_root(1), {plain_root(1), plain_root(1)}, "ROOT_GAP"},
+      {"older than the trusted one", plain_root(3), plain_roots(1, 2), "ROOT_OLD"},
+      {"only the one before the trusted one", plain_root(3), plain_roots(2, 2), "ROOT_OLD"},
+      {"version 0 first", plain_root(1), {root(zero), plain_root(1)}, "ROOT_GAP"},
+      {"0 after the greatest version", root(last), {root(last), root(zero)}, "ROOT_GAP"},
+      {"0 as successor of the greatest trusted one", root(last), {root(zero)}, "ROOT_OLD"},
+  });
+}
+
+RootSpec rotated() {
+  RootSpec spec = root_spec(2);
+  spec.root_keys = Ring::of(2, {"root2", "root3", "root4"});
+  return spec;
+}
+
+TEST_CASE("whose word a root needs") {
+  const std::string one = plain_root(1);
+  const Names all = {"root0", "root1", "root2", "root3", "root4"};
+  check_rows({
+      {"both thresholds", one, {one, root(rotated(), {"root0", "root1", "root3", "root4"})}, "1.1"},
+      {"one key counts for both", one, {one, root(rotated(), {"root0", "root2", "root3"})}, "1.1"},
+      {"all keys of both", one, {one, root(rotated(), all)}, "1.1"},
+      {"without the root before it in the file", one, {root(rotated(), {"root0", "root2", "root3"})}, "1.1"},
+      {"old keys only", one, {one, root(rotated(), {"root0", "root1"})}, "THRESHOLD"},
+      {"new keys only", one, {one, root(rotated(), {"root3", "root4"})}, "THRESHOLD"},
+      {"new keys only, old root not in the file", one, {root(rotated(), {"root3", "root4"})}, "THRESHOLD"},
+      {"one old, one new", one, {one, root(rotated(), {"root0", "root3"})}, "THRESHOLD"},
+      {"a stranger beside enough others",
+       one,
+       {one, root(rotated(), {"root0", "root1", "root3", "root4", "rel0"})},
+       "BAD_SIG"},
+      {"release keys", one, {one, root(rotated(), {"rel0", "rel1"})}, "BAD_SIG"},
+      {"root 1 by fewer than its threshold", one, {root(root_spec(1), {"root0"})}, "THRESHOLD"},
+      {"root 1 with other signers of its own", one, {root(root_spec(1), {"root1", "root2"})}, "1.1"},
+      {"a key that root 1 no longer... never had",
+       one,
+       {root(root_spec(1), {"root0", "root1", "root3"})},
+       "BAD_SIG"},
+  });
+}
+
+TEST_CASE("keys of a root before the last count for nothing") {
+  RootSpec third = rotated();
+  third.version = 3;
+  const std::string one = plain_root(1);
+  const std::string two = root(rotated(), {"root0", "root2", "root3"});
+  check_rows({
+      {"by root 2's keys", one, {one, two, root(third, {"root3", "root4"})}, "1.1"},
+      {"by root 1's keys too", one, {one, two, root(third, {"root0", "root3", "root4"})}, "BAD_SIG"},
+  });
+}
+
+TEST_CASE("trusted bytes need no signature, others of that version do") {
+  RootSpec spec = rotated();
+  const std::string two = root(spec, {"root0", "root2", "root3"});
+  check_rows({
+      {"byte-equal, though root 1's key is out of sight", two, {two}, "1.1"},
+      {"same payload, root 1's key out of sight", two, {root(spec, {"root1", "root2", "root3"})}, "BAD_SIG"},
+      {"same payload, its own signers", two, {root(spec, {"root3", "root4"})}, "1.1"},
+  });
+}
+
+TEST_CASE("equivocation and regress") {
+  RootSpec other = root_spec(1);
+  other.expires += 1;
+  RootSpec second = root_spec(2);
+  RootSpec second_other = second;
+  second_other.expires += 1;
+  const std::string one = plain_root(1);
+  check_rows({
+      {"another root 1", one, {root(other)}, "ROOT_EQUIVOCATION"},
+      {"another root 2 within the chain",
+       root(second),
+       {one, root(second_other), plain_root(3)},
+       "ROOT_EQUIVOCATION"},
+      {"another root 1, by strangers", one, {root(other, {"root3", "root4"})}, "BAD_SIG"},
+  });
+  RootSpec high = root_spec(1, 5, 9);
+  check_rows({
+      {"epoch falls", root(high), {root(high), root(root_spec(2, 4, 9))}, "ROOT_REGRESS"},
+      {"floor falls", root(high), {root(high), root(root_spec(2, 5, 8))}, "ROOT_REGRESS"},
+      {"floor falls though the epoch rises",
+       root(high),
+       {root(high), root(root_spec(2, 6, 8))},
+       "ROOT_REGRESS"},
+      {"epoch falls below the trusted root's", root(high), {root(root_spec(2, 4, 9))}, "ROOT_REGRESS"},
+  });
+}
+
+struct KeyRow {
+  std::string_view name;
+  Ring ring;
+  std::string_view verdict;
+};
+
+Ring unsorted() {
+  Ring ring = Ring::of(2, {"root0", "root1", "root2"});
+  std::ranges::reverse(ring.keys);
+  return ring;
+}
+
+Ring doubled() {
+  Ring ring = Ring::of(2, {"root0", "root1"});
+  ring.keys.push_back(ring.keys.back());
+  return ring;
+}
+
+Ring with_key(const std::string& raw_hex) {
+  Ring ring = Ring::of(2, {"root0", "root1"});
+  ring.keys.push_back(*unhex(raw_hex));
+  std::ranges::sort(ring.keys, [](const std::string& a, const std::string& b) { return a.compare(b) < 0; });
+  return ring;
+}
+
+TEST_CASE("key sets of a root that is otherwise well signed") {
+  const Names two = {"root0", "root1"};
+  const KeyRow rows[] = {
+      {"two of three", Ring::of(2, {"root0", "root1", "root2"}), "1.1"},
+      {"two of two", Ring::of(2, two), "1.1"},
+      {"threshold 0", Ring::of(0, two), "KEYSET"},
+      {"threshold above the keys", Ring::of(3, two), "KEYSET"},
+      {"no keys", Ring{0, {}}, "KEYSET"},
+      {"no keys, threshold 1", Ring{1, {}}, "KEYSET"},
+      {"17 keys", Ring{2, std::vector<std::string>(17, std::string(32, 'k'))}, "KEYSET"},
+      {"keys descend", unsorted(), "KEY_ORDER"},
+      {"a key twice", doubled(), "KEY_ORDER"},
+      {"identity point", with_key("0100000000000000000000000000000000000000000000000000000000000000"),
+       "WEAK_KEY"},
+      {"all zero", with_key("0000000000000000000000000000000000000000000000000000000000000000"), "WEAK_KEY"},
+      {"order 8", with_key("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa"), "WEAK_KEY"},
+      {"not canonical", with_key("f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"),
+       "WEAK_KEY"},
+  };
+  for (const KeyRow& row : rows) {
+    CAPTURE(row.name);
+    RootSpec next = root_spec(2);
+    next.root_keys = row.ring;
+    const std::string one = plain_root(1);
+    CHECK(verdict(scf({one, root(next, {"root0", "root1"})}, release({})), anchor_at(one)) == row.verdict);
+    if (row.verdict == "1.1") continue;
+    RootSpec for_releases = root_spec(2);
+    for_releases.release_keys = row.ring;
+    CHECK(verdict(scf({one, root(for_releases)}, release({})), anchor_at(one)) == row.verdict);
+  }
+}
+
+TEST_CASE("fields of a root's payload") {
+  const std::string one = plain_root(1);
+  const std::string good = root_payload(root_spec(2));
+  struct PayloadRow {
+    std::string_view name;
+    std::string payload;
+    std::string_view verdict;
+  };
+  std::string format = good;
+  format[0] = 2;
+  std::string role = good;
+  role[1] = 2;
+  std::string product = good;
+  product[4] = 'E';
+  const PayloadRow rows[] = {
+      {"as it should be", good, "1.1"},
+      {"another format", format, "VERSION"},
+      {"the role of a release", role, "ROLE"},
+      {"another product", product, "PRODUCT"},
+      {"nothing", "", "TRUNCATED"},
+      {"a release's payload", release_payload({}), "ROLE"},
+      {"a byte less", good.substr(0, good.size() - 1), "TRUNCATED"},
+      {"a byte more", good + "x", "SLACK"},
+      {"cut within the product", good.substr(0, 9), "TRUNCATED"},
+  };
+  for (const PayloadRow& row : rows) {
+    CAPTURE(row.name);
+    const std::string bytes = scf({one, envelope(1, row.payload, {"root0", "root1"})}, release({}));
+    CHECK(verdict(bytes, anchor_at(one)) == row.verdict);
+  }
+}
+
+TEST_CASE("a trusted root that is none, or of another product, proves nothing") {
+  RootSpec other = root_spec(1);
+  other.product = "other";
+  const std::string good = scf({plain_root(1)}, release({}));
+  CHECK(verdict(good, anchor_at("")) == "TRUNCATED");
+  CHECK(verdict(good, anchor_at("rubbish of some length")) == "BIG_PAYLOAD");
+  CHECK(verdict(good, anchor_at(root(other))) == "PRODUCT");
+}
+
+}  // namespace
+}  // namespace tocsin::test
