@@ -1,4 +1,5 @@
-// The message catalog: its model, and bytes -> model. Layer: format. Sees verified bytes only; never a file or a clock.
+// The message catalog: its model, and bytes -> model. Layer: format. Sees verified bytes only; never a file
+// or a clock.
 #pragma once
 
 #include <cstdint>
@@ -38,14 +39,15 @@ struct Block {
 
 /// One language of a message. `node` is the parser's own handle for Catalog::body().
 struct Text {
-  std::string_view locale;  // as written; a well-formed tag
-  std::string_view title;   // collapsed
+  std::string_view locale;                // as written; a well-formed tag
+  std::string_view title;                 // collapsed
   std::string_view link_url, link_label;  // empty when the text has no link
   const void* node = nullptr;
   int line = 0;
 };
 
-/// Views live as long as the catalog. A message with a fault keeps its id (if it has one) and line, nothing else counts.
+/// Views live as long as the catalog. A message with a fault keeps its id (if it has one) and line, nothing
+/// else counts.
 struct Message {
   enum class Fault : std::uint8_t { none, malformed, over_limit };
   Fault fault = Fault::none;
@@ -91,7 +93,8 @@ class Catalog {
   [[nodiscard]] bool is_withdrawn(std::string_view id) const;
   /// The body of a text of this catalog, paragraph by paragraph; read when it is shown, not before.
   [[nodiscard]] std::vector<Block> body(const Text& text) const;
-  /// The catalog's index of the text for a reader: lookup over `locales`, then default-locale, then the first.
+  /// The catalog's index of the text for a reader: lookup over `locales`, then default-locale, then the
+  /// first.
   [[nodiscard]] const Text& text_for(const Message& message, std::span<const std::string> locales) const;
 
  private:
@@ -100,14 +103,16 @@ class Catalog {
   std::unique_ptr<Store> store_;
 };
 
-/// strict: refused if and only if the grammar refuses (kit, tests). client: unknown elements under `catalog` and
-/// `message` are skipped, unknown conditions and attributes of conditions are unknown, any other fault drops that message.
+/// strict: refused if and only if the grammar refuses (kit, tests). client: unknown elements under `catalog`
+/// and `message` are skipped, unknown conditions and attributes of conditions are unknown, any other fault
+/// drops that message.
 enum class ReadMode : std::uint8_t { strict, client };
 
 /// Parses one catalog; checks everything about every text, builds bodies only on demand.
 ///
 /// Shape:  a whole document, UTF-8, at most limits::kCatalogBytes; messages keep document order.
-/// Errors: malformed or too_large, with line and rule. In client mode only for bytes (UTF-8, NUL, DOCTYPE, PI),
+/// Errors: malformed or too_large, with line and rule. In client mode only for bytes (UTF-8, NUL, DOCTYPE,
+/// PI),
 ///         well-formedness, whole-catalog limits, the root element, a duplicate id.
 /// Source: schema/README.md, "Catalog"; schema/catalog.xsd.
 [[nodiscard]] Result<Catalog> parse_catalog(VerifiedBytes in, ReadMode mode);

@@ -22,11 +22,11 @@ struct Receipt {
   std::uint32_t epoch = 0;
   std::uint64_t serial = 0;
   Outcome outcome = Outcome::acknowledged;
-  std::string actor;         // 16 hex digits
+  std::string actor;  // 16 hex digits
   std::string locale;
-  std::string client;        // this program's version
-  std::string os;            // "linux" or "windows"
-  Instant time;              // rounded down to the hour by the writer
+  std::string client;  // this program's version
+  std::string os;      // "linux" or "windows"
+  Instant time;        // rounded down to the hour by the writer
 };
 
 /// The exact body, one line, keys in the order of the design's example.

@@ -1,0 +1,54 @@
+// See id_index.h.
+#include "schema/format/id_index.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace tocsin {
+
+namespace {
+
+// Identifiers are ASCII: this maps letters of either case to one, and keeps what is no letter apart from
+// letters.
+unsigned char folded(char c) {
+  return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
+bool equal_folded(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return folded(x) == folded(y); });
+}
+
+std::size_t hash_folded(std::string_view id) {
+  std::uint64_t hash = 0xCBF29CE484222325u;  // FNV-1a
+  for (const char c : id) hash = (hash ^ folded(c)) * 0x100000001B3u;
+  return static_cast<std::size_t>(hash ^ hash >> 32);
+}
+
+}  // namespace
+
+void IdIndex::reserve(std::size_t count) {
+  slots_.assign(std::bit_ceil(count * 2 + 1), Slot{});
+}
+
+// The slot that holds the id, or the empty one where it would go.
+std::size_t IdIndex::slot_of(std::string_view id) const {
+  std::size_t at = hash_folded(id) & (slots_.size() - 1);
+  while (slots_[at].key != none && !equal_folded(slots_[at].id, id)) at = (at + 1) & (slots_.size() - 1);
+  return at;
+}
+
+bool IdIndex::add(std::string_view id, Key key) {
+  Slot& slot = slots_[slot_of(id)];
+  if (slot.key != none) return false;
+  slot = {id, key};
+  return true;
+}
+
+IdIndex::Key IdIndex::find(std::string_view id) const {
+  if (slots_.empty()) return none;
+  const Slot& slot = slots_[slot_of(id)];
+  return slot.key != none && slot.id == id ? slot.key : none;
+}
+
+}  // namespace tocsin

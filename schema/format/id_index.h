@@ -1,0 +1,35 @@
+// Which of many ids are the same but for the case of their letters. Layer: format. Private to the catalog.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace tocsin {
+
+/// Open addressing over the caller's own ids: `Key` is an index into them.
+class IdIndex {
+ public:
+  using Key = std::uint32_t;
+
+  /// Room for `count` ids; forgets what it had.
+  void reserve(std::size_t count);
+  /// Adds `id`, known as `key`; false when one was there that differs by case at most.
+  bool add(std::string_view id, Key key);
+  /// The key of exactly this id, or `none`.
+  [[nodiscard]] Key find(std::string_view id) const;
+
+  static constexpr Key none = 0xFFFFFFFFu;
+
+ private:
+  struct Slot {
+    std::string_view id;
+    Key key = none;
+  };
+  [[nodiscard]] std::size_t slot_of(std::string_view id) const;
+
+  std::vector<Slot> slots_;
+};
+
+}  // namespace tocsin

@@ -1,0 +1,89 @@
+// See link.h; and the gate of links that config.h promises.
+#include "schema/format/link.h"
+
+#include <algorithm>
+#include <string>
+
+#include "schema/core/text.h"
+#include "schema/format/config.h"
+
+namespace tocsin {
+
+namespace {
+
+constexpr std::size_t kUrlMax = 2048;
+constexpr std::uint32_t kDefaultPort = 443;
+
+char lower(char c) {
+  return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), lower);
+  return out;
+}
+
+bool is_url_character(char c) {
+  return c > ' ' && c < '\x7F' && c != '\\';
+}
+
+bool is_label(std::string_view label) {
+  const auto is_inner = [](char c) {
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  };
+  return !label.empty() && label.front() != '-' && label.back() != '-' &&
+         std::all_of(label.begin(), label.end(), is_inner);
+}
+
+std::optional<std::uint32_t> port_of(std::string_view text) {
+  const auto port = parse_decimal(text, 65535);
+  if (!port || *port == 0) return std::nullopt;
+  return static_cast<std::uint32_t>(*port);
+}
+
+bool matches(std::string_view host, std::string_view entry) {
+  if (entry.empty() || entry.front() != '.') return host == entry;
+  return host.size() > entry.size() && host.ends_with(entry);
+}
+
+}  // namespace
+
+bool is_host(std::string_view text) {
+  while (true) {
+    const std::string_view label = text.substr(0, text.find('.'));
+    if (!is_label(label)) return false;
+    if (label.size() == text.size()) return true;
+    text.remove_prefix(label.size() + 1);
+  }
+}
+
+std::optional<HttpsUrl> split_https(std::string_view url) {
+  constexpr std::string_view kScheme = "https://";
+  if (url.size() > kUrlMax || !std::all_of(url.begin(), url.end(), is_url_character)) return std::nullopt;
+  if (lowered(url.substr(0, kScheme.size())) != kScheme) return std::nullopt;
+  url.remove_prefix(kScheme.size());
+  const std::string_view authority = url.substr(0, url.find_first_of("/?#"));
+  const std::size_t colon = authority.find(':');
+  HttpsUrl parts{authority.substr(0, colon)};
+  if (!is_host(parts.host)) return std::nullopt;
+  if (colon == authority.npos) return parts;
+  const auto port = port_of(authority.substr(colon + 1));
+  if (!port) return std::nullopt;
+  parts.port = *port;
+  return parts;
+}
+
+std::string host_of(std::string_view url) {
+  const auto parts = split_https(url);
+  return parts && parts->port == kDefaultPort ? lowered(parts->host) : std::string();
+}
+
+bool is_allowed_link(std::string_view url, std::span<const std::string> hosts) {
+  const std::string host = host_of(url);
+  if (host.empty()) return false;
+  return std::any_of(hosts.begin(), hosts.end(),
+                     [&](const std::string& entry) { return matches(host, lowered(entry)); });
+}
+
+}  // namespace tocsin

@@ -1,0 +1,22 @@
+// https URLs taken apart, for links and for the receipts' address. Layer: format. Private to the parsers.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace tocsin {
+
+struct HttpsUrl {
+  std::string_view host;  // as written: labels of letters, digits and hyphens
+  std::uint32_t port = 443;
+};
+
+/// nullopt unless: https, printable ASCII without blank or backslash, at most 2,048 bytes, no user info, a
+/// host name or IPv4 address, a port (if any) of 1..65535 without leading zeros.
+[[nodiscard]] std::optional<HttpsUrl> split_https(std::string_view url);
+
+/// A host name as split_https takes it.
+[[nodiscard]] bool is_host(std::string_view text);
+
+}  // namespace tocsin

@@ -1,0 +1,215 @@
+// One `message` element -> Message: attributes, condition, what it supersedes, its texts.
+// Layer: format.
+#include <limits>
+
+#include "schema/core/text.h"
+#include "schema/format/limits.h"
+#include "schema/format/reading.h"
+
+namespace tocsin {
+
+namespace {
+
+enum Key : std::size_t {
+  kId,
+  kRevision,
+  kCategory,
+  kSeverity,
+  kNotBefore,
+  kExpires,
+  kActBy,
+  kReference,
+  kAudience,
+  kWhenUnknown,
+  kScope,
+  kUntil,
+  kRenotifyFrom,
+  kKeys
+};
+constexpr std::array<std::string_view, kKeys> kNames{
+    "id",        "revision", "category",     "severity", "not-before", "expires",      "act-by",
+    "reference", "audience", "when-unknown", "scope",    "until",      "renotify-from"};
+
+constexpr std::array<std::string_view, 5> kCategories{"lifecycle", "security", "maintenance", "licence",
+                                                      "outage"};
+constexpr std::array<std::string_view, 3> kSeverities{"info", "warning", "critical"};
+constexpr std::array<std::string_view, 1> kAudiences{"all"};
+constexpr std::array<std::string_view, 2> kWhenUnknowns{"hide", "show"};
+constexpr std::array<std::string_view, 2> kScopes{"user", "machine"};
+constexpr std::array<std::string_view, 2> kUntils{"acknowledged", "resolved"};
+
+constexpr std::int64_t kDaySeconds = 86400;
+
+/// The attributes of one message, each looked up once and judged on its own.
+class MessageAttributes {
+ public:
+  MessageAttributes(Reading& reading, pugi::xml_node node, Message& message)
+      : reading_(reading), node_(node), message_(message) {}
+
+  bool read();
+
+ private:
+  bool read_identity(bool has_unknown);
+  bool read_kinds();
+  bool read_times();
+  bool read_reference();
+  bool require(Key key) {
+    return xml::is_present(values_[key]) || reading_.refuse(node_, "missing-attribute");
+  }
+  bool read_number(Key key, std::uint32_t& number);
+  bool read_instant(Key key, std::optional<Instant>& instant);
+  template <std::size_t N, typename Value>
+  bool read_choice(Key key, const std::array<std::string_view, N>& choices, std::string_view rule,
+                   Value& value);
+
+  Reading& reading_;
+  pugi::xml_node node_;
+  Message& message_;
+  std::array<std::string_view, kKeys> values_;
+};
+
+bool MessageAttributes::read() {
+  const bool has_unknown = !xml::read_attributes(node_, kNames, values_).empty();
+  return read_identity(has_unknown) && read_kinds() && read_times() && read_reference();
+}
+
+// The id first: a faulty message is still reported by it.
+bool MessageAttributes::read_identity(bool has_unknown) {
+  if (!require(kId)) return false;
+  if (!is_identifier(values_[kId])) return reading_.refuse(node_, "identifier");
+  message_.id = values_[kId];
+  if (has_unknown) return reading_.refuse(node_, "unknown-attribute");
+  if (!read_number(kRevision, message_.revision) || !read_number(kRenotifyFrom, message_.renotify_from))
+    return false;
+  return message_.renotify_from <= message_.revision || reading_.refuse(node_, "renotify-from");
+}
+
+bool MessageAttributes::read_kinds() {
+  if (!require(kCategory) || !require(kSeverity)) return false;
+  return read_choice(kCategory, kCategories, "unknown-category", message_.category) &&
+         read_choice(kSeverity, kSeverities, "unknown-severity", message_.severity) &&
+         read_choice(kWhenUnknown, kWhenUnknowns, "when-unknown", message_.show_when_unknown) &&
+         read_choice(kScope, kScopes, "scope", message_.scope) &&
+         read_choice(kUntil, kUntils, "until", message_.until) &&
+         read_choice(kAudience, kAudiences, "audience", message_.audience_all);
+}
+
+bool MessageAttributes::read_times() {
+  std::optional<Instant> expires;
+  if (!require(kExpires) || !read_instant(kNotBefore, message_.not_before) ||
+      !read_instant(kExpires, expires) || !read_instant(kActBy, message_.act_by)) {
+    return false;
+  }
+  message_.expires = *expires;
+  const bool lasting = message_.not_before && message_.expires - *message_.not_before >
+                                                  Duration(limits::kLifetimeDays * kDaySeconds);
+  return !lasting || reading_.refuse(node_, "lifetime");
+}
+
+bool MessageAttributes::read_reference() {
+  message_.reference = values_[kReference];
+  if (message_.reference.empty()) return true;
+  const bool fits = code_points(message_.reference) <= limits::kReferenceCodePoints;
+  return (fits && text_fault(message_.reference).empty()) || reading_.refuse(node_, "reference");
+}
+
+bool MessageAttributes::read_number(Key key, std::uint32_t& number) {
+  if (!xml::is_present(values_[key])) return true;
+  const auto value = parse_decimal(values_[key], std::numeric_limits<std::uint32_t>::max());
+  if (!value || *value == 0) return reading_.refuse(node_, kNames[key]);
+  number = static_cast<std::uint32_t>(*value);
+  return true;
+}
+
+bool MessageAttributes::read_instant(Key key, std::optional<Instant>& instant) {
+  if (!xml::is_present(values_[key])) return true;
+  instant = parse_instant(values_[key]);
+  return instant || reading_.refuse(node_, kNames[key]);
+}
+
+// Choices stand in the order of the type's values; a flag of one choice is set by it.
+template <std::size_t N, typename Value>
+bool MessageAttributes::read_choice(Key key, const std::array<std::string_view, N>& choices,
+                                    std::string_view rule, Value& value) {
+  if (!xml::is_present(values_[key])) return true;
+  for (std::size_t i = 0; i < N; ++i) {
+    if (choices[i] != values_[key]) continue;
+    value = static_cast<Value>(N == 1 ? 1 : i);
+    return true;
+  }
+  return reading_.refuse(node_, rule);
+}
+
+/// The children, in the grammar's order: when?, supersedes*, text+.
+class MessageParts {
+ public:
+  MessageParts(Reading& reading, Message& message) : reading_(reading), message_(message) {}
+  bool read(pugi::xml_node child);
+
+ private:
+  enum class Stage : std::uint8_t { start, when, supersedes, text };
+
+  bool read_supersedes(pugi::xml_node node);
+  bool read_text(pugi::xml_node node);
+
+  Reading& reading_;
+  Message& message_;
+  Stage stage_ = Stage::start;
+};
+
+bool MessageParts::read(pugi::xml_node child) {
+  const std::string_view name = child.name();
+  Stage stage = Stage::start;
+  if (name == "text") stage = Stage::text;
+  if (name == "when") stage = Stage::when;
+  if (name == "supersedes") stage = Stage::supersedes;
+  if (stage == Stage::start) return !reading_.strict || reading_.refuse(child, "unknown-element");
+  if (stage < stage_ || (stage == Stage::when && stage_ == Stage::when))
+    return reading_.refuse(child, "order");
+  stage_ = stage;
+  if (stage == Stage::text) return read_text(child);
+  if (stage == Stage::supersedes) return read_supersedes(child);
+  return read_when(reading_, child, message_.when.emplace());
+}
+
+bool MessageParts::read_supersedes(pugi::xml_node node) {
+  constexpr std::array<std::string_view, 1> kIdName{"id"};
+  std::array<std::string_view, 1> values;
+  if (!read_known_attributes(reading_, node, kIdName, values) || !expect_empty(reading_, node)) return false;
+  if (!xml::is_present(values[0])) return reading_.refuse(node, "missing-attribute");
+  if (!is_identifier(values[0])) return reading_.refuse(node, "identifier");
+  message_.supersedes.push_back(values[0]);
+  return true;
+}
+
+bool MessageParts::read_text(pugi::xml_node node) {
+  if (message_.texts.size() == limits::kTexts) return reading_.refuse_limit(node, "texts");
+  Text text;
+  if (!read_message_text(reading_, node, text)) return false;
+  for (const Text& other : message_.texts) {
+    if (other.locale == text.locale) return reading_.refuse(node, "duplicate-locale");
+  }
+  message_.texts.push_back(text);
+  return true;
+}
+
+bool check_whole(Reading& reading, pugi::xml_node node, const Message& message) {
+  if (message.texts.empty()) return reading.refuse(node, "no-text");
+  return message.when || message.audience_all || reading.refuse(node, "audience-missing");
+}
+
+}  // namespace
+
+bool read_message(Reading& reading, pugi::xml_node node, Message& message) {
+  message.line = reading.line_of(node);
+  if (!MessageAttributes(reading, node, message).read()) return false;
+  MessageParts parts(reading, message);
+  return each_child(reading, node, [&](pugi::xml_node child) { return parts.read(child); }) &&
+         check_whole(reading, node, message);
+}
+
+std::string_view category_name(Category category) {
+  return kCategories[static_cast<std::size_t>(category)];
+}
+
+}  // namespace tocsin

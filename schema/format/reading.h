@@ -1,0 +1,81 @@
+// One reading of a catalog: where it stands, how strict it is, what was wrong first. Layer: format. Private
+// to the catalog's readers.
+#pragma once
+
+#include <array>
+#include <deque>
+#include <pugixml.hpp>
+#include <string>
+#include <string_view>
+
+#include "schema/format/catalog.h"
+#include "schema/format/xml_document.h"
+#include "schema/format/xml_values.h"
+
+namespace tocsin {
+
+/// Every reader returns false behind refuse(); who called decides what falls: the message, the source, the
+/// catalog.
+struct Reading {
+  const xml::Document& document;
+  std::deque<std::string>& strings;  // texts that do not lie in one piece of the document
+  bool strict = true;
+  std::string scratch;  // a paragraph, to be checked as a whole
+
+  std::string_view rule;
+  bool is_limit = false;
+  pugi::xml_node where;
+
+  bool refuse(pugi::xml_node node, std::string_view what) {
+    rule = what;
+    is_limit = false;
+    where = node;
+    return false;
+  }
+  bool refuse_limit(pugi::xml_node node, std::string_view what) {
+    refuse(node, what);
+    is_limit = true;
+    return false;
+  }
+  [[nodiscard]] int line_of(pugi::xml_node node) const { return document.line_of(node); }
+};
+
+/// Attributes by position in `names`; any other one is refused.
+template <std::size_t N>
+bool read_known_attributes(Reading& reading, pugi::xml_node node,
+                           const std::array<std::string_view, N>& names,
+                           std::array<std::string_view, N>& values) {
+  return !xml::read_attributes(node, names, values) || reading.refuse(node, "unknown-attribute");
+}
+
+/// Calls `read` for every child element; text between them is refused.
+template <typename Read>
+bool each_child(Reading& reading, pugi::xml_node parent, Read read) {
+  for (auto child = parent.first_child(); child; child = child.next_sibling()) {
+    const xml::Piece piece = xml::piece_of(child);
+    if (piece == xml::Piece::element) {
+      if (!read(child)) return false;
+    } else if (piece != xml::Piece::blank) {
+      return reading.refuse(parent, "stray-text");
+    }
+  }
+  return true;
+}
+
+/// No content at all, white space included.
+inline bool expect_empty(Reading& reading, pugi::xml_node node) {
+  return !node.first_child() || reading.refuse(node, "not-empty");
+}
+
+/// The condition tree of one message.
+bool read_when(Reading& reading, pugi::xml_node node, Condition& when);
+/// One `text`: everything is checked, the body is not built.
+bool read_message_text(Reading& reading, pugi::xml_node node, Text& text);
+/// The body's paragraphs, as Catalog::body promises them.
+std::vector<Block> build_body(pugi::xml_node body);
+/// One `message`, whose fault is left in `reading`. `message.id` is set whenever there is a good one.
+bool read_message(Reading& reading, pugi::xml_node node, Message& message);
+/// Adds one `detect`. False in strict reading only.
+bool read_detect(Reading& reading, pugi::xml_node node, Detect& detect);
+
+}  // namespace tocsin

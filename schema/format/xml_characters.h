@@ -1,0 +1,64 @@
+// XML 1.0 (fifth edition) characters and names, and where lines end.
+// Layer: format. Private to the parsers.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace tocsin::xml {
+
+enum Class : std::uint8_t { kNameStart = 1, kName = 2, kBlank = 4, kTextStop = 8, kValueStop = 16 };
+
+inline constexpr auto kClasses = [] {
+  std::array<std::uint8_t, 256> table{};
+  for (int c = 0; c < 256; ++c) {
+    const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == ':';
+    const bool digit = (c >= '0' && c <= '9') || c == '-' || c == '.';
+    if (letter) table[static_cast<std::size_t>(c)] = kNameStart | kName;
+    if (digit) table[static_cast<std::size_t>(c)] = kName;
+  }
+  for (const char c : {' ', '\t', '\r', '\n'}) table[static_cast<std::size_t>(c)] = kBlank;
+  for (const char c : {'<', '&', ']', '\0'}) table[static_cast<std::size_t>(c)] |= kTextStop;
+  for (const char c : {'<', '&', '"', '\'', '\0'}) table[static_cast<std::size_t>(c)] |= kValueStop;
+  return table;
+}();
+
+[[nodiscard]] inline bool is(char c, Class which) {
+  return (kClasses[static_cast<unsigned char>(c)] & which) != 0;
+}
+[[nodiscard]] inline bool is_blank(char c) {
+  return is(c, kBlank);
+}
+[[nodiscard]] bool is_blank(std::string_view text);
+
+/// Whether a code point may stand in a document at all.
+[[nodiscard]] bool is_character(char32_t point);
+
+/// Bytes of the name at the start of `text` (NUL-terminated, valid UTF-8); 0 when there is none.
+[[nodiscard]] std::size_t name_length(const char* text);
+
+/// Bytes of the reference at `text` ("&amp;", "&#x41;"; NUL-terminated); 0 unless it is one of the five
+/// predefined entities or a legal character.
+[[nodiscard]] std::size_t reference_length(const char* text);
+
+/// Counts lines from 1. Built from the bytes before anyone changes them; asked mostly in ascending order.
+class LineTable {
+ public:
+  void reserve(std::size_t bytes) { groups_.assign(bytes / 64 + 2, 0); }
+  void add(std::size_t at, std::uint64_t eight) { groups_[at / 64] |= eight << (at % 64); }
+  [[nodiscard]] int line_at(std::size_t offset) const;
+
+ private:
+  std::vector<std::uint64_t> groups_;  // one bit a byte: a line feed
+  mutable std::size_t group_ = 0;      // lines_ are those before this group
+  mutable int lines_ = 0;
+};
+
+/// First byte of a character that XML forbids; fills `lines` on the way. `text` must be valid UTF-8.
+[[nodiscard]] std::optional<std::size_t> first_bad_character(std::string_view text, LineTable& lines);
+
+}  // namespace tocsin::xml

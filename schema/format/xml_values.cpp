@@ -1,0 +1,98 @@
+// See xml_values.h.
+#include "schema/format/xml_values.h"
+
+#include <cstdint>
+#include <cstring>
+
+#include "schema/core/text.h"
+#include "schema/format/xml_characters.h"
+
+namespace tocsin::xml {
+
+namespace {
+
+// Neither at its ends nor in a row, and blanks only.
+bool is_collapsed(const char* text, std::size_t size) {
+  if (is_blank(text[0]) || is_blank(text[size - 1])) return false;
+  for (std::size_t i = 0; i < size; ++i) {
+    if (is_blank(text[i]) && (text[i] != ' ' || is_blank(text[i + 1]))) return false;
+  }
+  return true;
+}
+
+// The buffer is ours and pugixml has already written into it; its interface alone says const.
+char* writable(const char* text) {
+  return const_cast<char*>(text);
+}
+
+bool is_only_piece(pugi::xml_node node) {
+  return !node.next_sibling() && (node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata);
+}
+
+}  // namespace
+
+std::string_view collapse(char* text) {
+  const std::size_t size = std::strlen(text);
+  if (size == 0 || is_collapsed(text, size)) return {text, size};
+  char* out = text;
+  bool blank_due = false;
+  for (const char* at = text; *at != '\0'; ++at) {
+    if (is_blank(*at)) {
+      blank_due = out != text;
+      continue;
+    }
+    if (blank_due) *out++ = ' ';
+    blank_due = false;
+    *out++ = *at;
+  }
+  *out = '\0';
+  return {text, static_cast<std::size_t>(out - text)};
+}
+
+pugi::xml_attribute read_attributes(pugi::xml_node element, std::span<const std::string_view> names,
+                                    std::span<std::string_view> values) {
+  std::size_t guess = 0;  // authors write them mostly in the grammar's order
+  pugi::xml_attribute unknown;
+  for (auto attribute = element.first_attribute(); attribute; attribute = attribute.next_attribute()) {
+    const std::string_view name = attribute.name();
+    std::size_t tried = 0;
+    while (tried < names.size() && names[guess] != name) {
+      guess = guess + 1 == names.size() ? 0 : guess + 1;
+      ++tried;
+    }
+    if (tried < names.size()) {
+      values[guess] = collapse(writable(attribute.value()));
+    } else if (!unknown) {
+      unknown = attribute;
+    }
+  }
+  return unknown;
+}
+
+Piece piece_of(pugi::xml_node node) {
+  switch (node.type()) {
+    case pugi::node_element:
+      return Piece::element;
+    case pugi::node_cdata:
+      return Piece::cdata;
+    default:
+      return is_blank(std::string_view(node.value())) ? Piece::blank : Piece::text;
+  }
+}
+
+bool read_text(pugi::xml_node element, std::deque<std::string>& joined, std::string_view& text) {
+  const auto first = element.first_child();
+  if (!first || is_only_piece(first)) {
+    text = first ? collapse(writable(first.value())) : std::string_view("");
+    return true;
+  }
+  std::string whole;
+  for (auto child = first; child; child = child.next_sibling()) {
+    if (child.type() == pugi::node_element) return false;
+    whole += child.value();
+  }
+  text = joined.emplace_back(collapsed(whole));
+  return true;
+}
+
+}  // namespace tocsin::xml

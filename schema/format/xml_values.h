@@ -1,0 +1,34 @@
+// Attributes and simple text of an element as the grammar means them: white space collapsed, every piece
+// joined. Layer: format. Private to the parsers; knows no vocabulary.
+#pragma once
+
+#include <deque>
+#include <pugixml.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace tocsin::xml {
+
+/// Collapses white space as xs:token does, in the document's own buffer.
+[[nodiscard]] std::string_view collapse(char* text);
+
+/// Fills `values[i]` with the collapsed value of attribute `names[i]`; where it is absent, data() is null.
+/// Shape: the first attribute that is not in `names`, or none.
+[[nodiscard]] pugi::xml_attribute read_attributes(pugi::xml_node element,
+                                                  std::span<const std::string_view> names,
+                                                  std::span<std::string_view> values);
+
+[[nodiscard]] inline bool is_present(std::string_view value) {
+  return value.data() != nullptr;
+}
+
+/// What stands between the tags of an element that holds no elements.
+enum class Piece : unsigned char { element, text, blank, cdata };
+[[nodiscard]] Piece piece_of(pugi::xml_node node);
+
+/// The collapsed text of an element: text and CDATA joined. `joined` keeps what does not lie in one place.
+/// Shape: false when it holds an element.
+[[nodiscard]] bool read_text(pugi::xml_node element, std::deque<std::string>& joined, std::string_view& text);
+
+}  // namespace tocsin::xml
