@@ -54,7 +54,9 @@ Descriptor::~Descriptor() {
   if (handle_ >= 0) ::close(handle_);
 }
 
-int Descriptor::release() { return std::exchange(handle_, -1); }
+int Descriptor::release() {
+  return std::exchange(handle_, -1);
+}
 
 Failure system_failure(int number, std::string operation, std::string detail) {
   Failure failure = fail(code_from_errno(number), std::move(operation), std::move(detail));

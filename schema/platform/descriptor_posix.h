@@ -1,5 +1,5 @@
-// An owned file descriptor, whole reads, and errno as our codes: for the *_posix sources of every platform folder.
-// Layer: platform, POSIX only.
+// An owned file descriptor, whole reads, and errno as our codes: for the *_posix sources of every platform
+// folder. Layer: platform, POSIX only.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +26,8 @@ class Descriptor {
   int handle_ = -1;
 };
 
-/// A failing arm from errno's number: ENOENT and ENOTDIR not_found; EACCES, EPERM, EROFS and ELOOP denied; else io.
+/// A failing arm from errno's number: ENOENT and ENOTDIR not_found; EACCES, EPERM, EROFS and ELOOP denied;
+/// else io.
 [[nodiscard]] Failure system_failure(int number, std::string operation, std::string detail);
 
 /// openat(2), close-on-exec, restarted after a signal.
@@ -34,7 +35,8 @@ class Descriptor {
 
 /// All of an open regular file of `size` bytes, by its own account, and the proof that nothing follows.
 /// Errors: too_large, io (also when it shrinks or grows meanwhile).
-[[nodiscard]] Result<std::string> read_whole(int handle, std::size_t size, std::size_t cap, const std::string& detail);
+[[nodiscard]] Result<std::string> read_whole(int handle, std::size_t size, std::size_t cap,
+                                             const std::string& detail);
 
 /// Opens (creating it with `mode`, links not followed) and locks a regular file, without waiting.
 /// Errors: conflict when another holds it, denied (`rule` KIND), io.

@@ -32,7 +32,9 @@ class Temporary {
   Temporary(int folder, std::string name, Descriptor file)
       : folder_(folder), name_(std::move(name)), file_(std::move(file)) {}
   Temporary(Temporary&& other) noexcept
-      : folder_(std::exchange(other.folder_, -1)), name_(std::move(other.name_)), file_(std::move(other.file_)) {}
+      : folder_(std::exchange(other.folder_, -1)),
+        name_(std::move(other.name_)),
+        file_(std::move(other.file_)) {}
   Temporary& operator=(Temporary&&) = delete;
   ~Temporary() {
     if (folder_ >= 0) ::unlinkat(folder_, name_.c_str(), 0);
@@ -75,7 +77,9 @@ bool write_all(int handle, std::string_view bytes) {
 }
 
 /// Some network file systems cannot sync a folder and say EINVAL; there is nothing more to be done there.
-bool sync_folder(int folder) { return ::fsync(folder) == 0 || errno == EINVAL; }
+bool sync_folder(int folder) {
+  return ::fsync(folder) == 0 || errno == EINVAL;
+}
 
 /// A failed fsync is never tried again on the same file: the kernel may have dropped the pages already.
 Result<void> fill(Temporary& temporary, std::string_view bytes, unsigned mode, const std::string& path) {

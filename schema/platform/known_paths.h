@@ -8,14 +8,15 @@
 
 namespace tocsin {
 
-/// All absolute. `root` is --root's DIR without a trailing slash, or empty. The user's own places are never moved by it.
+/// All absolute. `root` is --root's DIR without a trailing slash, or empty. The user's own places are never
+/// moved by it.
 struct Places {
   std::string root;
   std::string install_folder;  // holds sets and `current`
   std::string machine_folder;  // trust.dat, machine.conf, handled/
   std::string machine_policy;
-  std::string user_policy;     // empty when the user has no home
-  std::string state_db;        // empty when the user has no home
+  std::string user_policy;  // empty when the user has no home
+  std::string state_db;     // empty when the user has no home
 };
 
 /// Home and XDG folders from the environment; relative XDG values are ignored, as their specification says.

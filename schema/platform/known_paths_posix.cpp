@@ -1,5 +1,5 @@
-// Folders of this machine and this user, from the brand and the environment alone: no user database is asked, because
-// that would load name service modules at every logon. Layer: platform, POSIX only.
+// Folders of this machine and this user, from the brand and the environment alone: no user database is asked,
+// because that would load name service modules at every logon. Layer: platform, POSIX only.
 #include <unistd.h>
 
 #include <array>
@@ -52,8 +52,7 @@ Places known_places(const Brand& brand, const std::string& root) {
   places.machine_folder = places.root + std::string(brand.state_folder);
   places.machine_policy = places.root + "/etc/" + std::string(brand.policy_file);
   places.user_policy = below(user_base("XDG_CONFIG_HOME", "/.config"), brand.policy_file);
-  places.state_db =
-      below(below(user_base("XDG_STATE_HOME", "/.local/state"), brand.user_folder), "state.db");
+  places.state_db = below(below(user_base("XDG_STATE_HOME", "/.local/state"), brand.user_folder), "state.db");
   return places;
 }
 

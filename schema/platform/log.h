@@ -19,8 +19,9 @@ enum class Event : int {
 };
 enum class Level : int { error = 3, warning = 4, notice = 5, info = 6 };  // syslog's numbers
 
-/// One line; control characters are made visible, at most 1,024 bytes; never fails, never blocks for long, opens the log at its
-/// first call. Also written to standard error when that is a terminal or TOCSIN has no log to reach.
+/// One line; control characters are made visible, at most 1,024 bytes; never fails, never blocks for long,
+/// opens the log at its first call. Also written to standard error when that is a terminal or TOCSIN has no
+/// log to reach.
 void log_line(Event event, Level level, std::string_view text);
 void log_error(Event event, const Error& error);
 

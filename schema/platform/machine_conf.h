@@ -18,7 +18,8 @@ struct MachineConf {
 [[nodiscard]] Result<MachineConf> parse_machine_conf(std::string_view text);
 [[nodiscard]] std::string serialise_machine_conf(const MachineConf& conf);
 
-/// This machine's own id (/etc/machine-id, Windows MachineGuid), so that clones differ; empty when there is none.
+/// This machine's own id (/etc/machine-id, Windows MachineGuid), so that clones differ; empty when there is
+/// none.
 [[nodiscard]] std::string machine_id(const std::string& root);
 
 }  // namespace tocsin

@@ -19,9 +19,9 @@ class Folder {
   Folder& operator=(Folder&&) = delete;
   ~Folder();
 
-  /// A regular file (links not followed), at most `cap` bytes, one read to the end. With Ownership::required: owner root
-  /// (Windows: SYSTEM, Administrators, TrustedInstaller), not writable for group or others, folder likewise.
-  /// Errors: not_found, denied (`rule` OWNER or KIND), too_large, io.
+  /// A regular file (links not followed), at most `cap` bytes, one read to the end. With Ownership::required:
+  /// owner root (Windows: SYSTEM, Administrators, TrustedInstaller), not writable for group or others, folder
+  /// likewise. Errors: not_found, denied (`rule` OWNER or KIND), too_large, io.
   [[nodiscard]] Result<std::string> read(const std::string& name, std::size_t cap) const;
 
  private:

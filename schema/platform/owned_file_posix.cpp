@@ -1,5 +1,5 @@
-// Reads below a held folder: links are never followed, owner and mode are those of the open file, not of a name.
-// Layer: platform, POSIX only.
+// Reads below a held folder: links are never followed, owner and mode are those of the open file, not of a
+// name. Layer: platform, POSIX only.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,0 +1,115 @@
+// The table of policy names: what each accepts, whose it is, and which of several values wins. Layer:
+// platform.
+#include "schema/platform/policy_values.h"
+
+#include <algorithm>
+#include <array>
+
+#include "schema/core/text.h"
+
+namespace tocsin {
+namespace {
+
+// Each takes a valid value's force; false: not a value of this name's type.
+using Take = bool (*)(std::string_view value, Policy& policy);
+
+template <bool Policy::*flag>
+bool take_flag(std::string_view value, Policy& policy) {
+  if (value != "0" && value != "1") return false;
+  policy.*flag = policy.*flag || value == "1";
+  return true;
+}
+
+bool take_severity(std::string_view value, Policy& policy) {
+  const auto severity = severity_from_name(value);
+  if (severity) policy.minimum_severity = *severity;
+  return severity.has_value();
+}
+
+bool take_proxy(std::string_view value, Policy& policy) {
+  if (!is_proxy(value)) return false;
+  policy.proxy = value;
+  return true;
+}
+
+bool take_ca_file(std::string_view value, Policy& policy) {
+  if (!is_local_file_path(value)) return false;
+  policy.receipt_ca_file = value;
+  return true;
+}
+
+bool take_relay(std::string_view value, Policy& policy) {
+  if (!is_relay(value)) return false;
+  policy.receipt_relay = value.substr(0, value.size() - (value.back() == '/' ? 1 : 0));
+  return true;
+}
+
+struct Rule {
+  std::string_view name;
+  bool any_yes_wins;
+  bool machine_only;
+  std::string_view wanted;
+  Take take;
+};
+
+constexpr std::string_view kWantedFlag = "must be 1 or 0";
+constexpr std::array kRules = {
+    Rule{"Disable", true, false, kWantedFlag, take_flag<&Policy::disable>},
+    Rule{"NoReceipts", true, false, kWantedFlag, take_flag<&Policy::no_receipts>},
+    Rule{"NoActor", false, false, kWantedFlag, take_flag<&Policy::no_actor>},
+    Rule{"LogonOnly", false, false, kWantedFlag, take_flag<&Policy::logon_only>},
+    Rule{"MinimumSeverity", false, false, "must be info, warning or critical", take_severity},
+    Rule{"Proxy", false, true, "must be [http://]host[:port] without credentials", take_proxy},
+    Rule{"ReceiptCAFile", false, true, "must be an absolute local path", take_ca_file},
+    Rule{"ReceiptRelay", false, true, "must be https://host[:port]", take_relay},
+};
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+/// Why a value has no force before it is even looked at, or empty.
+std::string refusal(const Rule& rule, PolicyScope scope, bool is_settled) {
+  if (rule.machine_only && scope == PolicyScope::user) return "only the machine's policy may set it";
+  if (is_settled && !rule.any_yes_wins) return "overridden by an earlier value";
+  return {};
+}
+
+}  // namespace
+
+void PolicyReader::add(PolicyScope scope, std::string_view name, std::string_view value, std::string source) {
+  const auto* rule = std::find_if(kRules.begin(), kRules.end(),
+                                  [&](const Rule& candidate) { return same_name(candidate.name, name); });
+  if (rule == kRules.end()) return add_ignored(name, value, std::move(source), "unknown name");
+  const std::uint32_t bit = 1u << (rule - kRules.begin());
+  std::string reason = refusal(*rule, scope, (settled_ & bit) != 0);
+  if (reason.empty() && !rule->take(value, policy_)) reason = rule->wanted;
+  if (reason.empty()) settled_ |= bit;
+  add_ignored(rule->name, value, std::move(source), std::move(reason));
+}
+
+void PolicyReader::add_ignored(std::string_view name, std::string_view value, std::string source,
+                               std::string reason) {
+  constexpr std::size_t kShownCodePoints = 300;
+  policy_.values.push_back({sanitised(name, kShownCodePoints), sanitised(value, kShownCodePoints),
+                            std::move(source), std::move(reason)});
+}
+
+// A "no" beside a "yes" that wins is said to be overridden only now, when all places were read.
+Policy PolicyReader::settle() && {
+  for (PolicyValue& found : policy_.values) {
+    const bool is_beaten =
+        (found.name == "Disable" && policy_.disable) || (found.name == "NoReceipts" && policy_.no_receipts);
+    if (is_beaten && found.ignored.empty() && found.value == "0")
+      found.ignored = "overridden: 1 wins anywhere";
+  }
+  if (!policy_.receipt_ca_file.empty()) policy_.receipt_ca_file.insert(0, root_);
+  return std::move(policy_);
+}
+
+}  // namespace tocsin

@@ -1,0 +1,101 @@
+// machine.conf and the machine's own id.
+#include "schema/platform/machine_conf.h"
+
+#include <doctest/doctest.h>
+
+#include "schema/core/text.h"
+#include "tests/schema/platform/scratch.h"
+
+using namespace tocsin;
+
+namespace {
+const std::string kSecret = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1eff";
+}
+
+TEST_CASE("parse_machine_conf: a secret, perhaps a group, other keys let pass") {
+  struct Row {
+    std::string_view name;
+    std::string text;
+    std::string_view group;
+  };
+  const Row rows[] = {{"both", "Secret=" + kSecret + "\nGroup=1000\n", "1000"},
+                      {"other order", "Group=1000\nSecret=" + kSecret + "\n", "1000"},
+                      {"no final line end", "Group=7\nSecret=" + kSecret, "7"},
+                      {"no group", "Secret=" + kSecret + "\n", ""},
+                      {"empty group", "Secret=" + kSecret + "\nGroup=\n", ""},
+                      {"SID", "Secret=" + kSecret + "\nGroup=S-1-5-32-544\n", "S-1-5-32-544"},
+                      {"unknown key, comment, empty line", "# x\n\nNew=1=2\nSecret=" + kSecret + "\n", ""}};
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const auto conf = parse_machine_conf(row.text);
+    REQUIRE(conf.has_value());
+    CHECK(hex(conf->secret) == kSecret);
+    CHECK(conf->group == row.group);
+  }
+}
+
+TEST_CASE("parse_machine_conf: refuses, with the line") {
+  struct Row {
+    std::string_view name;
+    std::string text;
+    Code code;
+    int line;
+  };
+  const Row rows[] = {
+      {"empty", "", Code::malformed, 0},
+      {"no secret", "Group=1\n", Code::malformed, 1},
+      {"short secret", "Secret=" + kSecret.substr(2) + "\n", Code::malformed, 1},
+      {"long secret", "Secret=" + kSecret + "00\n", Code::malformed, 1},
+      {"odd secret", "Secret=" + kSecret.substr(1) + "\n", Code::malformed, 1},
+      {"not hex", "Secret=" + kSecret.substr(1) + "g\n", Code::malformed, 1},
+      {"blank after the sign", "Secret= " + kSecret + "\n", Code::malformed, 1},
+      {"CRLF", "Secret=" + kSecret + "\r\n", Code::malformed, 1},
+      {"second secret", "Secret=" + kSecret + "\nSecret=" + kSecret + "\n", Code::malformed, 2},
+      {"second group", "Group=1\nGroup=2\nSecret=" + kSecret + "\n", Code::malformed, 2},
+      {"group by name", "Group=admins\nSecret=" + kSecret + "\n", Code::malformed, 1},
+      {"group with a blank", "Group=1 2\nSecret=" + kSecret + "\n", Code::malformed, 1},
+      {"no sign", "Secret=" + kSecret + "\nnonsense\n", Code::malformed, 2},
+      {"no key", "Secret=" + kSecret + "\n=x\n", Code::malformed, 2},
+      {"NUL", std::string("Secret=") + '\0' + kSecret, Code::malformed, 1},
+      {"over 4 KiB", "Secret=" + kSecret + "\n" + std::string(4096, '#'), Code::too_large, 0}};
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const auto conf = parse_machine_conf(row.text);
+    REQUIRE_FALSE(conf.has_value());
+    CHECK(conf.error().code == row.code);
+    CHECK(conf.error().line == row.line);
+  }
+}
+
+TEST_CASE("serialise_machine_conf: reads back the same") {
+  for (const std::string_view group : {"", "0", "4294967294", "S-1-5-21-1-2-3-1001"}) {
+    CAPTURE(group);
+    const MachineConf conf{unhex(kSecret).value_or(""), std::string(group)};
+    const auto again = parse_machine_conf(serialise_machine_conf(conf));
+    REQUIRE(again.has_value());
+    CHECK(again->secret == conf.secret);
+    CHECK(again->group == conf.group);
+  }
+}
+
+TEST_CASE("machine_id: 32 hex digits or none") {
+  struct Row {
+    std::string_view name, text, wanted;
+  };
+  constexpr std::string_view kId = "0123456789abcdef0123456789abcdef";
+  const Row rows[] = {{"id", "0123456789abcdef0123456789abcdef\n", kId},
+                      {"no line end", "0123456789abcdef0123456789abcdef", kId},
+                      {"an image's", "uninitialized\n", ""},
+                      {"empty", "", ""},
+                      {"short", "0123456789abcdef\n", ""},
+                      {"two", "0123456789abcdef0123456789abcdef\n0123456789abcdef0123456789abcdef\n", ""},
+                      {"not hex", "0123456789abcdef0123456789abcdeg\n", ""}};
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const Scratch root;
+    root.write("etc/machine-id", row.text);
+    CHECK(machine_id(root.path()) == row.wanted);
+  }
+  const Scratch bare;
+  CHECK(machine_id(bare.path()).empty());
+}
