@@ -31,15 +31,23 @@ Truth holds(const Condition& condition, Facts& facts, std::span<const std::strin
   using Op = Condition::Op;
   if (!is_known(condition)) return Truth::unknown;
   switch (condition.op) {
-    case Op::all: return least(condition, facts, locales);
-    case Op::any: return greatest(condition, facts, locales);
+    case Op::all:
+      return least(condition, facts, locales);
+    case Op::any:
+      return greatest(condition, facts, locales);
     case Op::none:
-    case Op::not_: return negated(greatest(condition, facts, locales));
-    case Op::console: return finding_value(condition, facts.console(condition.name, need_of(condition)));
-    case Op::component: return finding_value(condition, facts.component(condition.name, need_of(condition)));
-    case Op::os: return os_value(condition, facts.os());
-    case Op::locale: return locale_value(condition, locales);
-    case Op::unknown: break;
+    case Op::not_:
+      return negated(greatest(condition, facts, locales));
+    case Op::console:
+      return finding_value(condition, facts.console(condition.name, need_of(condition)));
+    case Op::component:
+      return finding_value(condition, facts.component(condition.name, need_of(condition)));
+    case Op::os:
+      return os_value(condition, facts.os());
+    case Op::locale:
+      return locale_value(condition, locales);
+    case Op::unknown:
+      break;
   }
   return Truth::unknown;
 }

@@ -7,7 +7,9 @@
 namespace tocsin {
 namespace {
 
-auto key(const Decision& row) { return std::tuple(std::string_view(row.message), row.kind); }
+auto key(const Decision& row) {
+  return std::tuple(std::string_view(row.message), row.kind);
+}
 
 // Of one id and kind the highest revision comes first, of one revision the latest.
 bool comes_before(const Decision& a, const Decision& b) {

@@ -1,5 +1,5 @@
-// Decides, for every message of a catalog, whether it is due and why (not). Pure: asks nothing but its arguments.
-// Layer: notifier.
+// Decides, for every message of a catalog, whether it is due and why (not). Pure: asks nothing but its
+// arguments. Layer: notifier.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,21 @@ namespace tocsin {
 
 /// In order of precedence: the first that applies is the verdict's reason.
 enum class Reason : std::uint8_t {
-  malformed, over_limit, withdrawn, not_here, not_yet, expired, superseded, acknowledged,
-  severity_policy, put_off, condition, unknown, not_audience, held_back, due,
+  malformed,
+  over_limit,
+  withdrawn,
+  not_here,
+  not_yet,
+  expired,
+  superseded,
+  acknowledged,
+  severity_policy,
+  put_off,
+  condition,
+  unknown,
+  not_audience,
+  held_back,
+  due,
 };
 /// "not-here", as explain prints it.
 [[nodiscard]] std::string_view reason_name(Reason reason);
@@ -36,15 +49,15 @@ struct ShowRules {
 };
 
 /// One verdict a message, in document order.
-/// A supersedes B retires B while A itself (its own supersession left aside) is due, put off or decided here; edges
-/// within a cycle retire nothing.
-/// Source: schema/README.md, "Deciding".
+/// A supersedes B retires B while A itself (its own supersession left aside) is due, put off or decided here;
+/// edges within a cycle retire nothing. Source: schema/README.md, "Deciding".
 [[nodiscard]] std::vector<Verdict> evaluate(const Catalog& catalog, Facts& facts, Instant now,
                                             std::span<const std::string> locales, const Decisions& decisions,
                                             const ShowRules& rules);
 
-/// For the gate: whether anything could be due, cheapest questions first (time and decisions, then membership, then facts),
-/// stopping at the first notice that is. Agrees with evaluate: true iff one of its verdicts is due.
+/// For the gate: whether anything could be due, cheapest questions first (time and decisions, then
+/// membership, then facts), stopping at the first notice that is. Agrees with evaluate: true iff one of its
+/// verdicts is due.
 [[nodiscard]] bool anything_due(const Catalog& catalog, Facts& facts, Instant now,
                                 std::span<const std::string> locales, const Decisions& decisions,
                                 const ShowRules& rules);

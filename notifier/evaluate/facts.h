@@ -1,5 +1,5 @@
-// What is true of this machine, asked one thing at a time: the live machine, a facts file and a test are the same here.
-// Layer: notifier. Knows no system.
+// What is true of this machine, asked one thing at a time: the live machine, a facts file and a test are the
+// same here. Layer: notifier. Knows no system.
 #pragma once
 
 #include <string>

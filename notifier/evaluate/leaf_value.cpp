@@ -8,7 +8,9 @@
 namespace tocsin {
 namespace {
 
-Truth truth(bool value) { return value ? Truth::yes : Truth::no; }
+Truth truth(bool value) {
+  return value ? Truth::yes : Truth::no;
+}
 
 Truth in_range(const Condition& condition, Scheme scheme, std::string_view version) {
   if (!asks_version(condition)) return Truth::yes;
@@ -39,7 +41,8 @@ Truth finding_value(const Condition& condition, const Finding& finding) {
 }
 
 Truth os_kind_value(const Condition& condition, const OsFact& os) {
-  return both(same(condition.name, os.family), both(same(condition.os_id, os.id), same(condition.os_arch, os.arch)));
+  return both(same(condition.name, os.family),
+              both(same(condition.os_id, os.id), same(condition.os_arch, os.arch)));
 }
 
 Truth os_value(const Condition& condition, const OsFact& os) {

@@ -7,8 +7,9 @@ namespace tocsin {
 
 std::string_view reason_name(Reason reason) {
   static constexpr std::array<std::string_view, 15> kNames = {
-      "malformed",       "over-limit", "withdrawn", "not-here", "not-yet",      "expired",   "superseded", "acknowledged",
-      "severity-policy", "put-off",    "condition", "unknown",  "not-audience", "held-back", "due"};
+      "malformed", "over-limit", "withdrawn",    "not-here",        "not-yet",
+      "expired",   "superseded", "acknowledged", "severity-policy", "put-off",
+      "condition", "unknown",    "not-audience", "held-back",       "due"};
   static_assert(static_cast<std::size_t>(Reason::due) + 1 == kNames.size());
   return kNames[static_cast<std::size_t>(reason)];
 }

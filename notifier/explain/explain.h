@@ -12,13 +12,16 @@ namespace tocsin {
 
 /// One node of a condition as found here. Empty texts are left out of the JSON.
 struct ExplainedCondition {
-  std::string op;        // "console"
-  std::string name;      // key "type" for console, "id" for component, "family" for os
+  std::string op;    // "console"
+  std::string name;  // key "type" for console, "id" for component, "family" for os, "name" for unknown
   std::string os_id, os_arch;
   std::string expected;  // the range, or the locale ranges
-  std::string found;     // version; "present"; the reader's first language; os version
-  std::string source;    // "package example-console"
-  std::string scheme;    // with a version
+  // Version; "present"; the reader's first language; the os version if it alone is in question, else the
+  // whole system
+  // ("linux debian 12 x86_64"). Empty when absent or unknown.
+  std::string found;
+  std::string source;  // "package example-console"
+  std::string scheme;  // with a version
   Truth result = Truth::unknown;
   std::vector<ExplainedCondition> children;
 };

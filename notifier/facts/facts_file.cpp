@@ -85,7 +85,9 @@ Result<void> read_locales(std::vector<std::string>& into, const Json& value) {
   return {};
 }
 
-Json truth_json(Truth truth) { return truth == Truth::unknown ? Json() : Json(truth == Truth::yes); }
+Json truth_json(Truth truth) {
+  return truth == Truth::unknown ? Json() : Json(truth == Truth::yes);
+}
 
 // One question suffices: whether it is present is the same with and without a version in mind.
 Json finding_json(const Finding& finding) {
@@ -163,7 +165,8 @@ std::string write_facts_file(const Detect& detect, Facts& facts, std::span<const
   }
   json["components"] = Json::object();
   for (const auto& component : detect.components) {
-    json["components"][std::string(component.id)] = finding_json(facts.component(component.id, Need::version));
+    json["components"][std::string(component.id)] =
+        finding_json(facts.component(component.id, Need::version));
   }
   json["locales"] = Json(std::vector<std::string>(locales.begin(), locales.end()));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -39,15 +39,19 @@ class FileFacts : public Facts {
 };
 
 /// Shape:  {"host":true,"member":true,"os":{"family","id","version","arch"},"consoles":{},"components":{},
-///         "locales":[],"comment":""}, every key optional. A console or component is a version, {"version","scheme"},
-///         true (present without a version), false or not listed (absent), null (unknown). `host` likewise true, false
-///         or null. `member` is whether the reader is a console administrator, true when not said.
-/// Errors: malformed, the detail naming the key ("components.anti-virus: ..."); an unknown key is malformed too, since
+///         "locales":[],"comment":""}, every key optional. A console or component is a version,
+///         {"version","scheme"}, true (present without a version), false or not listed (absent), null
+///         (unknown). `host` likewise true, false or null. `member` is whether the reader is a console
+///         administrator, true when not said.
+/// Errors: malformed, the detail naming the key ("components.anti-virus: ..."); an unknown key is malformed
+/// too, since
 ///         a misspelt one would read as absent.
 /// Source: schema/README.md, "Facts file".
 [[nodiscard]] Result<std::unique_ptr<FileFacts>> parse_facts_file(std::string_view json);
 
-/// The same document, indented by two, of everything that `detect` declares: read back, it gives the same answers.
-[[nodiscard]] std::string write_facts_file(const Detect& detect, Facts& facts, std::span<const std::string> locales);
+/// The same document, indented by two, of everything that `detect` declares: read back, it gives the same
+/// answers.
+[[nodiscard]] std::string write_facts_file(const Detect& detect, Facts& facts,
+                                           std::span<const std::string> locales);
 
 }  // namespace tocsin

@@ -1,15 +1,13 @@
-// Facts of the machine this program runs on, found by the catalog's own declarations, each asked at most once.
-// Layer: notifier.
+// Facts of the machine this program runs on, found by the catalog's own declarations, each asked at most
+// once. Layer: notifier.
 #pragma once
 
-#include <functional>
-#include <map>
-#include <memory>
 #include <optional>
-#include <string>
-#include <utility>
+#include <span>
+#include <string_view>
 
 #include "notifier/evaluate/facts.h"
+#include "notifier/facts/once_probe.h"
 #include "notifier/platform/source_probe.h"
 #include "schema/format/detect.h"
 
@@ -28,16 +26,17 @@ class LiveFacts : public Facts {
   bool member() override { return is_member_; }
 
  private:
+  Finding find(const Detected* declared, Need need);
+
   const Detect& detect_;
-  SourceProbe& probe_;
+  OnceProbe probe_;
   bool is_member_;
   std::optional<Truth> host_;
   std::optional<OsFact> os_;
-  std::map<std::pair<const Detected*, Need>, Finding> known_;
 };
 
-/// In order, the first source that finds it wins (with Need::version: the first that answers with a version); all
-/// applicable ones say no, or none is for this system: absent; one failed and none found: unknown.
+/// In order, the first source that finds it wins (with Need::version: the first that answers with a version);
+/// all applicable ones say no, or none is for this system: absent; one failed and none found: unknown.
 [[nodiscard]] Finding find_first(std::span<const Source> sources, SourceProbe& probe, Need need);
 
 }  // namespace tocsin

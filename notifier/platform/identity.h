@@ -6,11 +6,12 @@
 
 namespace tocsin {
 
-/// root, SYSTEM or a service: the notifier's programs then end with `denied`. A capability or a set-uid start counts too.
+/// root, SYSTEM or a service: the notifier's programs then end with `denied`. A capability or a set-uid start
+/// counts too.
 [[nodiscard]] bool is_privileged();
 
-/// Whether the process's own credentials hold the group (POSIX: gid in decimal, among getgroups and the effective gid; Windows:
-/// SID in the token or its linked token). Malformed or empty: false.
+/// Whether the process's own credentials hold the group (POSIX: gid in decimal, among getgroups and the
+/// effective gid; Windows: SID in the token or its linked token). Malformed or empty: false.
 [[nodiscard]] bool holds_group(std::string_view group);
 
 /// uid in decimal, or SID.

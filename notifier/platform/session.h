@@ -1,4 +1,5 @@
-// What the session around this program offers: display, languages, links, other programs. Layer: notifier/platform.
+// What the session around this program offers: display, languages, links, other programs. Layer:
+// notifier/platform.
 #pragma once
 
 #include <optional>
@@ -12,23 +13,24 @@ namespace tocsin {
 /// Whether a window can be shown here (X11 or Wayland named in the environment).
 [[nodiscard]] bool has_display();
 
-/// BCP 47 tags in the reader's order. POSIX: LANGUAGE (when a locale is set), LC_ALL, LC_MESSAGES, LANG; C and POSIX: none.
+/// BCP 47 tags in the reader's order. POSIX: LANGUAGE (when a locale is set), LC_ALL, LC_MESSAGES, LANG; C
+/// and POSIX: none.
 [[nodiscard]] std::vector<std::string> preferred_languages();
 
 /// Name for the window's title; sanitised.
 [[nodiscard]] std::string host_name();
 
-/// Becomes the program `name` of `folder` (POSIX: execve, same process id and environment; Windows: creates it, without a
-/// console window where `hidden`, and returns). Returns only on failure or on Windows.
+/// Becomes the program `name` of `folder` (POSIX: execve, same process id and environment; Windows: creates
+/// it, without a console window where `hidden`, and returns). Returns only on failure or on Windows.
 [[nodiscard]] Result<void> become(const std::string& folder, const std::string& name,
                                   const std::vector<std::string>& arguments, bool hidden = false);
 
-/// Hands an https URL that is_allowed_link accepted to the desktop's own opener: argument vector, no shell, the opener by absolute
-/// path. Does not wait for the browser. Errors: not_found when there is no opener, io.
+/// Hands an https URL that is_allowed_link accepted to the desktop's own opener: argument vector, no shell,
+/// the opener by absolute path. Does not wait for the browser. Errors: not_found when there is no opener, io.
 [[nodiscard]] Result<void> open_link(const std::string& url);
 
-/// One holder a login session (POSIX: a locked file in $XDG_RUNTIME_DIR, named by display and brand; where there is none, in the user's
-/// state folder). Errors: conflict when another holds it, io.
+/// One holder a login session (POSIX: a locked file in $XDG_RUNTIME_DIR, named by display and brand; where
+/// there is none, in the user's state folder). Errors: conflict when another holds it, io.
 class SingleInstance {
  public:
   [[nodiscard]] static Result<SingleInstance> take(const std::string& name, const std::string& state_folder);
