@@ -7,9 +7,10 @@
 
 namespace tocsin {
 
-/// One handle, so that the connection is kept. https only, TLS 1.2 at least, verification always on, no redirects, cookies, netrc or
-/// compression; proxy from policy, else the system's; Negotiate or NTLM to it, never Basic or Digest.
-/// Errors: internal when an option is not supported by the library (never a silent downgrade).
+/// One handle, so that the connection is kept. https only, TLS 1.2 at least, verification always on, no
+/// redirects, cookies, netrc or compression; proxy from policy, else the system's; Negotiate or NTLM to it,
+/// never Basic or Digest. Errors: internal when an option is not supported by the library (never a silent
+/// downgrade).
 [[nodiscard]] Result<std::unique_ptr<Http>> open_http(const std::string& target, const Policy& policy,
                                                       const std::string& user_agent);
 

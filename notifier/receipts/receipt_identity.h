@@ -18,8 +18,8 @@ struct ReceiptIdentity {
 [[nodiscard]] ReceiptIdentity receipt_identity(const MachineConf& conf, std::string_view machine_id,
                                                std::string_view user_id);
 
-/// base32(SHA-256("SCF-RCPT-v1" 00 | installation | message | revision | outcome | actor) cut to 16 bytes); the fields are
-/// written as schema/README.md, "Receipt id", says.
+/// base32(SHA-256("SCF-RCPT-v1" 00 | installation | message | revision | outcome | actor) cut to 16 bytes);
+/// the fields are written as schema/README.md, "Receipt id", says.
 [[nodiscard]] std::string receipt_id(const ReceiptIdentity& identity, std::string_view message,
                                      std::uint32_t revision, Outcome outcome);
 

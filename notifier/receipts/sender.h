@@ -15,9 +15,9 @@ namespace tocsin {
 /// One exchange as the sender sees it; `status` 0 when there was none.
 struct Answer {
   int status = 0;
-  std::string receipt_id;                // response header Receipt-Id
-  std::optional<Duration> retry_after;   // delta-seconds or HTTP date, not negative
-  std::string error;                     // transport or TLS, scrubbed of user data
+  std::string receipt_id;               // response header Receipt-Id
+  std::optional<Duration> retry_after;  // delta-seconds or HTTP date, not negative
+  std::string error;                    // transport or TLS, scrubbed of user data
 };
 
 /// The network, so that tests can script it. http_curl.cpp is the real one.
@@ -29,8 +29,8 @@ class Http {
 };
 
 /// What to do with a row after an answer. Pure.
-/// Delay: uniform(0, min(6 h, 30 s * 2^attempts)), at least Retry-After, which is capped at 24 h; a refusal (4xx but 407, 408, 409,
-/// 425, 429) waits a day, the third parks.
+/// Delay: Retry-After, capped at 24 h, plus uniform(0, min(6 h, 30 s * 2^attempts)), 24 h in all at most; a
+/// refusal (4xx but 407, 408, 409, 425, 429) waits a day, the third parks.
 struct Settlement {
   enum class Kind : std::uint8_t { delivered, postponed, parked };
   Kind kind = Kind::postponed;
@@ -43,12 +43,19 @@ struct Settlement {
 struct SendReport {
   std::uint32_t delivered = 0, postponed = 0, parked = 0, not_due = 0;
 };
-/// Sends every due row once, in order of next_attempt, within 60 s in all.
+/// Time since the call that made it, by the steady clock.
+[[nodiscard]] std::function<Duration()> stopwatch();
+
+/// Sends every due row once, in order of next_attempt, within 60 s in all; what is then left is counted as
+/// not due. Rows too old or too many go first (Store::expire).
 [[nodiscard]] Result<SendReport> send_due(Store& store, Http& http, const std::function<Instant()>& now,
-                                          const std::function<double()>& uniform01);
+                                          const std::function<double()>& uniform01,
+                                          const std::function<Duration()>& elapsed = stopwatch());
 
 /// Where receipts go after policy: ReceiptUrl with scheme, host and port of ReceiptRelay where one is set.
-/// Errors: malformed when the outcome is not https to an allowed host (a relay's host is the machine's own choice).
-[[nodiscard]] Result<std::string> receipt_target(const Config& config, const Policy& policy, const Brand& brand);
+/// Errors: malformed when the outcome is not https to an allowed host (a relay's host is the machine's own
+/// choice).
+[[nodiscard]] Result<std::string> receipt_target(const Config& config, const Policy& policy,
+                                                 const Brand& brand);
 
 }  // namespace tocsin

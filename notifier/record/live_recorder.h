@@ -22,6 +22,9 @@ class LiveRecorder : public Recorder {
 
  private:
   [[nodiscard]] std::optional<OutboxRow> receipt(const Act& act, Outcome outcome, Instant now) const;
+  [[nodiscard]] Receipt receipt_of(const Act& act, Outcome outcome, Instant now) const;
+  [[nodiscard]] Decision decision(const Act& act, Decision::Kind kind, Instant now) const;
+  [[nodiscard]] HistoryRow history(const Act& act, std::string_view what, Instant now) const;
   Store& store_;
   const Brand& brand_;
   const ReceiptIdentity& identity_;

@@ -1,4 +1,5 @@
-// Turns what the reader did into durable rows and queued receipts. Layer: notifier. The presenter's only way to the store.
+// Turns what the reader did into durable rows and queued receipts. Layer: notifier. The presenter's only way
+// to the store.
 #pragma once
 
 #include <string>

@@ -14,7 +14,8 @@ struct GateState {
   std::optional<Instant> next_attempt;  // the earliest queued receipt's; nullopt when none is queued
 };
 
-/// Creates and changes nothing. Errors: not_found (no file: no decisions), anything else (the gate then starts the dialog).
+/// Creates and changes nothing. Errors: not_found (no file: no decisions), anything else (the gate then
+/// starts the dialog).
 [[nodiscard]] Result<GateState> read_gate_state(const std::string& path);
 
 }  // namespace tocsin

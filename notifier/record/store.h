@@ -12,7 +12,8 @@
 
 namespace tocsin {
 
-/// A receipt on its way. Life: queued -> delivered (row removed) | parked (refused for good) | queued again, later.
+/// A receipt on its way. Life: queued -> delivered (row removed) | parked (refused for good) | queued again,
+/// later.
 struct OutboxRow {
   enum class State : std::uint8_t { queued, parked };
   std::string id;
@@ -25,6 +26,7 @@ struct OutboxRow {
   Instant next_attempt;
   State state = State::queued;
   std::string last_error;
+  std::uint32_t revision = 1;
 };
 
 struct HistoryRow {
@@ -34,13 +36,14 @@ struct HistoryRow {
   Instant when;
   std::uint32_t epoch = 0;
   std::uint64_t serial = 0;
-  std::string title;   // as shown then
+  std::string title;  // as shown then
   std::string locale;
 };
 
 /// One connection. Every method is one transaction that is durable when it returns.
-/// Errors: unavailable (locked beyond busy_timeout), io (full, read-only, damaged beyond repair: `detail` says which).
-/// A damaged file is set aside as state.db.damaged-<time> and rebuilt from what can be read; `repaired()` then says so.
+/// Errors: unavailable (locked beyond busy_timeout), io (full, read-only, damaged beyond repair: `detail`
+/// says which). A damaged file is set aside as state.db.damaged-<time> and rebuilt from what can be read;
+/// `repaired()` then says so.
 class Store {
  public:
   [[nodiscard]] static Result<Store> open(const std::string& path);
@@ -51,17 +54,20 @@ class Store {
   [[nodiscard]] const std::string& repaired() const;  // a sentence for the log, or empty
 
   [[nodiscard]] Result<Decisions> decisions();
-  /// Decision, its history row and its receipt, all or nothing. The same receipt id again is not queued twice.
+  /// Decision, its history row and its receipt, all or nothing. The same receipt id again is not queued
+  /// twice.
   [[nodiscard]] Result<void> record(const Decision& decision, const HistoryRow& history,
                                     const std::optional<OutboxRow>& receipt);
   /// First time on screen: history and receipt; nothing when this (message, revision) was displayed before.
-  [[nodiscard]] Result<void> record_displayed(const HistoryRow& history, const std::optional<OutboxRow>& receipt);
+  [[nodiscard]] Result<void> record_displayed(const HistoryRow& history,
+                                              const std::optional<OutboxRow>& receipt);
   [[nodiscard]] Result<std::vector<HistoryRow>> history();
 
   [[nodiscard]] Result<std::vector<OutboxRow>> outbox();
   [[nodiscard]] Result<void> queue(const OutboxRow& receipt);  // `receipts test`
   [[nodiscard]] Result<void> delivered(const std::string& id, Instant when);
-  [[nodiscard]] Result<void> postponed(const std::string& id, Instant next_attempt, bool refused, const std::string& error);
+  [[nodiscard]] Result<void> postponed(const std::string& id, Instant next_attempt, bool refused,
+                                       const std::string& error);
   [[nodiscard]] Result<void> parked(const std::string& id, const std::string& error);
   /// Policy NoReceipts: queued rows go; returns how many.
   [[nodiscard]] Result<std::uint32_t> drop_queued();

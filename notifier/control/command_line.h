@@ -1,0 +1,48 @@
+// messengerctl's command line as values. Layer: notifier/control; the only files that know CLI11.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <variant>
+
+#include "schema/core/brand.h"
+
+namespace tocsin {
+
+enum class Command : std::uint8_t {
+  list,
+  explain,
+  receipts,
+  receipts_test,
+  receipts_export,
+  status,
+  facts,
+  verify,
+  send,
+  licenses,
+};
+
+struct CommandLine {
+  Command command = Command::list;
+  std::string root;  // --root; empty: the machine itself
+  std::string id;    // explain ID; empty: every message
+  bool all = false;  // list --all
+  bool json = false;
+};
+
+/// Help or version was asked for, or the line is wrong: what to print and with which exit code to leave.
+struct EarlyEnd {
+  std::string output;  // for standard output
+  std::string error;   // for standard error
+  int exit_code = 0;
+};
+
+/// Shape: `words` without the program's name. A wrong line ends with exit code 2.
+[[nodiscard]] std::variant<CommandLine, EarlyEnd> parse_command_line(std::span<const char* const> words,
+                                                                     const Brand& brand);
+
+/// This program's and its libraries' versions, one a line.
+[[nodiscard]] std::string version_text(const Brand& brand);
+
+}  // namespace tocsin

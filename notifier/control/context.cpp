@@ -1,0 +1,90 @@
+// What the commands share. Layer: notifier/control.
+#include "notifier/control/context.h"
+
+#include <utility>
+
+#include "notifier/control/output.h"
+#include "notifier/platform/identity.h"
+#include "notifier/platform/session.h"
+#include "schema/core/brand.h"
+#include "schema/platform/clock.h"
+#include "schema/platform/owned_file.h"
+
+namespace tocsin {
+namespace {
+
+constexpr std::size_t kMachineConfBytes = 4u << 10;
+
+bool is_member(const Places& places) {
+  const auto conf = read_machine_conf(places);
+  if (!conf) {
+    complain(conf.error());
+  }
+  return conf && holds_group(conf->group);
+}
+
+}  // namespace
+
+Context make_context(const CommandLine& line) {
+  Context context;
+  context.line = line;
+  context.places = known_places(brand(), line.root);
+  context.privileged = is_privileged();
+  context.policy = context.privileged ? read_machine_policy(context.places) : read_policy(context.places);
+  return context;
+}
+
+Result<MachineConf> read_machine_conf(const Places& places) {
+  const auto folder = Folder::open(places.machine_folder, Ownership::required);
+  if (!folder) {
+    return Failure(folder.error());
+  }
+  const auto text = folder->read("machine.conf", kMachineConfBytes);
+  if (!text) {
+    return Failure(text.error());
+  }
+  return parse_machine_conf(*text);
+}
+
+Result<GateState> read_state(const Context& context) {
+  if (context.privileged || context.places.state_db.empty()) {
+    return GateState{};
+  }
+  auto state = read_gate_state(context.places.state_db);
+  if (!state && state.error().code == Code::not_found) {
+    return GateState{};
+  }
+  return state;
+}
+
+Result<std::unique_ptr<Situation>> situation(const Context& context) {
+  const auto own = own_folder();
+  if (!own) {
+    return Failure(own.error());
+  }
+  const Instant clock = system_now();
+  const auto proven = prove_release(brand(), context.places, *own, clock);
+  if (!proven) {
+    return Failure(proven.error());
+  }
+  auto set = prove_installed(brand(), context.places, *own, clock);
+  if (!set) {
+    return Failure(std::move(set).error());
+  }
+  auto state = read_state(context);
+  if (!state) {
+    return Failure(std::move(state).error());
+  }
+  auto here = std::make_unique<Situation>();
+  here->set = std::move(*set);
+  here->now = proven->now;
+  here->languages = preferred_languages();
+  here->state = std::move(*state);
+  here->probe = system_probe(context.places.root);
+  here->facts =
+      std::make_unique<LiveFacts>(here->set.catalog.detect, *here->probe, is_member(context.places));
+  here->rules = {context.policy.minimum_severity, here->set.config.max_notices_per_logon};
+  return here;
+}
+
+}  // namespace tocsin

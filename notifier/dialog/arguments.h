@@ -1,0 +1,24 @@
+// The dialog's few arguments, read without a library. Layer: notifier/dialog.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "schema/core/result.h"
+
+namespace tocsin {
+
+struct DialogArguments {
+  std::string root;  // of --root; empty: the machine itself
+  bool scheduled = false;
+  bool help = false;
+  bool version = false;
+};
+
+/// Accepts --root DIR, --root=DIR, --scheduled, --help, -h and --version.
+///
+/// Shape:  `arguments` without the program's name.
+/// Errors: invalid_argument, with the argument in `detail`.
+[[nodiscard]] Result<DialogArguments> parse_dialog_arguments(std::span<const char* const> arguments);
+
+}  // namespace tocsin

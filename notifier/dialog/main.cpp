@@ -1,0 +1,56 @@
+// `messenger-dialog`: shows due notices and records what their reader decides. Layer: notifier/dialog.
+#include <wx/version.h>
+
+#include <cstdio>
+#include <exception>
+#include <span>
+#include <string>
+
+#include "notifier/dialog/arguments.h"
+#include "notifier/dialog/run.h"
+#include "schema/core/brand.h"
+#include "schema/platform/log.h"
+
+namespace tocsin {
+namespace {
+
+int say(std::FILE* where, const std::string& text, int exit) {
+  std::fwrite(text.data(), 1, text.size(), where);
+  return exit;
+}
+
+std::string usage() {
+  return "Usage: " + std::string(brand().dialog_file) +
+         " [--root DIR] [--scheduled] [--help] [--version]\n"
+         "Shows the notices that are due to this user, and records what is decided.\n"
+         "  --root DIR   take machine state, policy and facts below DIR\n"
+         "  --scheduled  this is not a logon (policy LogonOnly then leaves at once)\n";
+}
+
+std::string version() {
+  return std::string(brand().dialog_file) + " " TOCSIN_VERSION " (wxWidgets " +
+         std::to_string(wxMAJOR_VERSION) + "." + std::to_string(wxMINOR_VERSION) + "." +
+         std::to_string(wxRELEASE_NUMBER) + ")\n";
+}
+
+int start(int count, const char* const* words) {
+  const std::span all(words, static_cast<std::size_t>(count));
+  const auto arguments = parse_dialog_arguments(all.empty() ? all : all.subspan(1));
+  if (!arguments) {
+    return say(stderr, describe(arguments.error()) + "\n" + usage(), exit_code(arguments.error().code));
+  }
+  if (arguments->help || arguments->version) return say(stdout, arguments->help ? usage() : version(), 0);
+  return run_dialog(*arguments);
+}
+
+}  // namespace
+}  // namespace tocsin
+
+int main(int count, char** words) {
+  try {
+    return tocsin::start(count, words);
+  } catch (const std::exception& trouble) {
+    tocsin::log_line(tocsin::Event::note, tocsin::Level::error, trouble.what());
+    return tocsin::exit_code(tocsin::Code::internal);
+  }
+}

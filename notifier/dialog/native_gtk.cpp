@@ -1,0 +1,89 @@
+// native.h by GTK 3 and ATK: the only file that knows them.
+#include <gtk/gtk.h>
+
+#include <memory>
+#include <utility>
+
+#include "notifier/dialog/native.h"
+
+namespace tocsin {
+namespace {
+
+/// wx puts a text view into a scrolled window; the inner widget is what readers and keys meet.
+GtkWidget* inner(wxWindow& window) {
+  GtkWidget* widget = window.GetHandle();
+  if (!GTK_IS_SCROLLED_WINDOW(widget)) return widget;
+  GtkWidget* child = gtk_bin_get_child(GTK_BIN(widget));
+  return child == nullptr ? widget : child;
+}
+
+gboolean map_event(GtkWidget* /*widget*/, GdkEvent* /*event*/, gpointer then) {
+  (*static_cast<std::function<void()>*>(then))();
+  return FALSE;
+}
+
+void destroy_callback(gpointer then, GClosure* /*closure*/) {
+  std::unique_ptr<std::function<void()>>(static_cast<std::function<void()>*>(then));
+}
+
+}  // namespace
+
+void on_mapped(wxTopLevelWindow& window, std::function<void()> then) {
+  auto owned = std::make_unique<std::function<void()>>(std::move(then));
+  gtk_widget_add_events(window.GetHandle(), GDK_STRUCTURE_MASK);
+  g_signal_connect_data(window.GetHandle(), "map-event", reinterpret_cast<GCallback>(map_event),
+                        owned.release(), destroy_callback, static_cast<GConnectFlags>(0));
+}
+
+void name_for_readers(wxWindow& window, const wxString& name) {
+  if (AtkObject* object = gtk_widget_get_accessible(inner(window)))
+    atk_object_set_name(object, name.utf8_str());
+}
+
+void make_prominent(wxButton& button) {
+  gtk_style_context_add_class(gtk_widget_get_style_context(button.GetHandle()), "suggested-action");
+}
+
+void look_like_a_link(wxButton& button) {
+  gtk_button_set_relief(GTK_BUTTON(button.GetHandle()), GTK_RELIEF_NONE);
+  gtk_style_context_add_class(gtk_widget_get_style_context(button.GetHandle()), "link");
+}
+
+void blend_in(wxTextCtrl& text) {
+  GtkCssProvider* style = gtk_css_provider_new();
+  gtk_css_provider_load_from_data(style, "textview, textview text { background: transparent; }", -1, nullptr);
+  gtk_style_context_add_provider(gtk_widget_get_style_context(inner(text)), GTK_STYLE_PROVIDER(style),
+                                 GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_unref(style);
+}
+
+void keep_scroll_bars(wxWindow& window) {
+  GtkWidget* widget = window.GetHandle();
+  if (GTK_IS_SCROLLED_WINDOW(widget))
+    gtk_scrolled_window_set_overlay_scrolling(GTK_SCROLLED_WINDOW(widget), FALSE);
+}
+
+void end_rows_in_dots(wxListBox& list) {
+  GtkWidget* widget = inner(list);
+  if (!GTK_IS_TREE_VIEW(widget)) return;
+  GtkTreeViewColumn* column = gtk_tree_view_get_column(GTK_TREE_VIEW(widget), 0);
+  if (column == nullptr) return;
+  GList* cells = gtk_cell_layout_get_cells(GTK_CELL_LAYOUT(column));
+  for (GList* cell = cells; cell != nullptr; cell = cell->next) {
+    if (GTK_IS_CELL_RENDERER_TEXT(cell->data))
+      g_object_set(cell->data, "ellipsize", PANGO_ELLIPSIZE_END, nullptr);
+  }
+  g_list_free(cells);
+}
+
+void pad_text(wxTextCtrl& text, int pixels) {
+  GtkWidget* widget = inner(text);
+  if (!GTK_IS_TEXT_VIEW(widget)) return;
+  GtkTextView* view = GTK_TEXT_VIEW(widget);
+  gtk_text_view_set_left_margin(view, pixels);
+  gtk_text_view_set_right_margin(view, pixels);
+  gtk_text_view_set_top_margin(view, pixels);
+  gtk_text_view_set_bottom_margin(view, pixels);
+}
+
+}  // namespace tocsin

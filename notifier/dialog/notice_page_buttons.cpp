@@ -1,0 +1,109 @@
+// The buttons of a page. None is the default: Return in the body decides nothing.
+#include <wx/button.h>
+#include <wx/choice.h>
+#include <wx/sizer.h>
+#include <wx/stattext.h>
+#include <wx/wrapsizer.h>
+
+#include "notifier/dialog/native.h"
+#include "notifier/dialog/notice_page.h"
+#include "notifier/dialog/wx_text.h"
+#include "notifier/present/strings.h"
+
+namespace tocsin {
+namespace {
+
+constexpr int kBetween = 8;
+
+wxSizer* new_row() {
+  return new wxWrapSizer(wxHORIZONTAL, wxREMOVE_LEADING_SPACES);
+}
+
+wxSizerFlags in_row(const wxWindow& window) {
+  return wxSizerFlags().CenterVertical().Border(wxRIGHT | wxBOTTOM, window.FromDIP(kBetween));
+}
+
+std::string_view remind_label(RemindOption::Kind kind) {
+  return kind == RemindOption::Kind::tomorrow ? tr("Remind me &tomorrow") : tr("Remind me in a &week");
+}
+
+/// A second click of a double click, and anything in the first moments, never reaches a button that decides.
+void guard(wxButton& button, const PageActs& acts) {
+  button.Bind(wxEVT_LEFT_DCLICK, [](wxMouseEvent&) {});
+  button.Bind(wxEVT_LEFT_DOWN, [&acts](wxMouseEvent& event) { event.Skip(acts.lets_through()); });
+}
+
+}  // namespace
+
+wxButton* NoticePage::add_button(wxSizer& row, const wxString& label, void (PageActs::*act)()) {
+  auto* button = new wxButton(this, wxID_ANY, label);
+  button->Bind(wxEVT_BUTTON, [this, act](wxCommandEvent&) { (acts_.*act)(); });
+  row.Add(button, in_row(*this));
+  return button;
+}
+
+void NoticePage::add_link(wxSizer& row, const wxString& label, const std::string& url) {
+  auto* button = new wxButton(this, wxID_ANY, wxControl::EscapeMnemonics(label));
+  button->SetToolTip(to_wx(url));
+  look_like_a_link(*button);
+  button->Bind(wxEVT_BUTTON, [this, url](wxCommandEvent&) { acts_.open(url); });
+  row.Add(button, in_row(*this));
+}
+
+wxSizer* NoticePage::make_links(const NoticeView& view, const std::string& support_url,
+                                const std::string& support_host) {
+  wxSizer* row = new_row();
+  if (!view.link_url.empty()) {
+    add_link(*row,
+             to_wx(filled(tr("{label} ({host})"), {{"label", view.link_label}, {"host", view.link_host}})),
+             view.link_url);
+  }
+  if (!support_url.empty()) {
+    add_link(*row, to_wx(filled(tr("Support ({host})"), {{"host", support_host}})), support_url);
+  }
+  return row;
+}
+
+wxSizer* NoticePage::make_language(const NoticeView& view) {
+  wxArrayString names;
+  for (const auto& choice : view.languages) names.Add(to_wx(choice.name));
+  auto* label = new wxStaticText(this, wxID_ANY, to_wx(tr("Lan&guage:")));
+  auto* choice = new wxChoice(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, names);
+  choice->SetSelection(static_cast<int>(view.language));
+  name_for_readers(*choice, to_wx(tr("Language of this notice")));
+  choice->Bind(wxEVT_CHOICE, [this](wxCommandEvent& event) {
+    if (event.GetSelection() >= 0) acts_.choose_language(static_cast<std::size_t>(event.GetSelection()));
+  });
+  language_ = choice;
+  auto* row = new wxBoxSizer(wxHORIZONTAL);
+  row->Add(label, wxSizerFlags().CenterVertical().Border(wxRIGHT, FromDIP(kBetween)));
+  row->Add(choice, wxSizerFlags().CenterVertical());
+  return row;
+}
+
+wxSizer* NoticePage::make_decisions(const NoticeView& view) {
+  wxSizer* row = new_row();
+  auto* acknowledge = add_button(*row, to_wx(tr("&Acknowledge")), &PageActs::acknowledge);
+  acknowledge->Enable(view.state != NoticeState::acknowledged);
+  make_prominent(*acknowledge);
+  guard(*acknowledge, acts_);
+  for (const auto& option : view.reminders) {
+    auto* remind = new wxButton(this, wxID_ANY, to_wx(remind_label(option.kind)));
+    remind->Bind(wxEVT_BUTTON, [this, kind = option.kind](wxCommandEvent&) { acts_.remind(kind); });
+    guard(*remind, acts_);
+    row->Add(remind, in_row(*this));
+  }
+  add_button(*row, to_wx(tr("C&lose")), &PageActs::close);
+  return row;
+}
+
+wxSizer* NoticePage::make_questions() {
+  wxSizer* row = new_row();
+  add_button(*row, to_wx(tr("Wh&y am I seeing this?")), &PageActs::show_why);
+  add_button(*row, to_wx(tr("What is &sent?")), &PageActs::show_what_is_sent);
+  add_button(*row, to_wx(tr("&Copy text")), &PageActs::copy);
+  add_button(*row, to_wx(tr("How to turn this o&ff")), &PageActs::show_how_to_turn_off);
+  return row;
+}
+
+}  // namespace tocsin

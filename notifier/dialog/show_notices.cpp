@@ -1,0 +1,71 @@
+// See show_notices.h.
+#include "notifier/dialog/show_notices.h"
+
+#include <wx/app.h>
+#include <wx/init.h>
+#include <wx/log.h>
+
+#include <string>
+#include <utility>
+
+#include "schema/core/brand.h"
+#include "schema/platform/log.h"
+
+namespace tocsin {
+namespace {
+
+/// The toolkit's own complaints belong in the log, not in message boxes over the notice.
+class LogToOurs : public wxLog {
+ protected:
+  void DoLogText(const wxString& message) override {
+    log_line(Event::note, Level::warning, std::string("toolkit: ") + std::string(message.utf8_str()));
+  }
+};
+
+void report_assertion(const wxString& file, int line, const wxString& function, const wxString& condition,
+                      const wxString& message) {
+  const wxString text =
+      wxString::Format("toolkit: %s:%d %s: %s %s", file, line, function, condition, message);
+  log_line(Event::note, Level::error, std::string(text.utf8_str()));
+}
+
+class DialogApp : public wxApp {
+ public:
+  DialogApp(Presenter& presenter, OpenLink open_link, bool& shown)
+      : presenter_(presenter), open_link_(std::move(open_link)), shown_(shown) {}
+
+  /// The toolkit reads no arguments of ours.
+  bool OnInit() override {
+    delete wxLog::SetActiveTarget(new LogToOurs);
+    auto* window = new NoticeWindow(presenter_, std::move(open_link_));
+    window->Show();
+    shown_ = true;
+    return true;
+  }
+
+  bool OnExceptionInMainLoop() override {
+    log_line(Event::note, Level::error, "dialog: an exception ended the window");
+    return false;
+  }
+
+ private:
+  Presenter& presenter_;
+  OpenLink open_link_;
+  bool& shown_;
+};
+
+}  // namespace
+
+Result<void> show_notices(Presenter& presenter, OpenLink open_link) {
+  bool shown = false;
+  wxSetAssertHandler(report_assertion);
+  wxApp::SetInstance(new DialogApp(presenter, std::move(open_link), shown));
+  std::string name(brand().unit);
+  char* arguments[] = {name.data(), nullptr};
+  int count = 1;
+  wxEntry(count, arguments);
+  if (!shown) return fail(Code::unavailable, "dialog.show", "no window can be shown here");
+  return {};
+}
+
+}  // namespace tocsin

@@ -1,0 +1,11 @@
+// Runs the toolkit until the window is closed. Layer: notifier/dialog.
+#pragma once
+
+#include "notifier/dialog/notice_window.h"
+
+namespace tocsin {
+
+/// Once a process. Errors: unavailable when no window can be shown (no display, no access to it).
+[[nodiscard]] Result<void> show_notices(Presenter& presenter, OpenLink open_link);
+
+}  // namespace tocsin

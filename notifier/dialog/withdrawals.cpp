@@ -1,0 +1,59 @@
+// See withdrawals.h.
+#include "notifier/dialog/withdrawals.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "schema/platform/clock.h"
+#include "schema/platform/log.h"
+
+namespace tocsin {
+namespace {
+
+constexpr std::string_view kTold = "withdrawn";
+
+bool was(const std::vector<HistoryRow>& history, std::string_view message, std::string_view what) {
+  return std::ranges::any_of(
+      history, [&](const HistoryRow& row) { return row.message == message && row.what == what; });
+}
+
+/// The latest showing of each notice that is to be told as withdrawn.
+std::vector<HistoryRow> to_tell(const Catalog& catalog, const std::vector<HistoryRow>& history) {
+  std::vector<HistoryRow> out;
+  for (const auto& withdrawn : catalog.withdrawn) {
+    if (!withdrawn.notify || was(history, withdrawn.id, kTold)) continue;
+    const auto last = std::find_if(history.rbegin(), history.rend(), [&](const HistoryRow& row) {
+      return row.message == withdrawn.id && row.what == "displayed";
+    });
+    if (last != history.rend()) out.push_back(*last);
+  }
+  return out;
+}
+
+/// A decision on the withdrawn revision: it hides nothing that is published anew with renotify-from above it.
+void note_told(Situation& here, const HistoryRow& shown) {
+  const Instant now = system_now();
+  const auto& release = here.set.release;
+  const Decision decision{shown.message, shown.revision, Decision::Kind::acknowledged, now, std::nullopt,
+                          release.epoch, release.serial};
+  const HistoryRow row{shown.message, shown.revision, std::string(kTold), now,
+                       release.epoch, release.serial, shown.title,        shown.locale};
+  const auto noted = here.store->record(decision, row, std::nullopt);
+  if (!noted) log_error(Event::note, noted.error());
+}
+
+}  // namespace
+
+void add_withdrawals(Presentation& to, Situation& here) {
+  if (!here.store || here.set.catalog.withdrawn.empty()) return;
+  const auto history = here.store->history();
+  if (!history) return log_error(Event::note, history.error());
+  auto rows = to_tell(here.set.catalog, *history);
+  for (const auto& row : rows) to.withdrawn_titles.push_back(row.title);
+  to.withdrawn_told = [&here, rows = std::move(rows)] {
+    for (const auto& row : rows) note_told(here, row);
+  };
+}
+
+}  // namespace tocsin

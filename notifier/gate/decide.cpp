@@ -1,0 +1,107 @@
+// The gate's decision. Layer: notifier/gate.
+#include "notifier/gate/decide.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "notifier/evaluate/evaluate.h"
+#include "notifier/record/due.h"
+#include "schema/format/catalog.h"
+
+namespace tocsin {
+namespace {
+
+/// Puts off the questions to the machine until evaluation really asks one, and keeps in mind an audience that
+/// could not be told.
+class AskedFacts : public Facts {
+ public:
+  AskedFacts(GateInputs& inputs, const Detect& detect) : inputs_(inputs), detect_(detect) {}
+
+  Truth host() override { return machine().host(); }
+  Finding console(std::string_view type, Need need) override { return machine().console(type, need); }
+  Finding component(std::string_view id, Need need) override { return machine().component(id, need); }
+  const OsFact& os() override { return machine().os(); }
+
+  bool member() override {
+    if (!member_) {
+      member_ = inputs_.member();
+    }
+    return member_->value_or(false);
+  }
+  [[nodiscard]] bool audience_unreadable() const { return member_ && !*member_; }
+
+ private:
+  Facts& machine() {
+    if (machine_ == nullptr) {
+      machine_ = &inputs_.machine(detect_);
+    }
+    return *machine_;
+  }
+
+  GateInputs& inputs_;
+  const Detect& detect_;
+  Facts* machine_ = nullptr;
+  std::optional<Result<bool>> member_;
+};
+
+/// Config may hold back some of the due notices, never all of them: so it is not read here.
+ShowRules rules_of(const Policy& policy) {
+  ShowRules rules;
+  rules.minimum_severity = policy.minimum_severity;
+  return rules;
+}
+
+/// Under NoReceipts the sender's work is to delete what is queued: it sends nothing, and once is enough.
+bool outbox_waits(const GateState& state, const Policy& policy, Instant now) {
+  return state.next_attempt && (policy.no_receipts || is_receipt_due(*state.next_attempt, now));
+}
+
+Result<GateState> state_or_none(GateInputs& inputs) {
+  auto state = inputs.state();
+  if (!state && state.error().code == Code::not_found) {
+    return GateState{};
+  }
+  return state;
+}
+
+GateAction decide_on(GateInputs& inputs, const Policy& policy, VerifiedBytes bytes, Instant newest,
+                     const GateState& state) {
+  const auto catalog = parse_catalog(std::move(bytes), ReadMode::client);
+  if (!catalog) {
+    return GateAction::dialog;
+  }
+  const Instant now = std::max(inputs.clock(), newest);
+  AskedFacts facts(inputs, catalog->detect);
+  const bool due = anything_due(*catalog, facts, now, inputs.languages(), state.decisions, rules_of(policy));
+  if (facts.audience_unreadable() || (due && inputs.display())) {
+    return GateAction::dialog;
+  }
+  return outbox_waits(state, policy, now) ? GateAction::sender : GateAction::leave;
+}
+
+}  // namespace
+
+GateAction decide(GateInputs& inputs, bool scheduled) {
+  const Policy policy = inputs.policy();
+  if (policy.disable || (scheduled && policy.logon_only)) {
+    return GateAction::leave;
+  }
+  if (inputs.privileged()) {
+    return GateAction::refuse;
+  }
+  auto bytes = inputs.catalog();
+  if (!bytes) {
+    return GateAction::dialog;
+  }
+  const auto newest = inputs.newest_issued();
+  if (!newest) {
+    return GateAction::dialog;
+  }
+  const auto state = state_or_none(inputs);
+  if (!state) {
+    return GateAction::dialog;
+  }
+  return decide_on(inputs, policy, std::move(*bytes), *newest, *state);
+}
+
+}  // namespace tocsin

@@ -1,0 +1,98 @@
+// The gate's questions, answered by the machine. Layer: notifier/gate.
+#include "notifier/gate/live_inputs.h"
+
+#include <string_view>
+#include <utility>
+
+#include "notifier/gate/installed_bytes.h"
+#include "notifier/gate/newest_issued.h"
+#include "notifier/platform/identity.h"
+#include "notifier/platform/session.h"
+#include "schema/core/brand.h"
+#include "schema/format/limits.h"
+#include "schema/platform/clock.h"
+#include "schema/platform/machine_conf.h"
+
+namespace tocsin {
+namespace {
+
+constexpr std::size_t kMachineConfBytes = 4u << 10;
+
+}  // namespace
+
+Policy LiveInputs::policy() {
+  return read_policy(places_);
+}
+
+bool LiveInputs::privileged() {
+  return is_privileged();
+}
+
+Result<VerifiedBytes> LiveInputs::catalog() {
+  const auto own = own_folder();
+  if (!own) {
+    return Failure(own.error());
+  }
+  auto folder = Folder::open(*own, Ownership::required);
+  if (!folder) {
+    return Failure(std::move(folder).error());
+  }
+  return InstalledBytes::read(*folder, std::string(brand().catalog_file), limits::kCatalogBytes);
+}
+
+Result<std::string> LiveInputs::machine_file(const std::string& name, std::size_t cap) {
+  if (!machine_folder_) {
+    auto folder = Folder::open(places_.machine_folder, Ownership::required);
+    if (!folder) {
+      return Failure(std::move(folder).error());
+    }
+    machine_folder_.emplace(std::move(*folder));
+  }
+  return machine_folder_->read(name, cap);
+}
+
+Result<Instant> LiveInputs::newest_issued() {
+  const auto bytes = machine_file("trust.dat", limits::kScfBytes);
+  if (!bytes) {
+    return Failure(bytes.error());
+  }
+  return newest_issued_of(*bytes);
+}
+
+Result<GateState> LiveInputs::state() {
+  if (places_.state_db.empty()) {
+    return GateState{};
+  }
+  return read_gate_state(places_.state_db);
+}
+
+Instant LiveInputs::clock() {
+  return system_now();
+}
+
+std::vector<std::string> LiveInputs::languages() {
+  return preferred_languages();
+}
+
+Result<bool> LiveInputs::member() {
+  const auto text = machine_file("machine.conf", kMachineConfBytes);
+  if (!text) {
+    return Failure(text.error());
+  }
+  const auto conf = parse_machine_conf(*text);
+  if (!conf) {
+    return Failure(conf.error());
+  }
+  return holds_group(conf->group);
+}
+
+Facts& LiveInputs::machine(const Detect& detect) {
+  probe_ = system_probe(places_.root);
+  return facts_.emplace(detect, *probe_, false);
+}
+
+bool LiveInputs::display() {
+  return has_display();
+}
+
+}  // namespace tocsin

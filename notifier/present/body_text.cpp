@@ -1,0 +1,67 @@
+// See body_text.h.
+#include "notifier/present/body_text.h"
+
+#include "notifier/present/strings.h"
+#include "schema/core/text.h"
+
+namespace tocsin {
+namespace {
+
+constexpr std::size_t kFoundCodePoints = 120;
+
+std::string inline_text(const Inline& piece, const FoundWords& found) {
+  switch (piece.kind) {
+    case Inline::Kind::line_break:
+      return "\n";
+    case Inline::Kind::found:
+    case Inline::Kind::bold_found:
+      return sanitised(found(piece.text), kFoundCodePoints);
+    case Inline::Kind::text:
+    case Inline::Kind::bold:
+      break;
+  }
+  return piece.text;
+}
+
+std::string block_text(const Block& block, const FoundWords& found) {
+  std::string out = block.kind == Block::Kind::item ? "\u2022 " : "";
+  for (const auto& piece : block.inlines) out += inline_text(piece, found);
+  return out;
+}
+
+const ExplainedCondition* find_condition(const ExplainedCondition& node, std::string_view id) {
+  const bool names_it = (node.op == "component" || node.op == "console") && node.name == id;
+  if (names_it && !node.found.empty()) return &node;
+  for (const auto& child : node.children) {
+    if (const auto* hit = find_condition(child, id)) return hit;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string body_text(const std::vector<Block>& blocks, const FoundWords& found) {
+  std::string out;
+  const Block* before = nullptr;
+  for (const auto& block : blocks) {
+    const bool within_list =
+        before != nullptr && before->kind == Block::Kind::item && block.kind == before->kind;
+    if (before != nullptr) out += within_list ? "\n" : "\n\n";
+    out += block_text(block, found);
+    before = &block;
+  }
+  // Each piece is sound alone; together they could still make a run of combining marks too long.
+  return text_fault(out).empty() ? out : sanitised(out, out.size());
+}
+
+std::string found_words(std::string_view id, std::span<const ExplainedMessage> explained) {
+  for (const auto& message : explained) {
+    const auto* node = message.when ? find_condition(*message.when, id) : nullptr;
+    if (node == nullptr) continue;
+    if (node->found == "present") return std::string(id);
+    return sanitised(std::string(id) + " " + node->found, kFoundCodePoints);
+  }
+  return std::string(id);
+}
+
+}  // namespace tocsin

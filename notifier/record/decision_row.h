@@ -1,0 +1,25 @@
+// One row of `decisions` as a Decision, guarded by a checksum. Layer: notifier/record.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "notifier/evaluate/decisions.h"
+#include "notifier/record/sqlite.h"
+
+namespace tocsin {
+
+/// The columns that read_decision takes, from column 0.
+inline constexpr std::string_view kSelectDecisions =
+    "SELECT message, revision, kind, decided, until, epoch, serial, seal FROM decisions";
+
+[[nodiscard]] std::string_view decision_kind_name(Decision::Kind kind);
+
+/// Checksum of every field. It is there for failing disks, not against people: a flipped bit must never hide
+/// a notice, and SQLite itself does not notice one inside a value.
+[[nodiscard]] std::int64_t decision_seal(const Decision& decision);
+
+/// nullopt: the row is not what was written.
+[[nodiscard]] std::optional<Decision> read_decision(const Statement& row);
+
+}  // namespace tocsin

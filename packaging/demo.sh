@@ -1,0 +1,166 @@
+#!/bin/bash
+# The main job, on this machine, from nothing: a signed catalog becomes a notice, an acknowledgement and a receipt.
+#
+# Usage: bash packaging/demo.sh       root, or a user with sudo
+# With a display the window is yours to click; without one it is shown in Xvfb, photographed and acknowledged by a script.
+# Everything it leaves is below build/: screenshots in build/demo/, the machine in build/demo/root, and build/demo/env, to be
+# sourced: it sets the user's environment, and $MESSENGER is the gate as it was started.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export LC_ALL=C.UTF-8
+source=$PWD bin=$PWD/build/release/bin out=$PWD/build/demo
+uid=40001 gid=40001 group=40100 # no such user or group is made: credentials are numbers
+collector=
+
+say() { printf '[%3d s] %s\n' "$SECONDS" "$*"; }
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+stop_collector() { [ -z "$collector" ] || kill "$collector" 2>/dev/null || true; }
+trap stop_collector EXIT
+
+# The reader: whoever sits at the display, else a number without an account.
+if [ -n "${DISPLAY:-}" ] && [ "$(id -u)" != 0 ]; then uid=$(id -u) gid=$(id -g); fi
+as_reader() {
+  as_root setpriv --reuid "$uid" --regid "$gid" --groups "$group" --no-new-privs --inh-caps=-all --bounding-set=-all "$@"
+}
+
+install_packages() {
+  third_party/install.sh build demo
+}
+
+build_programs() {
+  [ -f build/release/build.ninja ] || cmake --preset release >/dev/null
+  cmake --build --preset release --target programs | sed -u '/^\[/d'
+}
+
+# The machine must be reachable for a reader without rights; a clone below a private home is not.
+choose_place() {
+  if [ -L "$out/root" ]; then
+    local old
+    old=$(dirname "$(readlink "$out/root")")
+    case $old in */tocsin-demo.??????) as_root rm -rf "$old" ;; esac
+  fi
+  as_root rm -rf "$out"
+  mkdir -p "$out"
+  place=$out
+  if ! as_reader test -x "$out" -a -r "$out"; then
+    place=$(as_root mktemp -d "${TMPDIR:-/tmp}/tocsin-demo.XXXXXX")
+    as_root chmod 755 "$place"
+    say "readers cannot reach this clone, so the machine is laid out in $place (the next run removes it)"
+  fi
+  as_root mkdir "$place/root"
+  [ "$place" = "$out" ] || ln -s "$place/root" "$out/root"
+  home=$place/root/home/reader
+}
+
+start_collector() {
+  python3 packaging/demo/throwaway_ca.py "$out/tls"
+  python3 packaging/collector/collector.py --listen 127.0.0.1:0 --cert "$out/tls/server.pem" --key "$out/tls/server.key" \
+    --out "$out/receipts.ndjson" --for 1800 >"$out/collector.log" 2>&1 &
+  collector=$!
+  for _ in $(seq 100); do
+    port=$(sed -n 's/.*:\([0-9][0-9]*\).*/\1/p' "$out/collector.log" | head -1)
+    [ -n "$port" ] && return
+    sleep 0.1
+  done
+  cat "$out/collector.log" >&2
+  return 1
+}
+
+# The sample, with its one date of "the day after" moved to tomorrow and its receipts sent to this machine.
+write_release() {
+  local tomorrow
+  tomorrow=$(date -u -d tomorrow +%Y-%m-%d)
+  sed "s/2026-11-23T/${tomorrow}T/" packaging/samples/catalog.xml >"$out/messenger.xml"
+  sed "s#value=\"https://[^\"]*/v1/receipts\"#value=\"https://localhost:$port/v1/receipts\"#" \
+    packaging/samples/messenger.config >"$out/messenger.config"
+  python3 tests/support/test_keys.py "$out/keys"
+  "$bin/tocsin" release --root packaging/brands/example.root.bin --serial 1 --platform linux-x86_64 \
+    --notifier "$bin/messenger" --config "$out/messenger.config" --catalog "$out/messenger.xml" \
+    --dialog "$bin/messenger-dialog" --control "$bin/messengerctl" -o "$out/release.draft"
+  "$bin/tocsin" sign "$out/release.draft" --key "$out/keys/rel0"
+}
+
+# As the update patch does: everything owned by root, readable by all, written by nobody else.
+lay_out_machine() {
+  local root=$place/root
+  as_root cp -r --no-preserve=ownership packaging/samples/machine-root/. "$root/"
+  as_root chmod -R u=rwX,go=rX "$root"
+  as_root python3 packaging/demo/lay_out.py "$out/release.draft" "$root" --group "$group" >/dev/null
+  as_root install -m 644 "$out/tls/ca.pem" "$root/etc/receipts-ca.pem"
+  echo "ReceiptCAFile=/etc/receipts-ca.pem" | as_root tee "$root/etc/example-messenger.conf" >/dev/null
+  as_root install -d "$(dirname "$home")"
+  as_root install -d -m 700 -o "$uid" -g "$gid" "$home"
+  gate=("$root/opt/example/messenger/current/messenger" --root "$root")
+  control=("$root/opt/example/messenger/current/messengerctl" --root "$root")
+}
+
+write_env() {
+  local user="setpriv --reuid $uid --regid $gid --groups $group --no-new-privs --inh-caps=-all --bounding-set=-all"
+  {
+    echo "# The reader's environment, and the gate as the demo started it (setpriv gives the reader's credentials; as root)."
+    echo "export HOME='$home' LANG=en_GB.UTF-8"
+    echo "unset XDG_CONFIG_HOME XDG_STATE_HOME XDG_RUNTIME_DIR LC_ALL LANGUAGE"
+    echo "MESSENGER='$user ${gate[*]}'"
+    echo "MESSENGERCTL='$user ${control[*]}'"
+  } >"$out/env"
+}
+
+# A program of the set as the reader, without a display.
+run_as_reader() { as_reader env -i PATH=/usr/bin:/bin HOME="$home" LANG=en_GB.UTF-8 "$@"; }
+
+show_to_a_person() {
+  local cookie=${XAUTHORITY:-$HOME/.Xauthority}
+  if [ "$(id -u)" = 0 ] && [ -f "$cookie" ]; then
+    install -m 600 -o "$uid" -g "$gid" "$cookie" "$home/.Xauthority"
+    cookie=$home/.Xauthority
+  fi
+  say "a window opens: read the notices and acknowledge them (closing it without deciding is a choice too)"
+  as_reader env HOME="$home" DISPLAY="$DISPLAY" XAUTHORITY="$cookie" "${gate[@]}"
+}
+
+show_to_a_script() {
+  local base shots
+  base=$(as_root mktemp -d "${TMPDIR:-/tmp}/tocsin-session.XXXXXX")
+  as_root chmod 755 "$base"
+  shots=$base/shots
+  as_root install -d -m 700 -o "$uid" -g "$gid" "$shots"
+  as_root env T_UID="$uid" T_GID="$gid" T_GROUPS="$group" T_ENV="HOME_OF_USER=$home" T_SCREEN=1280x1024x24 \
+    "$helpers/tests/support/a11y_session" "$base/session" /usr/bin/python3 "$helpers/packaging/demo/show.py" "$shots" \
+    en_GB de_DE ja_JP ar_EG -- "${gate[@]}"
+  as_root cp "$shots"/*.png "$out/"
+  as_root rm -rf "$base"
+}
+
+# The session's scripts, where the reader can read them.
+place_helpers() {
+  helpers=$source
+  [ "$place" = "$out" ] && return
+  helpers=$place/helpers
+  as_root mkdir -p "$helpers/packaging" "$helpers/tests"
+  as_root cp -r packaging/demo "$helpers/packaging/"
+  as_root cp -r tests/support "$helpers/tests/"
+  as_root chmod -R u=rwX,go=rX "$helpers"
+}
+
+second_start() {
+  local before after
+  before=$(date +%s%N)
+  run_as_reader "${gate[@]}"
+  after=$(date +%s%N)
+  say "second start: nothing to show, ended after $(((after - before) / 1000000)) ms, setpriv and env included"
+  [ "$(wc -l <"$out/receipts.ndjson")" = "$receipts" ] || { say "but it sent a receipt"; return 1; }
+}
+
+say "packages";                         install_packages
+say "build";                            build_programs
+say "a place for the machine";          choose_place
+say "a receiver on loopback, HTTPS";    start_collector
+say "release, signed with test keys";   write_release
+say "the set is laid out, owned by root"; lay_out_machine; write_env; place_helpers
+say "what the gate will find:";         run_as_reader "${control[@]}" list || [ $? = 20 ]
+say "the gate starts as uid $uid with group $group"
+if [ -n "${DISPLAY:-}" ]; then show_to_a_person; else show_to_a_script; fi
+receipts=$(wc -l <"$out/receipts.ndjson")
+say "receipts as they arrived ($receipts):"; cat "$out/receipts.ndjson"
+say "the same gate again";              second_start
+say "done; look at build/demo/, or: source build/demo/env && \$MESSENGERCTL list --all"

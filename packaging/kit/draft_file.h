@@ -1,0 +1,50 @@
+// SCF1 files as the kit handles them: the same framing, but the last envelope may still lack signatures.
+// Layer: packaging/kit.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/core/result.h"
+#include "schema/trust/release.h"
+#include "schema/trust/root.h"
+
+namespace tocsin {
+
+inline constexpr std::string_view kPayloadMagic{"SCFPAY\x1A\x01", 8};
+inline constexpr std::string_view kStateMagic{"SCFTRU\x1A\x01", 8};
+inline constexpr std::string_view kTrailerMagic{"SCFEND\x1A\x01", 8};
+
+enum class FileKind : std::uint8_t { root, scf, payload, trust_state, patch };
+[[nodiscard]] std::string_view kind_name(FileKind kind);
+/// By magic, then by trailer; what has neither is taken for a root envelope.
+[[nodiscard]] FileKind kind_of(std::string_view bytes);
+
+/// As split_envelope, but no signature at all is allowed: a draft.
+[[nodiscard]] Result<Envelope> open_envelope(std::string_view bytes);
+
+/// Views into the bytes that were opened.
+struct ScfFile {
+  std::vector<std::string_view> roots;
+  Envelope envelope;  // of the release
+};
+[[nodiscard]] Result<ScfFile> open_scf(std::string_view bytes);
+
+struct PayloadFile {
+  std::string_view scf_bytes;
+  std::string_view blobs;
+  ScfFile scf;
+};
+[[nodiscard]] Result<PayloadFile> open_payload(std::string_view bytes);
+
+/// Where a patch's payload begins, and its bytes. Errors: malformed.
+struct PatchFile {
+  std::uint64_t offset = 0;  // bytes
+  std::string_view payload;
+  std::string_view behind;  // Authenticode certificate table, or nothing
+};
+[[nodiscard]] Result<PatchFile> open_patch(std::string_view bytes);
+
+}  // namespace tocsin

@@ -1,0 +1,222 @@
+// tocsin explain: what a machine described by a facts file, or each of a folder of them, will see and why.
+// Layer: packaging/kit.
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <iostream>
+#include <limits>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "notifier/explain/explain.h"
+#include "notifier/facts/facts_file.h"
+#include "packaging/kit/author_bytes.h"
+#include "packaging/kit/commands.h"
+#include "packaging/kit/word_list.h"
+#include "schema/core/locale.h"
+#include "schema/core/text.h"
+#include "schema/format/catalog.h"
+#include "schema/format/config.h"
+#include "schema/format/limits.h"
+#include "schema/platform/clock.h"
+#include "schema/platform/durable_file.h"
+
+namespace tocsin {
+namespace {
+
+constexpr std::size_t kFactsBytes = 1U << 20;
+
+struct Options {
+  std::string catalog, facts, at, locale, id, config;
+  bool json = false;
+};
+
+struct Machine {
+  std::string name;  // the file's, without folder and extension
+  std::unique_ptr<FileFacts> facts;
+  std::vector<std::string> locales;
+};
+
+/// What is the same for every machine. Nobody has decided anything yet.
+struct Question {
+  Catalog catalog;
+  Instant at;
+  ShowRules rules;
+};
+
+Error in_file(Error error, const std::string& path) {
+  error.detail = path + (error.detail.empty() ? "" : ": " + error.detail);
+  return error;
+}
+
+template <typename T>
+Result<T> named(Result<T> result, const std::string& path) {
+  if (!result) return Failure(in_file(std::move(result).error(), path));
+  return result;
+}
+
+Result<Catalog> read_catalog(const std::string& path) {
+  auto bytes = read_file(path, limits::kCatalogBytes);
+  if (!bytes) return Failure(std::move(bytes).error());
+  return named(parse_catalog(AuthorBytes::of(*std::move(bytes)), ReadMode::strict), path);
+}
+
+Result<Instant> instant_of(const std::string& text) {
+  if (text.empty()) return system_now();
+  if (const auto instant = parse_instant(text)) return *instant;
+  return fail(Code::invalid_argument, "explain.at", text + ": not of the form 2026-11-22T00:00:00Z");
+}
+
+// The limit of a logon is the config's; an author asks first of all whom a notice concerns.
+Result<ShowRules> rules_of(const std::string& config_path) {
+  ShowRules rules;
+  rules.max_notices = std::numeric_limits<std::uint32_t>::max();
+  if (config_path.empty()) return rules;
+  auto bytes = read_file(config_path, limits::kConfigBytes);
+  if (!bytes) return Failure(std::move(bytes).error());
+  const auto config =
+      named(parse_config(AuthorBytes::of(*std::move(bytes)), brand(), ConfigMode::strict), config_path);
+  if (!config) return Failure(config.error());
+  rules.max_notices = config->max_notices_per_logon;
+  return rules;
+}
+
+Result<Question> question_of(const Options& options) {
+  const auto at = instant_of(options.at);
+  if (!at) return Failure(at.error());
+  const auto rules = rules_of(options.config);
+  if (!rules) return Failure(rules.error());
+  auto catalog = read_catalog(options.catalog);
+  if (!catalog) return Failure(std::move(catalog).error());
+  if (!options.id.empty() && catalog->find(options.id) == nullptr) {
+    return fail(Code::not_found, "explain.id", options.id + ": no such message in " + options.catalog);
+  }
+  return Question{*std::move(catalog), *at, *rules};
+}
+
+Result<std::vector<std::string>> locales_of(std::string_view list) {
+  std::vector<std::string> locales = words_of(list);
+  for (auto& locale : locales) {
+    auto tag = canonical_tag(locale);
+    if (!tag) return fail(Code::invalid_argument, "explain.locale", locale + ": not a language tag");
+    locale = *std::move(tag);
+  }
+  return locales;
+}
+
+Result<Machine> read_machine(const std::string& path, const Options& options) {
+  const auto json = read_file(path, kFactsBytes);
+  if (!json) return Failure(json.error());
+  auto facts = named(parse_facts_file(*json), path);
+  if (!facts) return Failure(std::move(facts).error());
+  auto locales = options.locale.empty() ? Result<std::vector<std::string>>((*facts)->locales())
+                                        : locales_of(options.locale);
+  if (!locales) return Failure(std::move(locales).error());
+  return Machine{std::filesystem::path(path).stem().string(), *std::move(facts), *std::move(locales)};
+}
+
+Result<std::vector<Machine>> read_machines(const Options& options) {
+  std::vector<std::string> paths;
+  std::error_code failed;
+  for (std::filesystem::directory_iterator entry(options.facts, failed), end; !failed && entry != end;
+       entry.increment(failed)) {
+    if (entry->path().extension() == ".json") paths.push_back(entry->path().string());
+  }
+  if (failed) return fail(Code::io, "explain.facts", options.facts + ": " + failed.message());
+  if (paths.empty()) return fail(Code::not_found, "explain.facts", options.facts + ": no .json file in it");
+  std::sort(paths.begin(), paths.end());
+  std::vector<Machine> machines;
+  for (const auto& path : paths) {
+    auto machine = read_machine(path, options);
+    if (!machine) return Failure(std::move(machine).error());
+    machines.push_back(*std::move(machine));
+  }
+  return machines;
+}
+
+std::vector<ExplainedMessage> explained(const Question& question, const Machine& machine,
+                                        const Options& options) {
+  auto messages =
+      explain(question.catalog, *machine.facts, question.at, machine.locales, Decisions(), question.rules);
+  if (!options.id.empty()) {
+    std::erase_if(messages,
+                  [&](const ExplainedMessage& message) { return message.message->id != options.id; });
+  }
+  return messages;
+}
+
+void print_machine(const Question& question, const Machine& machine, const Options& options) {
+  const auto messages = explained(question, machine, options);
+  if (options.json) {
+    std::cout << explain_json(messages, question.at, machine.locales);
+    return;
+  }
+  for (const auto& message : messages) std::cout << explain_text(message);
+}
+
+nlohmann::ordered_json row_json(const Machine& machine, const ExplainedMessage& message) {
+  nlohmann::ordered_json row;
+  row["machine"] = machine.name;
+  row["id"] = message.message->id;
+  row["revision"] = message.message->revision;
+  row["due"] = message.due();
+  row["reason"] = reason_name(message.reason);
+  row["language"] = message.language;
+  return row;
+}
+
+// One row a machine and message: tab-separated text with a heading, or a list of objects.
+void print_table(const Question& question, const std::vector<Machine>& machines, const Options& options) {
+  auto rows = nlohmann::ordered_json::array();
+  if (!options.json) std::cout << "machine\tmessage\trevision\treason\tlanguage\n";
+  for (const auto& machine : machines) {
+    for (const auto& message : explained(question, machine, options)) {
+      rows.push_back(row_json(machine, message));
+      if (options.json) continue;
+      std::cout << sanitised(machine.name, 80) << '\t' << message.message->id << '\t'
+                << message.message->revision << '\t' << reason_name(message.reason) << '\t'
+                << message.language << '\n';
+    }
+  }
+  if (options.json)
+    std::cout << rows.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+}
+
+int run(const Options& options) {
+  const auto question = question_of(options);
+  if (!question) return report(question.error());
+  if (std::error_code ignored; std::filesystem::is_directory(options.facts, ignored)) {
+    const auto machines = read_machines(options);
+    if (!machines) return report(machines.error());
+    print_table(*question, *machines, options);
+    return 0;
+  }
+  const auto machine = read_machine(options.facts, options);
+  if (!machine) return report(machine.error());
+  print_machine(*question, *machine, options);
+  return 0;
+}
+
+}  // namespace
+
+void add_explain_command(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand("explain", "Tell which notices a machine will see, and why or why not");
+  command->add_option("CATALOG", options->catalog, "The catalog, read strictly")->required();
+  command
+      ->add_option("--facts", options->facts,
+                   "A facts file, or a folder of them: then one row a machine and message")
+      ->required();
+  command->add_option("--at", options->at, "The time to decide for, as 2026-11-22T00:00:00Z (default: now)");
+  command->add_option("--locale", options->locale,
+                      "The reader's languages in order, instead of the facts file's");
+  command->add_option("--id", options->id, "This message only");
+  command->add_option("--config", options->config,
+                      "A messenger.config whose MaxNoticesPerLogon is to be applied");
+  command->add_flag("--json", options->json, "Print JSON (schema tocsin.explain/1)");
+  command->callback([options, &exit_code] { exit_code = run(*options); });
+}
+
+}  // namespace tocsin

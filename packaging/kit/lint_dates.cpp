@@ -1,0 +1,30 @@
+// Rules of a message's dates.
+// Layer: packaging/kit.
+#include "packaging/kit/lint_rules.h"
+
+namespace tocsin::rules {
+
+void order_of_dates(Lint& lint, const Message& message) {
+  if (message.not_before && message.expires <= *message.not_before) {
+    lint.error("expires-first", message.line, message.id,
+               "Expires no later than it starts, so it is never due: exchange not-before and expires.");
+  }
+  if (message.act_by && message.expires < *message.act_by) {
+    lint.error("act-by-late", message.line, message.id,
+               "act-by is later than expires: the notice would vanish before the day it names. Let it expire "
+               "later.");
+  }
+  if (message.act_by && message.not_before && *message.act_by < *message.not_before) {
+    lint.error("act-by-early", message.line, message.id,
+               "act-by is earlier than not-before: nobody can act in time. Correct one of them.");
+  }
+}
+
+void already_over(Lint& lint, const Message& message) {
+  if (lint.context().now < message.expires) return;
+  lint.warning("already-expired", message.line, message.id,
+               "Expired on " + format_instant(message.expires) +
+                   ", so it is never due again: remove it, or correct expires.");
+}
+
+}  // namespace tocsin::rules

@@ -1,0 +1,173 @@
+// tocsin release: the draft of a release; tocsin sign: one signature more in any draft. Layer: packaging/kit.
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "packaging/kit/author_bytes.h"
+#include "packaging/kit/commands.h"
+#include "packaging/kit/draft_release.h"
+#include "packaging/kit/lint.h"
+#include "packaging/kit/signing_add.h"
+#include "packaging/kit/signing_options.h"
+#include "schema/format/limits.h"
+#include "schema/platform/clock.h"
+#include "schema/platform/durable_file.h"
+
+namespace tocsin {
+namespace {
+
+struct ReleaseOptions {
+  ReleaseRequest request;
+  std::string issued, expires, output;
+  std::map<FileRole, std::string> paths;
+  std::vector<std::string> names;  // role=NAME
+};
+
+struct SignOptions {
+  std::string draft, key, passphrase_file, previous;
+};
+
+Result<void> set_times(ReleaseOptions& options) {
+  const auto issued = time_option(options.issued, "--issued", system_now());
+  if (!issued) return Failure(issued.error());
+  options.request.issued = *issued;
+  if (options.expires.empty()) return {};
+  const auto expires = time_option(options.expires, "--expires", {});
+  if (!expires) return Failure(expires.error());
+  options.request.expires = *expires;
+  return {};
+}
+
+Result<void> set_names(ReleaseOptions& options) {
+  for (const std::string& given : options.names) {
+    const std::size_t equals = given.find('=');
+    const auto role = role_from_name(given.substr(0, equals));
+    if (equals == std::string::npos || !role) {
+      return fail(Code::invalid_argument, "release.name", given + ": not of the form notifier=NAME");
+    }
+    options.request.names[*role] = given.substr(equals + 1);
+  }
+  return {};
+}
+
+void set_files(ReleaseOptions& options) {
+  for (const auto& [role, path] : options.paths) {
+    if (!path.empty()) options.request.files[role] = path;
+  }
+}
+
+/// Nothing is put together from a catalog that lint finds an error in. Findings go to standard error.
+/// Shape: lint's exit code.
+Result<int> lint_first(const ReleaseRequest& request) {
+  const std::string& catalog_path = request.files.at(FileRole::catalog);
+  const std::string& config_path = request.files.at(FileRole::config);
+  auto config_bytes = read_file(config_path, limits::kConfigBytes);
+  if (!config_bytes) return Failure(in_file(config_bytes.error(), config_path));
+  const auto config = parse_config(AuthorBytes::of(std::move(*config_bytes)), brand(), ConfigMode::strict);
+  if (!config) return Failure(in_file(config.error(), config_path));
+  const auto catalog = read_file(catalog_path, limits::kCatalogBytes);
+  if (!catalog) return Failure(in_file(catalog.error(), catalog_path));
+  const LintReport found = lint(*catalog, {request.issued, &*config, nullptr});
+  for (const Finding& finding : found.findings) std::cerr << finding_line(finding, catalog_path) << '\n';
+  return lint_exit_code(found, false);
+}
+
+Result<void> complete(ReleaseOptions& options) {
+  set_files(options);
+  if (const auto times = set_times(options); !times) return times;
+  return set_names(options);
+}
+
+Result<ReleaseResult> draft(const ReleaseOptions& options) {
+  auto result = draft_release(options.request);
+  if (!result) return result;
+  if (const auto written = write_draft(options.output, result->payload); !written)
+    return Failure(written.error());
+  return result;
+}
+
+int run_release(ReleaseOptions& options) {
+  if (const auto whole = complete(options); !whole) return report(whole.error());
+  const auto linted = lint_first(options.request);
+  if (!linted) return report(linted.error());
+  if (*linted != 0) return *linted;
+  const auto result = draft(options);
+  if (!result) return report(result.error());
+  const ReleaseDraft& release = result->release;
+  std::cout << options.output << ": release " << release.epoch << '.' << release.serial << " of "
+            << release.product << " for " << release.platform << ", expires "
+            << format_instant(release.expires) << ", unsigned\n";
+  return 0;
+}
+
+Result<SignedDraft> sign(const SignOptions& options) {
+  const auto key = read_signing_key(options.key, options.passphrase_file);
+  if (!key) return Failure(key.error());
+  const auto draft_bytes = read_draft(options.draft);
+  if (!draft_bytes) return Failure(draft_bytes.error());
+  std::optional<std::string> previous;
+  if (!options.previous.empty()) {
+    auto old = read_draft(options.previous);
+    if (!old) return Failure(old.error());
+    previous = std::move(*old);
+  }
+  auto result = add_signature(*draft_bytes, *key, previous);
+  if (!result) return Failure(in_file(result.error(), options.draft));
+  if (const auto written = write_draft(options.draft, result->bytes); !written)
+    return Failure(written.error());
+  return result;
+}
+
+int run_sign(const SignOptions& options) {
+  const auto result = sign(options);
+  if (!result) return report(result.error());
+  std::cout << options.draft << ": signed by " << result->key_id << "; " << result->standing << '\n';
+  return 0;
+}
+
+void add_release(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<ReleaseOptions>();
+  auto* command = app.add_subcommand("release", "Draft a release: chain of roots, files, dates");
+  command->add_option("--root", options->request.roots, "Signed root envelopes, all from version 1 on")
+      ->required();
+  command->add_option("--serial", options->request.serial, "Higher than every release of this epoch before")
+      ->required();
+  command->add_option("--issued", options->issued, "Default: now");
+  command->add_option("--expires", options->expires, "Default: the last notice's and 30 days");
+  command->add_option("--platform", options->request.platform)
+      ->required()
+      ->check(CLI::IsMember({"linux-x86_64", "windows-x86_64"}));
+  command->add_option("--notifier", options->paths[FileRole::notifier], "The gate")->required();
+  command->add_option("--config", options->paths[FileRole::config])->required();
+  command->add_option("--catalog", options->paths[FileRole::catalog])->required();
+  command->add_option("--dialog", options->paths[FileRole::dialog])->required();
+  command->add_option("--control", options->paths[FileRole::control])->required();
+  command->add_option("--updater", options->paths[FileRole::updater],
+                      "The bare update patch, so that the machine can uninstall");
+  command->add_option("--name", options->names, "ROLE=NAME: a file's name in the set (default: its own)");
+  command->add_flag("--force", options->request.force, "Accept an expiry before the last notice's");
+  command->add_option("-o", options->output, "The draft to write")->required();
+  command->callback([options, &exit_code] { exit_code = run_release(*options); });
+}
+
+void add_sign(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<SignOptions>();
+  auto* command = app.add_subcommand("sign", "Add one signature to a draft, in place");
+  command->add_option("DRAFT", options->draft, "A root envelope or a release's payload")->required();
+  command->add_option("--key", options->key, "Private key, PKCS#8 PEM")->required();
+  command->add_option("--passphrase-file", options->passphrase_file, "Its first line decrypts the key");
+  command->add_option("--previous", options->previous,
+                      "For a rotated root: the root before it, to know its keys by");
+  command->callback([options, &exit_code] { exit_code = run_sign(*options); });
+}
+
+}  // namespace
+
+void add_release_commands(CLI::App& app, int& exit_code) {
+  add_release(app, exit_code);
+  add_sign(app, exit_code);
+}
+
+}  // namespace tocsin

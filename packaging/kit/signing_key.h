@@ -1,0 +1,41 @@
+// Ed25519 keys in PEM files: the vendor's own. Layer: packaging/kit; no other program can sign.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "schema/core/result.h"
+
+struct evp_pkey_st;
+
+namespace tocsin {
+
+struct FreeSigningKey {
+  void operator()(evp_pkey_st* key) const;
+};
+
+class SigningKey {
+ public:
+  [[nodiscard]] static Result<SigningKey> generate();
+  /// PKCS#8 PEM, encrypted or not; a passphrase is never asked for. Errors: malformed, denied (passphrase).
+  [[nodiscard]] static Result<SigningKey> from_pem(std::string_view pem, const std::string& passphrase);
+
+  [[nodiscard]] std::string public_key() const;  // 32 bytes
+  [[nodiscard]] std::string public_pem() const;
+  /// PKCS#8; AES-256-CBC by the passphrase unless that is empty.
+  [[nodiscard]] Result<std::string> private_pem(const std::string& passphrase) const;
+  [[nodiscard]] Result<std::string> sign(std::string_view message) const;
+
+ private:
+  explicit SigningKey(evp_pkey_st* key) : key_(key) {}
+  std::unique_ptr<evp_pkey_st, FreeSigningKey> key_;
+};
+
+/// The 32 bytes of a public key in PEM. Errors: malformed (also for a key that is weak, or not Ed25519).
+[[nodiscard]] Result<std::string> public_key_from_pem(std::string_view pem);
+
+/// Creates `path` exclusively, for its owner alone. Errors: conflict when it exists, io.
+[[nodiscard]] Result<void> create_private_file(const std::string& path, std::string_view bytes);
+
+}  // namespace tocsin

@@ -1,0 +1,99 @@
+// tocsin version compare|match: what the notifier will make of two versions, or of a range and a version.
+// Layer: packaging/kit.
+#include <iostream>
+#include <memory>
+
+#include "packaging/kit/commands.h"
+#include "schema/core/version_range.h"
+
+namespace tocsin {
+namespace {
+
+struct Options {
+  std::string scheme = "dotted";
+  std::string first, second;
+};
+
+Failure no_version(const char* operation, std::string_view text, Scheme scheme) {
+  return fail(
+      Code::malformed, operation,
+      "'" + std::string(text) + "' is not a version in the scheme " + std::string(scheme_name(scheme)),
+      "version");
+}
+
+Result<int> compare(const Options& options, Scheme scheme) {
+  for (const std::string& version : {options.first, options.second}) {
+    if (!is_version(scheme, version)) return no_version("version.compare", version, scheme);
+  }
+  const auto order = compare_versions(scheme, options.first, options.second);
+  return *order < 0 ? -1 : *order > 0 ? 1 : 0;
+}
+
+// As strict as the catalog's grammar: an interval that can hold nothing is a mistake of its author.
+Result<void> check_range(const VersionRange& range, Scheme scheme) {
+  for (const Interval& interval : range.intervals) {
+    for (const std::string_view end : {interval.low, interval.high}) {
+      if (!end.empty() && !is_version(scheme, end)) return no_version("version.match", end, scheme);
+    }
+    if (is_empty_interval(interval, scheme)) {
+      return fail(Code::malformed, "version.match",
+                  "the interval from " + std::string(interval.low) + " to " + std::string(interval.high) +
+                      " holds no version",
+                  "empty-range");
+    }
+  }
+  return {};
+}
+
+Result<Truth> match(const Options& options, Scheme scheme) {
+  const auto range = parse_range(options.first);
+  if (!range) return Failure(range.error());
+  if (const auto sound = check_range(*range, scheme); !sound) return Failure(sound.error());
+  if (!is_version(scheme, options.second)) return no_version("version.match", options.second, scheme);
+  return contains(*range, scheme, options.second);
+}
+
+template <typename T>
+int print(const Result<T>& result, std::string_view text) {
+  if (!result) return report(result.error());
+  std::cout << text << '\n';
+  return 0;
+}
+
+int run_compare(const Options& options) {
+  const auto order = compare(options, scheme_from_name(options.scheme).value_or(Scheme::dotted));
+  return print(order, order ? std::to_string(*order) : std::string());
+}
+
+int run_match(const Options& options) {
+  const auto truth = match(options, scheme_from_name(options.scheme).value_or(Scheme::dotted));
+  return print(truth, truth ? truth_name(*truth) : std::string_view());
+}
+
+std::shared_ptr<Options> add_scheme(CLI::App& command) {
+  auto options = std::make_shared<Options>();
+  command.add_option("--scheme", options->scheme, "dotted (default), semver or deb")
+      ->check(CLI::IsMember({"dotted", "semver", "deb"}));
+  return options;
+}
+
+}  // namespace
+
+void add_version_commands(CLI::App& app, int& exit_code) {
+  auto* group = app.add_subcommand("version", "Compare versions, or match one against a range");
+  group->require_subcommand(1);
+
+  auto* compare_command = group->add_subcommand("compare", "Print -1, 0 or 1: A is earlier, equal or later");
+  const auto compared = add_scheme(*compare_command);
+  compare_command->add_option("A", compared->first, "A version")->required();
+  compare_command->add_option("B", compared->second, "Another")->required();
+  compare_command->callback([compared, &exit_code] { exit_code = run_compare(*compared); });
+
+  auto* match_command = group->add_subcommand("match", "Print true or false: RANGE holds VERSION");
+  const auto matched = add_scheme(*match_command);
+  match_command->add_option("RANGE", matched->first, "Intervals, such as '[9.5,9.6) [9.7]'")->required();
+  match_command->add_option("VERSION", matched->second, "A version")->required();
+  match_command->callback([matched, &exit_code] { exit_code = run_match(*matched); });
+}
+
+}  // namespace tocsin

@@ -1,0 +1,368 @@
+#!/usr/bin/python3
+"""The window as a screen reader and a keyboard meet it. Runs within a11y_session; see run_tests.py."""
+import os
+import pathlib
+import subprocess
+import sys
+import time
+import unittest
+
+import atspi_driver as driver
+from window import GUARD_S, Window
+
+ONE = ("--ids", "console-fault")
+CRITICAL_BODY = (
+    "A fault in Example Console 5.2 lets a computer on the same network pass off a file as an update. It is being used."
+    "\n\n\u2022 Install patch 5.2.4 today, before anything else.\n\u2022 Restart the console."
+    "\n\u2022 Check in the report Updates that no computer took an update between 14 and 21 November."
+    "\n\nUntil then, switch off automatic distribution."
+)
+CRITICAL_TITLE = "Install patch 5.2.4: the console accepts forged updates & must not stay as it is"
+
+
+class Session(unittest.TestCase):
+    def test_nobody_is_privileged_here(self):
+        self.assertNotEqual(os.getuid(), 0)
+
+
+class Reading(unittest.TestCase):
+    def test_names_roles_and_texts(self):
+        with Window(*ONE) as window:
+            self.assertEqual(driver.role(window.frame), "frame")
+            self.assertEqual(driver.name(window.frame), "Example Console on console-1: 1 critical")
+            body = window.body()
+            self.assertEqual(driver.text(body), CRITICAL_BODY)
+            self.assertEqual(driver.name(body), CRITICAL_TITLE)
+            self.assertIn("multi-line", driver.states(body))
+            self.assertNotIn("editable", driver.states(body))
+            for label in (CRITICAL_TITLE, "Critical  \u00b7  Security  \u00b7  Reference KB 121877",
+                          "Act by 5 December 2026",
+                          "Signed by Example (keys 01234567, fedcba98), serial 2.7, issued 20 November 2026"):
+                window.find("label", label)
+            window.find("label", has="TEST KEYS")
+            for button in ("Get patch 5.2.4 (support.example.com)", "Support (support.example.com)", "Acknowledge",
+                           "Why am I seeing this?", "What is sent?", "Copy text", "How to turn this off",
+                           "Close"):
+                window.button(button)
+            window.find("combo box", "Language of this notice")
+            self.assertIn("Nothing is decided yet", window.status())
+
+    def test_body_cannot_be_written(self):
+        with Window(*ONE) as window:
+            driver.Atspi.EditableText.set_text_contents(window.body(), "forged")
+            window.session.key("x", "Delete", "BackSpace")
+            window.session.settle()
+            self.assertEqual(driver.text(window.body()), CRITICAL_BODY)
+
+    def test_odd_text_is_only_text(self):
+        with Window("--ids", "odd-text") as window:
+            title = "Odd & ends: <b>not bold</b>, %s %n, _under_score_ && &Acknowledge"
+            self.assertEqual(driver.name(window.body()), title)
+            window.find("label", title)
+            self.assertEqual(
+                driver.text(window.body()),
+                '<a href="file:///etc/passwd">no link</a> https://evil.example.net/ is text only.\n'
+                "Second line, $(id) `id` \\n %s.\n\nName: anti-virus 9.5.1; isolate: \u2068abc\u2069; accents: \u00e9.")
+            window.button("Rules & exceptions (support.example.com)")
+
+    def test_critical_offers_no_reminder_others_do(self):
+        with Window(*ONE) as window:
+            self.assertEqual(list(driver.find_all(window.frame, name_has="Remind")), [])
+        with Window("--ids", "av95-retirement") as window:
+            window.button("Remind me tomorrow")
+            window.button("Remind me in a week")
+            window.find("label", has="comes back once")
+            window.find("label", has="serves for all administrators")
+
+    def test_without_test_keys_no_warning(self):
+        with Window(*ONE, "--test-keys", "no") as window:
+            self.assertEqual(list(driver.find_all(window.frame, name_has="TEST KEYS")), [])
+
+
+class Keyboard(unittest.TestCase):
+    def test_focus_starts_in_the_body_and_nothing_is_default(self):
+        with Window() as window:
+            focused = window.session.wait(lambda: window.session.focused(window.frame), 3, "the focus")
+            self.assertEqual(driver.name(focused), CRITICAL_TITLE)
+            self.assertEqual(driver.role(focused), "text")
+            for node in driver.find_all(window.frame, "push button"):
+                self.assertNotIn("is-default", driver.states(node), driver.describe(node))
+
+    def test_tab_reaches_everything_and_comes_round(self):
+        with Window() as window:
+            window.session.settle(0.5)
+            wanted = {(driver.role(n), driver.name(n)) for n in driver.find_all(window.frame)
+                      if "focusable" in driver.states(n) and driver.role(n) in ("push button", "text", "combo box")}
+            seen = [window.session.tab() for _ in range(len(wanted) + 2)]
+            self.assertEqual(wanted - set(seen), set())
+            order = [name for _, name in seen]
+            link, acknowledge, why = (order.index(n) for n in (
+                "Get patch 5.2.4 (support.example.com)", "Acknowledge", "Why am I seeing this?"))
+            self.assertTrue(link < acknowledge < why, order)
+            self.assertIn(CRITICAL_TITLE, order[1:])
+            back = window.session.tab("shift+Tab")
+            self.assertEqual(back, seen[-2])
+
+    def test_acknowledge_by_keyboard_alone(self):
+        with Window(*ONE) as window:
+            window.wait_guard()
+            for _ in range(20):
+                if window.session.tab() == ("push button", "Acknowledge"):
+                    break
+            window.session.key("space")
+            window.wait_act("acknowledged console-fault en")
+            self.assertEqual(window.wait_end(), 0)
+            self.assertEqual(window.acts(), ["displayed console-fault en", "acknowledged console-fault en"])
+
+    def test_acknowledge_by_its_letter(self):
+        with Window(*ONE) as window:
+            window.wait_guard()
+            window.session.key("alt+a")
+            window.wait_act("acknowledged console-fault en")
+            self.assertEqual(window.wait_end(), 0)
+
+    def test_escape_decides_nothing(self):
+        with Window() as window:
+            window.wait_act("displayed console-fault en")
+            window.session.key("Escape")
+            self.assertEqual(window.wait_end(), 0)
+            self.assertEqual(window.decisions(), [])
+
+    def test_the_window_manager_closes_it_and_nothing_is_decided(self):
+        with Window() as window:
+            window.wait_guard()
+            window.session.key("alt+F4")
+            self.assertEqual(window.wait_end(), 0)
+            self.assertEqual(window.decisions(), [])
+
+    def test_killed_while_open_decides_nothing(self):
+        window = Window(*ONE)
+        with window:
+            window.wait_guard()
+            window.program.kill()
+            window.program.wait()
+        self.assertEqual(window.decisions(), [])
+
+
+class Guard(unittest.TestCase):
+    def storm(self, *keys):
+        with Window(*ONE) as window:
+            while time.monotonic() < window.mapped + GUARD_S + 1.0:
+                subprocess.run(["xdotool", "key", "--delay", "5", *keys], check=True)
+            window.session.settle()
+            self.assertIsNone(window.program.poll())
+            self.assertEqual(window.decisions(), [])
+
+    def test_storm_of_return(self):
+        self.storm("Return", "KP_Enter")
+
+    def test_storm_of_space(self):
+        self.storm("space")
+
+    def test_storm_before_the_window_is_there(self):
+        window = Window(*ONE)
+        end = time.monotonic() + 1.0
+        while time.monotonic() < end:
+            subprocess.run(["xdotool", "key", "--delay", "3", "Return", "space", "alt+a"], check=True)
+        with window:
+            window.session.settle(0.2)
+            self.assertIsNone(window.program.poll())
+            self.assertEqual(window.decisions(), [])
+
+    def test_clicks_and_letters_within_the_wait_do_nothing_then_they_do(self):
+        with Window(*ONE) as window:
+            acknowledge = window.button("Acknowledge")
+            self.assertIn("enabled", driver.states(acknowledge))
+            window.session.click(acknowledge)
+            window.session.key("alt+a")
+            driver.press(acknowledge)
+            early = time.monotonic() < window.mapped + GUARD_S
+            window.session.settle(0.1)
+            self.assertTrue(early, "this machine was too slow for the test to mean anything")
+            self.assertEqual(window.decisions(), [])
+            self.assertIn("Not recorded", window.status())
+            window.wait_guard()
+            window.session.click(acknowledge)
+            window.wait_act("acknowledged console-fault en")
+            self.assertEqual(window.wait_end(), 0)
+
+    def test_a_double_click_decides_one_notice_only(self):
+        with Window() as window:
+            window.wait_guard()
+            x, y, width, height = driver.extents(window.button("Acknowledge"))
+            subprocess.run(["xdotool", "mousemove", str(x + width // 2), str(y + height // 2), "click", "--repeat", "2",
+                            "--delay", "60", "1"], check=True)
+            window.wait_act("acknowledged console-fault en")
+            window.session.settle(0.5)
+            self.assertEqual(window.decisions(), ["acknowledged console-fault en"])
+
+
+class Several(unittest.TestCase):
+    def rows(self, window):
+        return [driver.name(node) for node in driver.find_all(window.frame, "table cell")]
+
+    def test_list_title_and_the_next_one(self):
+        with Window("--held-back", "2") as window:
+            self.assertEqual(driver.name(window.frame), "Example Console on console-1: 1 critical, 2 others")
+            window.find("label", "2 more notices follow at later logons.")
+            self.assertEqual(self.rows(window), [
+                f"critical, 1 of 3, not yet acknowledged: {CRITICAL_TITLE}",
+                "warning, 2 of 3, not yet acknowledged: Anti-Virus 9.5 retires on 31 January",
+                "information, 3 of 3, not yet acknowledged: Odd & ends: <b>not bold</b>, %s %n, _under_score_ && &Acknowledge"])
+            window.wait_guard()
+            window.session.key("alt+a")
+            window.refresh("Example Console on console-1: 2 notices")
+            window.wait_status("Recorded as acknowledged: Install patch")
+            self.assertEqual(driver.name(window.body()), "Anti-Virus 9.5 retires on 31 January")
+            self.assertTrue(self.rows(window)[0].startswith("critical, 1 of 3, acknowledged: "))
+            self.assertEqual(driver.name(window.session.focused(window.frame)), "Anti-Virus 9.5 retires on 31 January")
+            driver.press(window.button("Remind me in a week"))
+            window.wait_act("put-off:2026-11-29T08:00:00Z av95-retirement en")
+            window.wait_status("you will be reminded from 29 November 2026")
+            window.refresh("Example Console on console-1: 1 notice")
+            self.assertTrue(driver.name(window.body()).startswith("Odd & ends"))
+            driver.press(window.button("Acknowledge"))
+            window.wait_status("All notices are decided")
+            self.assertEqual(window.wait_end(), 0)
+            self.assertEqual([a for a in window.acts() if a.startswith("displayed")],
+                             ["displayed console-fault en", "displayed av95-retirement en", "displayed odd-text en"])
+
+    def test_the_list_by_arrows(self):
+        with Window() as window:
+            window.session.settle(0.5)
+            self.assertEqual(window.acts(), ["displayed console-fault en"])
+            for _ in range(20):
+                if window.session.tab("shift+Tab")[0] in ("table", "table cell", "list", "tree table"):
+                    break
+            window.session.key("Down")
+            window.wait_act("displayed av95-retirement en")
+            self.assertIn("anti-virus 9.5.1", driver.text(window.body()))
+            self.assertIn(driver.role(window.session.focused(window.frame)), ("table", "table cell", "list"))
+            window.session.key("Down")
+            window.wait_act("displayed odd-text en")
+            self.assertEqual(window.decisions(), [])
+
+
+class Trouble(unittest.TestCase):
+    def test_what_cannot_be_recorded_is_said_and_stays(self):
+        with Window(*ONE, "--fail") as window:
+            window.wait_status("Could not be recorded: the disk is full")
+            window.wait_guard()
+            driver.press(window.button("Acknowledge"))
+            window.wait_status("Could not be recorded: the disk is full. The notice stays open and comes back.")
+            window.session.settle(2.0)
+            self.assertIsNone(window.program.poll())
+            self.assertEqual(driver.name(window.frame), "Example Console on console-1: 1 critical")
+
+
+class Questions(unittest.TestCase):
+    def read(self, button, *parts):
+        with Window("--ids", "av95-retirement") as window:
+            title = driver.name(window.frame)
+            window.session.settle(0.3)
+            driver.press(window.button(button))
+            dialog = window.session.window(window.program.pid, button)
+            words = driver.text(driver.find(dialog, "text", button))
+            for part in parts:
+                self.assertIn(part, words)
+            window.session.key("Escape")
+            window.refresh(title)
+            self.assertIsNone(window.program.poll())
+            self.assertEqual(window.decisions(), [])
+
+    def test_why(self):
+        self.read("Why am I seeing this?", "group example-console-admins",
+                  "Component anti-virus, expected [9.5,9.6), found 9.5.1: yes", "This is not true:")
+
+    def test_what_is_sent(self):
+        self.read("What is sent?", '{"messageid":"av95-retirement","locale":"en"}')
+
+    def test_how_to_turn_off(self):
+        self.read("How to turn this off", "Disable=1", "/etc/example-messenger.conf", "What is lost", "NoActor=1")
+
+    def test_copy_and_links(self):
+        with Window(*ONE) as window:
+            driver.press(window.button("Get patch 5.2.4 (support.example.com)"))
+            window.wait_act("open https://support.example.com/kb/121877")
+            driver.press(window.button("Support (support.example.com)"))
+            window.wait_act("open https://support.example.com/")
+            driver.press(window.button("Copy text"))
+            window.wait_status("on the clipboard")
+
+
+class Languages(unittest.TestCase):
+    def test_switch_turns_the_window_round(self):
+        with Window(*ONE) as window:
+            before = [driver.extents(window.button(n))[0] for n in ("Acknowledge", "Close")]
+            self.assertLess(*before)
+            driver.choose(window.find("combo box", "Language of this notice"), 4)
+            window.session.wait(lambda: "التصحيح" in driver.text(window.body()), 5, "the Arabic body")
+            window.session.settle()
+            after = [driver.extents(window.button(n))[0] for n in ("Acknowledge", "Close")]
+            self.assertGreater(*after)
+            self.assertEqual(driver.role(window.session.focused(window.frame)), "combo box")
+            driver.choose(window.find("combo box", "Language of this notice"), 3)
+            window.session.wait(lambda: "コンソール" in driver.text(window.body()), 5, "the Japanese body")
+            window.session.settle()
+            self.assertLess(*[driver.extents(window.button(n))[0] for n in ("Acknowledge", "Close")])
+            window.wait_guard()
+            driver.press(window.button("Acknowledge"))
+            window.wait_act("acknowledged console-fault ja")
+
+    def test_each_language_as_the_reader_gets_it(self):
+        wanted = {"de": "Die Konsole", "fr": "correctif", "ja": "修正プログラム", "ar": "التصحيح", "pt-BR": "forged"}
+        for locale, part in wanted.items():
+            with self.subTest(locale), Window("--locales", locale) as window:
+                self.assertIn(part, driver.name(window.body()))
+                window.shot(f"dialog-{locale}")
+                acknowledge, close = (driver.extents(window.button(n))[0] for n in ("Acknowledge", "Close"))
+                self.assertEqual(acknowledge > close, locale == "ar")
+
+
+class Looks(unittest.TestCase):
+    """Everything stays within the window, whatever the theme and the size of the text."""
+
+    def inside(self, window):
+        x, y, width, height = driver.extents(window.frame)
+        for role in ("push button", "label", "combo box"):
+            for node in driver.find_all(window.frame, role):
+                left, top, wide, high = driver.extents(node)
+                self.assertGreaterEqual(left, x, driver.describe(node))
+                self.assertLessEqual(left + wide, x + width, driver.describe(node))
+                self.assertGreater(high, 0, driver.describe(node))
+
+    def look(self, name, *options, env=None):
+        with Window(*options, env=env) as window:
+            window.shot(name)
+            self.inside(window)
+
+    def test_light_one(self):
+        self.look("one", *ONE)
+
+    def test_light_several(self):
+        self.look("several", "--held-back", "3")
+
+    def test_warning(self):
+        self.look("warning", "--ids", "av95-retirement", "--test-keys", "no")
+
+    def test_dark(self):
+        self.look("dark", env={"GTK_THEME": "Adwaita:dark"})
+
+    def test_high_contrast(self):
+        self.look("contrast", env={"GTK_THEME": "HighContrast"})
+
+    def test_large_text(self):
+        self.look("text-200", env={"GDK_DPI_SCALE": "2"})
+
+    def test_arabic_large_text(self):
+        self.look("text-200-ar", "--locales", "ar", env={"GDK_DPI_SCALE": "2"})
+
+
+class Counted(unittest.TextTestResult):
+    def stopTestRun(self):
+        super().stopTestRun()
+        pathlib.Path(os.environ["OUT"], "tests-run").write_text(str(self.testsRun))
+
+
+if __name__ == "__main__":
+    unittest.main(testRunner=unittest.TextTestRunner(verbosity=2, resultclass=Counted), argv=sys.argv)

@@ -1,0 +1,170 @@
+"""A machine of the tests: a root-owned tree below the temporary folder, a signed set in it, an ordinary user, a collector.
+
+Everything is made with the real kit, laid out as the update patch does, and started with the user's own credentials.
+"""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+SOURCE = pathlib.Path(__file__).resolve().parents[3]
+sys.path[:0] = [str(SOURCE / "packaging/demo"), str(SOURCE / "tests/support")]
+import lay_out  # noqa: E402
+
+UID, GID, GROUP = 40001, 40001, 40100
+LOCALHOST_URL = "https://localhost:{port}/v1/receipts"
+
+
+def run(*command, **more):
+    """A command that must succeed; its standard output."""
+    done = subprocess.run([str(c) for c in command], capture_output=True, text=True, **more)
+    if done.returncode != 0:
+        raise AssertionError(f"{command}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+class Machine:
+    def __init__(self, programs, names=None, brand="example", install="/opt/example/messenger",
+                 state="/var/lib/example-messenger", unit="example-messenger", prefix=""):
+        self.programs = pathlib.Path(programs)
+        self.base = pathlib.Path(tempfile.mkdtemp(prefix="tocsin-e2e."))
+        self.base.chmod(0o755)
+        self.root = self.base / "root"
+        self.install_folder, self.state_folder, self.unit = install, state, unit
+        self.brand, self.prefix = brand, prefix
+        self.names = names or {"notifier": "messenger", "config": "messenger.config", "catalog": "messenger.xml",
+                               "dialog": "messenger-dialog", "control": "messengerctl"}
+        (self.root / "etc").mkdir(parents=True)
+        self.home = self.base / "home"
+        self.home.mkdir(mode=0o700)
+        os.chown(self.home, UID, GID)
+        self.keys = self.base / "keys"
+        run("/usr/bin/python3", SOURCE / "tests/support/test_keys.py", self.keys)
+        self.serial = 0
+        self.collector = None
+        self.port = 1
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop_collector()
+        shutil.rmtree(self.base, ignore_errors=True)
+
+    # What the vendor does.
+
+    def config(self, **settings):
+        values = {"ReceiptUrl": LOCALHOST_URL.format(port=self.port), "ReceiptOutcomes": "displayed acknowledged",
+                  "MaxNoticesPerLogon": "5", "LinkHosts": "support.example.com", **settings}
+        rows = "".join(f'<add key="{k}" value="{v}"/>' for k, v in values.items())
+        return f"<configuration><appSettings>{rows}</appSettings></configuration>"
+
+    def release(self, catalog, config=None, expires=None):
+        """Signs a release of the programs under test; the payload's path."""
+        self.serial += 1
+        stage = self.base / f"stage{self.serial}"
+        stage.mkdir()
+        for role, program in (("notifier", "messenger"), ("dialog", "messenger-dialog"), ("control", "messengerctl")):
+            shutil.copy(self.programs / (self.prefix + program), stage / self.names[role])
+        (stage / self.names["config"]).write_text(config or self.config())
+        (stage / self.names["catalog"]).write_text(catalog)
+        draft = stage / "draft"
+        files = [word for role in self.names for word in ("--" + role, stage / self.names[role])]
+        run(self.programs / "tocsin", "release", "--root", SOURCE / f"packaging/brands/{self.brand}.root.bin",
+            "--serial", self.serial, "--platform", "linux-x86_64", *files,
+            *(["--expires", expires, "--force"] if expires else []), "-o", draft)
+        run(self.programs / "tocsin", "sign", draft, "--key", self.keys / "rel0")
+        return draft
+
+    def install(self, catalog, config=None, expires=None):
+        """Lays a signed set out; its folder."""
+        draft = self.release(catalog, config, expires)
+        return lay_out.lay_out(draft.read_bytes(), self.root, self.install_folder, self.state_folder, str(GROUP),
+                               "5a" * 32)
+
+    @property
+    def current(self):
+        return self.root / self.install_folder.lstrip("/") / "current"
+
+    def machine_policy(self, text):
+        (self.root / f"etc/{self.unit}.conf").write_text(text)
+
+    def user_policy(self, text):
+        folder = self.home / ".config"
+        folder.mkdir(exist_ok=True)
+        (folder / f"{self.unit}.conf").write_text(text)
+
+    # What the user does.
+
+    def user(self, member=True):
+        groups = str(GROUP) if member else str(GID)
+        return ["setpriv", "--reuid", str(UID), "--regid", str(GID), "--groups", groups, "--no-new-privs",
+                "--inh-caps=-all", "--bounding-set=-all"]
+
+    def environment(self, **more):
+        return {"PATH": "/usr/bin:/bin", "HOME": str(self.home), "LANG": "en_GB.UTF-8", **more}
+
+    def program(self, role, *arguments):
+        return [str(self.current / self.names[role]), "--root", str(self.root), *arguments]
+
+    def start(self, role, *arguments, member=True, wrap=(), **environment):
+        """Runs a program to its end without a display; the finished process."""
+        command = [*self.user(member), *wrap, *self.program(role, *arguments)]
+        return subprocess.run(command, env=self.environment(**environment), cwd="/", capture_output=True, text=True,
+                              timeout=60)
+
+    def control(self, *arguments, **more):
+        return self.start("control", *arguments, **more)
+
+    def listed(self):
+        """{id: reason} of `messengerctl list --all --json`."""
+        done = self.control("list", "--all", "--json")
+        assert done.returncode in (0, 20), done.stderr
+        return {row["id"]: row["reason"] for row in json.loads(done.stdout)["messages"]}
+
+    def session(self, script, *arguments, member=True, **environment):
+        """Runs a script of this folder inside a private X session of the user; its standard output."""
+        number = len(list(self.base.glob("session*"))) + 1
+        extra = {"HOME_OF_USER": str(self.home), **environment}
+        env = dict(os.environ, T_UID=str(UID), T_GID=str(GID), T_GROUPS=str(GROUP if member else GID),
+                   T_ENV=" ".join(f"{k}={v}" for k, v in extra.items()))
+        folder = self.base / f"session{number}"
+        done = subprocess.run([str(SOURCE / "tests/support/a11y_session"), str(folder), "/usr/bin/python3",
+                               str(pathlib.Path(__file__).parent / script), *arguments, "--",
+                               *self.program("notifier")], env=env, capture_output=True, text=True, timeout=120)
+        if done.returncode != 0:
+            raise AssertionError(f"{script} {arguments}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    # The vendor's receiver.
+
+    def start_collector(self):
+        tls = self.base / "tls"
+        run("/usr/bin/python3", SOURCE / "packaging/demo/throwaway_ca.py", tls)
+        self.receipts_file = self.base / "receipts.ndjson"
+        self.collector = subprocess.Popen(
+            ["/usr/bin/python3", str(SOURCE / "packaging/collector/collector.py"), "--listen",
+             f"127.0.0.1:{0 if self.port == 1 else self.port}", "--cert", str(tls / "server.pem"), "--key",
+             str(tls / "server.key"), "--out", str(self.receipts_file), "--for", "300"],
+            stdout=subprocess.PIPE, text=True)
+        ready = self.collector.stdout.readline()
+        self.port = int(ready.rsplit(":", 1)[1].split("/")[0])
+        (self.root / "etc/receipts-ca.pem").write_bytes((tls / "ca.pem").read_bytes())
+        self.machine_policy("ReceiptCAFile=/etc/receipts-ca.pem\n")
+
+    def stop_collector(self):
+        if self.collector:
+            self.collector.terminate()
+            self.collector.wait()
+            self.collector.stdout.close()
+            self.collector = None
+
+    def receipts(self):
+        """(messageid, outcome) of every receipt the collector kept."""
+        if not self.receipts_file.exists():
+            return []
+        rows = [json.loads(line) for line in self.receipts_file.read_text().splitlines()]
+        return sorted((row["messageid"], row["outcome"]) for row in rows)

@@ -1,0 +1,267 @@
+#!/usr/bin/python3
+"""The whole notifier, end to end: a signed set on a machine, a user in a session, a receiver over HTTPS.
+
+Usage: notifier_test.py BIN_FOLDER [TEST...]     as root (it needs other users' credentials and a root-owned tree)
+"""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from machine import SOURCE, Machine, run  # noqa: E402
+
+BIN = None
+MEMBER_ONLY = """<?xml version="1.0" encoding="UTF-8"?>
+<catalog xmlns="urn:tocsin:catalog:1" default-locale="en">
+  <detect><host><package name="example-management"/></host></detect>
+  <message id="first" category="security" severity="critical" audience="all"
+           not-before="2025-11-01T00:00:00Z" expires="2028-10-01T00:00:00Z" act-by="2028-01-01T00:00:00Z">
+    <text locale="en"><title>The first &amp; worst notice</title>
+      <body><p>Ends soon.</p><ul><li>Do this.</li></ul></body>
+      <link href="https://support.example.com/kb/1">How</link></text>
+  </message>
+  <message id="second" category="maintenance" severity="info" audience="all"
+           not-before="2025-11-01T00:00:00Z" expires="2028-10-01T00:00:00Z">
+    <text locale="en"><title>The second notice</title><body><p>For information.</p></body></text>
+  </message>
+</catalog>
+"""
+DPKG_STATUS = """Package: example-management
+Status: install ok installed
+Version: 5.0-1
+
+"""
+
+
+def set_up_machine(machine, catalog=MEMBER_ONLY):
+    status = machine.root / "var/lib/dpkg/status"
+    status.parent.mkdir(parents=True)
+    status.write_text(DPKG_STATUS)
+    machine.install(catalog)
+
+
+class WithMachine(unittest.TestCase):
+    def setUp(self):
+        self.machine = Machine(BIN)
+        self.addCleanup(self.machine.__exit__)
+
+
+class MainJob(WithMachine):
+    def test_sample_is_shown_acknowledged_once_and_receipted(self):
+        machine = self.machine
+        shutil.copytree(SOURCE / "packaging/samples/machine-root", machine.root, dirs_exist_ok=True)
+        machine.start_collector()
+        catalog = (SOURCE / "packaging/samples/catalog.xml").read_text().replace("2026-11-23T", "2028-09-01T")
+        machine.install(catalog)
+        due = [id for id, reason in machine.listed().items() if reason == "due"]
+        self.assertGreaterEqual(len(due), 4)
+        out = machine.session("scenario.py", "acknowledge_by_keyboard", f"notices={len(due)}")
+        self.assertIn("exit 0", out)
+        listed = machine.listed()
+        self.assertEqual({listed[id] for id in due}, {"acknowledged"})
+        self.assertEqual(machine.receipts(), sorted((id, o) for id in due for o in ("acknowledged", "displayed")))
+        self.assertIn("exit 0", machine.session("scenario.py", "nothing"))
+        self.assertEqual(len(machine.receipts()), 2 * len(due))
+        rows = [json.loads(line) for line in machine.receipts_file.read_text().splitlines()]
+        allowed = {"specversion", "id", "source", "type", "subject", "time", "messageid", "revision", "epoch",
+                   "serial", "outcome", "actor", "locale", "client", "os"}
+        self.assertEqual({key for row in rows for key in row} - {"received"}, allowed)
+
+    def test_status_of_a_sound_machine(self):
+        set_up_machine(self.machine)
+        done = self.machine.control("status", "--json")
+        self.assertEqual(done.returncode, 20, done.stderr)  # a critical notice is unacknowledged
+        self.assertIn("TEST", done.stdout.upper())
+        json.loads(done.stdout)
+
+
+class Window(WithMachine):
+    def setUp(self):
+        super().setUp()
+        set_up_machine(self.machine)
+
+    def due(self):
+        return sorted(id for id, reason in self.machine.listed().items() if reason == "due")
+
+    def test_texts_are_read_back(self):
+        out = self.machine.session("scenario.py", "texts")
+        self.assertIn("1 critical, 1 other", out)
+        self.assertIn("The first & worst notice", out)
+        self.assertIn("Ends soon.", out)
+        self.assertIn("support.example.com", out)
+
+    def test_escape_decides_nothing(self):
+        self.assertIn("exit 0", self.machine.session("scenario.py", "escape"))
+        self.assertEqual(self.due(), ["first", "second"])
+
+    def test_a_storm_of_keys_at_map_time_decides_nothing(self):
+        self.assertIn("exit 0", self.machine.session("scenario.py", "storm"))
+        self.assertEqual(self.due(), ["first", "second"])
+
+    def test_several_copies_give_one_window(self):
+        out = self.machine.session("scenario.py", "copies", "number=5")
+        self.assertIn("others [7]", out)
+        self.assertEqual(self.due(), ["first", "second"])
+
+    def test_one_of_two_acknowledged_stays_so(self):
+        self.machine.session("scenario.py", "kill_at", "stage=acknowledged", "seconds=1")
+        self.assertEqual(self.due(), ["second"])
+
+    def test_killed_at_each_stage_returns_or_stands(self):
+        for stage in [("time", 0.0), ("time", 0.01), ("time", 0.03), ("time", 0.1), ("window", 0)]:
+            with self.subTest(stage=stage):
+                self.machine.session("scenario.py", "kill_at", f"stage={stage[0]}", f"seconds={stage[1]}")
+                self.assertEqual(self.due(), ["first", "second"])
+        for seconds in (0, 0.005, 0.02):
+            with self.subTest(after_key=seconds):
+                self.machine.session("scenario.py", "kill_at", "stage=acknowledged", f"seconds={seconds}")
+                listed = self.machine.listed()
+                self.assertIn(listed["first"], ("due", "acknowledged"))
+                self.assertEqual(self.acknowledged_receipts(), int(listed["first"] == "acknowledged"))
+
+    def acknowledged_receipts(self):
+        """Queued receipts that say `first` was acknowledged."""
+        done = self.machine.control("receipts", "export")
+        rows = [json.loads(line) for line in done.stdout.splitlines()]
+        return sum(row["messageid"] == "first" and row["outcome"] == "acknowledged" for row in rows)
+
+    def test_gate_dialog_and_sender_are_one_process(self):
+        # scenario `escape` finds the window by the gate's own process id.
+        self.assertIn("exit 0", self.machine.session("scenario.py", "escape"))
+
+
+class Audience(WithMachine):
+    def setUp(self):
+        super().setUp()
+        set_up_machine(self.machine)
+
+    def test_a_non_member_sees_nothing(self):
+        self.assertIn("exit 0", self.machine.session("scenario.py", "nothing", member=False))
+        done = self.machine.control("list", "--all", "--json", member=False)
+        self.assertEqual({row["reason"] for row in json.loads(done.stdout)["messages"]}, {"not-audience"})
+
+    def test_root_is_refused(self):
+        for role in ("notifier", "dialog"):
+            command = self.machine.program(role)
+            done = subprocess.run(command, env=self.machine.environment(), capture_output=True, timeout=30)
+            self.assertEqual(done.returncode, 6)
+
+
+class Tampering(WithMachine):
+    def setUp(self):
+        super().setUp()
+        set_up_machine(self.machine)
+
+    def check_refused(self, name, rule, at=-30):
+        path = self.machine.current / name
+        data = bytearray(path.read_bytes())
+        data[at] ^= 1
+        path.write_bytes(data)
+        self.assertRegex(self.machine.session("scenario.py", "nothing"), r"exit [45]")
+        done = self.machine.control("status")
+        self.assertEqual(done.returncode, 5, done.stdout + done.stderr)
+        self.assertRegex(done.stdout + done.stderr, rule)
+
+    def test_catalog(self):
+        self.check_refused("messenger.xml", "FILE_HASH")
+
+    def test_config(self):
+        self.check_refused("messenger.config", "FILE_HASH")
+
+    def test_scf(self):
+        self.check_refused("scf.dat", "BAD_SIG")
+
+    def test_program_is_found_by_verify(self):
+        path = self.machine.current / "messenger"
+        path.write_bytes(path.read_bytes() + b"\0")
+        done = self.machine.control("verify")
+        self.assertEqual(done.returncode, 5)
+        self.assertIn("FILE_HASH", done.stdout + done.stderr)
+
+    def test_expired_release_shows_nothing(self):
+        self.machine.install(MEMBER_ONLY, expires="2026-01-01T00:00:00Z")
+        self.assertIn("exit 5", self.machine.session("scenario.py", "nothing"))
+        self.assertIn("EXPIRED", self.machine.control("status").stdout)
+
+    def test_older_release_is_a_rollback(self):
+        older = os.readlink(self.machine.current)
+        self.machine.install(MEMBER_ONLY)
+        self.machine.current.unlink()
+        self.machine.current.symlink_to(older)
+        self.assertIn("exit 5", self.machine.session("scenario.py", "nothing"))
+        self.assertIn("ROLLBACK", self.machine.control("status").stdout)
+
+    def test_a_file_others_may_write_sends_the_gate_to_the_dialog(self):
+        (self.machine.current / "messenger.xml").chmod(0o666)
+        self.assertIn("exit 0", self.machine.session("scenario.py", "escape"))
+
+
+class OffSwitch(WithMachine):
+    """With Disable nothing is opened beyond the policy itself, and no packet leaves."""
+
+    LOADER = re.compile(r"/(etc/ld\.so|lib|usr/lib|usr/share/locale|proc/|sys/|dev/)")
+
+    def setUp(self):
+        super().setUp()
+        set_up_machine(self.machine)
+
+    def trace(self, role, *arguments):
+        log = self.machine.base / f"trace.{role}"
+        log.touch()
+        log.chmod(0o666)
+        done = self.machine.start(role, *arguments, wrap=("strace", "-f", "-qq", "-e", "trace=%file,%network", "-o", str(log)))
+        return done.returncode, log.read_text()
+
+    def check_off(self):
+        for role, arguments in (("notifier", ()), ("dialog", ()), ("control", ("send",))):
+            with self.subTest(program=role):
+                status, trace = self.trace(role, *arguments)
+                self.assertEqual(status, 0, trace[-2000:])
+                self.assertNotRegex(trace, r"\b(socket|connect|sendto)\(")
+                opened = [m.group(1) for m in re.finditer(r'open(?:at)?\([^"]*"([^"]+)"', trace)]
+                beyond = [p for p in opened if not self.LOADER.match(p) and not p.endswith("example-messenger.conf")]
+                self.assertEqual(beyond, [])
+                self.assertIn("example-messenger.conf", trace)
+        self.assertFalse((self.machine.home / ".local").exists())
+
+    def test_machine_policy(self):
+        self.machine.machine_policy("Disable=1\n")
+        self.check_off()
+
+    def test_user_policy(self):
+        self.machine.user_policy("Disable=1\n")
+        self.check_off()
+
+    def test_both_and_a_zero(self):
+        self.machine.machine_policy("Disable=0\n")
+        self.machine.user_policy("Disable = 1\n")
+        self.check_off()
+
+    def test_other_values_do_not_switch_off(self):
+        for text in ("Disable=0\n", "Disable=2\n", "Disable=yes\n", "#Disable=1\n"):
+            with self.subTest(text=text):
+                self.machine.machine_policy(text)
+                self.assertEqual(self.machine.listed()["first"], "due")
+
+    def test_the_outbox_rests(self):
+        self.machine.session("scenario.py", "kill_at", "stage=acknowledged", "seconds=1")
+        self.machine.machine_policy("Disable=1\n")
+        self.check_off_outbox()
+
+    def check_off_outbox(self):
+        status, trace = self.trace("control", "send")
+        self.assertEqual(status, 0)
+        self.assertNotIn("state.db", trace)
+        self.machine.machine_policy("")
+        self.assertIn('"first"', self.machine.control("receipts", "export").stdout)
+
+
+if __name__ == "__main__":
+    BIN = sys.argv.pop(1)
+    run("setpriv", "--version")
+    unittest.main(verbosity=2)

@@ -1,0 +1,98 @@
+// Dates as readers write them; names of languages; filling in.
+#include "notifier/present/dates.h"
+
+#include <doctest/doctest.h>
+
+#include "notifier/present/language_name.h"
+#include "notifier/present/strings.h"
+
+namespace tocsin {
+namespace {
+
+Duration utc(Instant /*at*/) {
+  return Duration(0);
+}
+
+TEST_CASE("dates by language") {
+  struct Row {
+    std::string_view name;
+    std::vector<std::string> locales;
+    std::string_view date;
+  };
+  const Row rows[] = {
+      {"English", {"en"}, "3 February 2027"},
+      {"British", {"en-GB"}, "3 February 2027"},
+      {"American", {"en-US"}, "February 3, 2027"},
+      {"German", {"de-CH"}, "3. Februar 2027"},
+      {"French", {"fr"}, "3 février 2027"},
+      {"Spanish", {"es-MX"}, "3 de febrero de 2027"},
+      {"Italian", {"it"}, "3 febbraio 2027"},
+      {"Japanese", {"ja"}, "2027年2月3日"},
+      {"Chinese", {"zh-Hant-TW"}, "2027年2月3日"},
+      {"second wish", {"xx", "de"}, "3. Februar 2027"},
+      {"no wish", {}, "3 February 2027"},
+      {"unknown", {"eo"}, "3 February 2027"},
+      {"not a prefix within a subtag", {"den"}, "3 February 2027"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    CHECK(format_date(*parse_instant("2027-02-03T00:00:00Z"), row.locales, utc) == row.date);
+  }
+}
+
+TEST_CASE("moments by the reader's wall clock") {
+  struct Row {
+    std::string_view name;
+    int hours;
+    std::string_view instant;
+    std::string_view moment;
+  };
+  const Row rows[] = {
+      {"midnight is not said", 0, "2027-01-31T00:00:00Z", "31 January 2027"},
+      {"east", 1, "2027-01-31T00:00:00Z", "31 January 2027, 01:00"},
+      {"west: the day before", -5, "2027-01-31T00:00:00Z", "30 January 2027, 19:00"},
+      {"new year", 10, "2026-12-31T15:05:00Z", "1 January 2027, 01:05"},
+      {"before 1970", 0, "1969-12-31T23:59:59Z", "31 December 1969, 23:59"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    const std::vector<std::string> locales = {"en"};
+    const UtcOffset offset = [&](Instant) { return Duration(row.hours * 3600); };
+    CHECK(format_moment(*parse_instant(row.instant), locales, offset) == row.moment);
+  }
+}
+
+TEST_CASE("language names") {
+  struct Row {
+    std::string_view tag;
+    std::string_view name;
+  };
+  const Row rows[] = {
+      {"de", "Deutsch"},       {"de-CH", "Deutsch (de-CH)"},
+      {"zh-Hant", "繁體中文"}, {"zh-Hans-SG", "简体中文 (zh-Hans-SG)"},
+      {"zh", "中文"},          {"x-klingon", "x-klingon"},
+      {"den", "den"},
+  };
+  for (const auto& row : rows) CHECK(language_name(row.tag) == row.name);
+}
+
+TEST_CASE("filling in") {
+  struct Row {
+    std::string_view name;
+    std::string_view sentence;
+    std::string_view text;
+  };
+  const Row rows[] = {
+      {"plain", "nothing here", "nothing here"},   {"one", "{a}.", "1."},     {"twice", "{a}{b}{a}", "1{a}1"},
+      {"unknown name is left out", "x{c}y", "xy"}, {"open end", "x{a", "x1"}, {"empty", "", ""},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    CHECK(filled(row.sentence, {{"a", "1"}, {"b", "{a}"}}) == row.text);
+  }
+  CHECK(tr_count("one", "many", 1) == "one");
+  CHECK(tr_count("one", "many", 0) == "many");
+}
+
+}  // namespace
+}  // namespace tocsin

@@ -1,0 +1,41 @@
+#!/usr/bin/env python3
+"""Writes the published test keys as PEM: test_keys.py DIR
+
+DIR/root0.pem .. root4.pem, rel0.pem .. rel3.pem: Ed25519 private keys (PKCS#8) of the seeds
+SHA-256("SCF test key " + name); NAME.pub beside each: the public key. For tests and the demo only.
+"""
+import hashlib
+import os
+import pathlib
+import subprocess
+import sys
+
+NAMES = [f"root{i}" for i in range(5)] + [f"rel{i}" for i in range(4)]
+# PKCS#8 of Ed25519 (RFC 8410, section 7) is this head and the seed.
+PKCS8_HEAD = bytes.fromhex("302e020100300506032b657004220420")
+
+
+def openssl(*arguments, data):
+    return subprocess.run(["openssl", "pkey", *arguments], input=data, check=True, stdout=subprocess.PIPE).stdout
+
+
+def write_private(path, pem):
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(pem)
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    folder = pathlib.Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in NAMES:
+        seed = hashlib.sha256(b"SCF test key " + name.encode()).digest()
+        pem = openssl("-inform", "DER", data=PKCS8_HEAD + seed)
+        write_private(folder / f"{name}.pem", pem)
+        (folder / f"{name}.pub").write_bytes(openssl("-pubout", data=pem))
+
+
+if __name__ == "__main__":
+    main()
