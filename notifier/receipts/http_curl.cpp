@@ -61,7 +61,9 @@ class CurlHttp : public Http {
                            .set(CURLOPT_WRITEDATA, static_cast<void*>(&exchange))
                            .result();
     if (!ready) return failed(ready.error().detail);
-    return finished(curl_easy_perform(handle_.get()), std::move(exchange.answer));
+    const CURLcode code = curl_easy_perform(handle_.get());
+    if (code == CURLE_OK && !exchange.headers_ended) return failed("the answer was cut off");
+    return finished(code, std::move(exchange.answer));
   }
 
  private:

@@ -56,6 +56,7 @@ bool take_header(Exchange& exchange, std::string_view line, Instant now) {
   if (exchange.header_bytes > kHeaderBytes) return false;
   // A new status line: what came before was an interim answer.
   if (line.starts_with("HTTP/")) exchange.answer = Answer{};
+  exchange.headers_ended = trimmed(line).empty();
   const auto colon = line.find(':');
   if (colon != std::string_view::npos) {
     take_field(exchange.answer, trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1)), now);

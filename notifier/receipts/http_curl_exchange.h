@@ -15,6 +15,7 @@ inline constexpr std::size_t kHeaderBytes = 64u << 10;
 struct Exchange {
   std::size_t header_bytes = 0;
   std::size_t body_bytes = 0;
+  bool headers_ended = false;  // libcurl takes a connection that ends within them for an answer
   Answer answer;
 };
 

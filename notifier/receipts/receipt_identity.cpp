@@ -17,9 +17,10 @@ namespace {
 std::string joined(std::initializer_list<std::string_view> fields) {
   std::string bytes;
   for (const std::string_view field : fields) {
-    if (&field != fields.begin()) bytes += '\0';
     bytes += field;
+    bytes += '\0';
   }
+  bytes.pop_back();  // between fields only
   return bytes;
 }
 

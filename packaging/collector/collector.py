@@ -15,6 +15,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 BODY_LIMIT = 16 * 1024
+DISCARD_LIMIT = 256 * 1024  # read and forgotten, so that the refusal is not lost in a reset connection
 CONTENT_TYPE = "application/cloudevents+json"
 OUTCOMES = ("displayed", "acknowledged", "test")
 
@@ -152,6 +153,9 @@ class Handler(BaseHTTPRequestHandler):
         """Before the body was read: the connection cannot be kept."""
         self.close_connection = True
         self._answer(status, text, {"Connection": "close"})
+        self.wfile.flush()
+        length = self.headers.get("Content-Length", "")
+        self.rfile.read(min(int(length), DISCARD_LIMIT) if re.fullmatch(r"[0-9]{1,9}", length) else 0)
 
     def _answer(self, status, text, headers=()):
         body = (text + "\n").encode("ascii") if text else b""

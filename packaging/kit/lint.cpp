@@ -28,26 +28,6 @@ constexpr void (*kMessageRules[])(Lint&, const Message&) = {
     rules::changed_without_revision,
 };
 
-Finding grammar_finding(std::string rule, int line, std::string_view message, const std::string& detail) {
-  std::string sentence = "The grammar refuses this";
-  if (!detail.empty() && detail != message) sentence += " (" + detail + ")";
-  sentence += ": correct it as schema/catalog.xsd and schema/README.md say.";
-  if (rule.empty()) rule = "grammar";
-  return {std::move(rule), line, FindingLevel::error, std::string(message), std::move(sentence)};
-}
-
-// Strict reading ends at the first fault; the notifier's reading names one fault a message.
-void find_faulty_messages(const Catalog& catalog, std::vector<Finding>& findings) {
-  for (const Message& message : catalog.messages) {
-    if (message.fault == Message::Fault::none) continue;
-    const bool told = std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
-      return finding.rule == message.fault_rule &&
-             (finding.line == message.line || finding.message == message.id);
-    });
-    if (!told) findings.push_back(grammar_finding(message.fault_rule, message.line, message.id, {}));
-  }
-}
-
 void apply_rules(const Catalog& catalog, const LintContext& context, std::vector<Finding>& findings) {
   Lint lint(catalog, context, findings);
   for (const auto rule : kCatalogRules) rule(lint);
@@ -63,12 +43,12 @@ LintReport lint(const std::string& bytes, const LintContext& context) {
   LintReport report;
   auto catalog = parse_catalog(AuthorBytes::of(bytes), ReadMode::strict);
   if (!catalog) {
-    const Error& error = catalog.error();
+    const Error error = std::move(catalog).error();
     report.in_grammar = false;
-    report.findings.push_back(grammar_finding(error.rule, error.line, {}, error.detail));
+    report.findings.push_back(grammar_finding(error));
     catalog = parse_catalog(AuthorBytes::of(bytes), ReadMode::client);
     if (!catalog) return report;
-    find_faulty_messages(*catalog, report.findings);
+    find_faulty_messages(*catalog, error, report.findings);
   }
   apply_rules(*catalog, context, report.findings);
   std::stable_sort(report.findings.begin(), report.findings.end(),

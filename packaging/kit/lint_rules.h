@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "packaging/kit/lint.h"
+#include "schema/core/result.h"
 
 namespace tocsin {
 
@@ -45,6 +46,11 @@ void each_condition(const Message& message, const std::function<void(const Condi
 
 /// 'text' in quotes, made fit for a terminal.
 [[nodiscard]] std::string quoted(std::string_view text);
+
+/// Why strict reading stopped.
+[[nodiscard]] Finding grammar_finding(const Error& error);
+/// The other messages that client reading drops; `findings` holds that of `error`, which is told whose it is.
+void find_faulty_messages(const Catalog& catalog, const Error& error, std::vector<Finding>& findings);
 
 namespace rules {
 

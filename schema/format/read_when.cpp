@@ -1,5 +1,7 @@
 // The `when` element -> Condition. Bounded in number and, by the scan, in depth.
 // Layer: format.
+#include <algorithm>
+
 #include "schema/core/locale.h"
 #include "schema/core/text.h"
 #include "schema/format/limits.h"
@@ -32,10 +34,24 @@ class WhenReader {
 };
 
 Op op_of(std::string_view name) {
-  for (const Op op : {Op::component, Op::console, Op::os, Op::locale, Op::any, Op::all, Op::not_, Op::none}) {
-    if (op_name(op) == name) return op;
+  switch (name[0]) {
+    case 'c':
+      return name == "component" ? Op::component : name == "console" ? Op::console : Op::unknown;
+    case 'a':
+      return name == "any" ? Op::any : name == "all" ? Op::all : Op::unknown;
+    case 'n':
+      return name == "not" ? Op::not_ : name == "none" ? Op::none : Op::unknown;
+    case 'o':
+      return name == "os" ? Op::os : Op::unknown;
+    default:
+      return name == "locale" ? Op::locale : Op::unknown;
   }
-  return Op::unknown;
+}
+
+std::size_t child_count(pugi::xml_node node) {
+  std::size_t count = 0;
+  for (auto child = node.first_child(); child; child = child.next_sibling()) ++count;
+  return count;
 }
 
 bool is_group(Op op) {
@@ -56,6 +72,7 @@ bool WhenReader::read_group(pugi::xml_node node, Condition& group) {
   const std::array<std::string_view, 0> names;
   std::array<std::string_view, 0> values;
   if (!read_attributes(node, names, values, group)) return false;
+  group.children.reserve(child_count(node));
   const bool good = each_child(
       reading_, node, [&](pugi::xml_node child) { return read(child, group.children.emplace_back()); });
   if (!good) return false;

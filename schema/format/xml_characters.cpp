@@ -120,15 +120,18 @@ bool is_character(char32_t point) {
   return point < 0xD800 || (point > 0xDFFF && point < 0xFFFE) || (point > 0xFFFF && point < 0x110000);
 }
 
-std::size_t name_length(const char* text) {
-  std::size_t length = is(*text, kNameStart) ? 1 : wide_name_character(text, true);
-  if (length == 0) return 0;
+std::size_t name_length(const char* text, bool& has_colon) {
+  if (!is(*text, kNameStart) && wide_name_character(text, true) == 0) return 0;
+  std::size_t length = 0;
+  std::uint8_t seen = 0;
   while (true) {
-    while (is(text[length], kName)) ++length;
+    while (is(text[length], kName)) seen |= kClasses[static_cast<unsigned char>(text[length++])];
     const std::size_t wide = wide_name_character(text + length, false);
-    if (wide == 0) return length;
+    if (wide == 0) break;
     length += wide;
   }
+  has_colon |= (seen & kColon) != 0;
+  return length;
 }
 
 std::size_t reference_length(const char* text) {

@@ -11,7 +11,14 @@
 
 namespace tocsin::xml {
 
-enum Class : std::uint8_t { kNameStart = 1, kName = 2, kBlank = 4, kTextStop = 8, kValueStop = 16 };
+enum Class : std::uint8_t {
+  kNameStart = 1,
+  kName = 2,
+  kBlank = 4,
+  kTextStop = 8,
+  kValueStop = 16,
+  kColon = 32
+};
 
 inline constexpr auto kClasses = [] {
   std::array<std::uint8_t, 256> table{};
@@ -21,6 +28,7 @@ inline constexpr auto kClasses = [] {
     if (letter) table[static_cast<std::size_t>(c)] = kNameStart | kName;
     if (digit) table[static_cast<std::size_t>(c)] = kName;
   }
+  table[':'] |= kColon;
   for (const char c : {' ', '\t', '\r', '\n'}) table[static_cast<std::size_t>(c)] = kBlank;
   for (const char c : {'<', '&', ']', '\0'}) table[static_cast<std::size_t>(c)] |= kTextStop;
   for (const char c : {'<', '&', '"', '\'', '\0'}) table[static_cast<std::size_t>(c)] |= kValueStop;
@@ -38,8 +46,9 @@ inline constexpr auto kClasses = [] {
 /// Whether a code point may stand in a document at all.
 [[nodiscard]] bool is_character(char32_t point);
 
-/// Bytes of the name at the start of `text` (NUL-terminated, valid UTF-8); 0 when there is none.
-[[nodiscard]] std::size_t name_length(const char* text);
+/// Bytes of the name at the start of `text` (NUL-terminated, valid UTF-8); 0 when there is none. Sets
+/// `has_colon` when it holds one.
+[[nodiscard]] std::size_t name_length(const char* text, bool& has_colon);
 
 /// Bytes of the reference at `text` ("&amp;", "&#x41;"; NUL-terminated); 0 unless it is one of the five
 /// predefined entities or a legal character.

@@ -10,6 +10,14 @@ namespace tocsin::xml {
 
 namespace {
 
+constexpr std::uint64_t kOnes = 0x0101010101010101u, kHigh = kOnes * 0x80;
+
+inline std::uint64_t load(const char* at) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
 /// An element that is open.
 struct Open {
   std::string_view name;
@@ -42,7 +50,7 @@ class Scanner {
   bool end_tag();
   bool comment();
   bool cdata();
-  void note_blank(const char* from);
+  void note_blank();
 
   bool fail(std::string_view rule, bool is_limit = false) {
     fault_ = ScanFault{rule, static_cast<std::size_t>(at_ - begin_), is_limit};
@@ -57,6 +65,9 @@ class Scanner {
   }
   const char* skip_blanks() {
     const char* const from = at_;
+    if (!is_blank(*at_)) return from;
+    ++at_;
+    while (end_ - at_ >= 8 && load(at_) == kOnes * ' ') at_ += 8;  // indentation
     while (is_blank(*at_)) ++at_;
     return from;
   }
@@ -138,8 +149,6 @@ bool Scanner::content() {
   return true;
 }
 
-constexpr std::uint64_t kOnes = 0x0101010101010101u, kHigh = kOnes * 0x80;
-
 // Zero iff none of eight bytes equals `c`.
 inline std::uint64_t holds(std::uint64_t word, char c) {
   const std::uint64_t x = word ^ (kOnes * static_cast<unsigned char>(c));
@@ -148,8 +157,7 @@ inline std::uint64_t holds(std::uint64_t word, char c) {
 
 inline const char* text_stop(const char* at, const char* end) {
   while (end - at >= 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, sizeof word);
+    const std::uint64_t word = load(at);
     if ((holds(word, '<') | holds(word, '&') | holds(word, ']')) != 0) break;
     at += 8;
   }
@@ -161,7 +169,7 @@ inline const char* text_stop(const char* at, const char* end) {
 bool Scanner::text() {
   const char* const from = skip_blanks();
   if (*at_ == '<') {
-    if (at_ != from) note_blank(from);
+    if (at_ != from) note_blank();
     return true;
   }
   while (true) {
@@ -182,7 +190,7 @@ bool Scanner::text() {
 }
 
 // pugixml drops white space that stands alone, which is right between elements only.
-void Scanner::note_blank(const char*) {
+void Scanner::note_blank() {
   const std::string_view name = top().name;
   const bool block = name == "p" || name == "li";
   if (at_[1] == '/') {
@@ -211,11 +219,10 @@ bool Scanner::markup() {
 }
 
 bool Scanner::start_tag() {
-  const std::size_t length = name_length(at_ + 1);
+  const std::size_t length = name_length(at_ + 1, shape_.uses_namespaces);
   if (length == 0) return fail("name");
   if (depth_ == limits::kDepth) return fail("depth", true);
   open_[depth_++] = Open{std::string_view(at_ + 1, length)};
-  shape_.uses_namespaces |= std::memchr(at_ + 1, ':', length) != nullptr;
   at_ += 1 + length;
   if (!attributes()) return false;
   if (*at_ == '/') {
@@ -239,15 +246,14 @@ bool Scanner::attributes() {
 }
 
 bool Scanner::attribute(std::size_t count) {
-  const std::size_t length = name_length(at_);
+  const std::size_t length = name_length(at_, shape_.uses_namespaces);
   if (length == 0) return fail(at_ == end_ ? "unclosed" : "attribute-name");
   const std::string_view name(at_, length);
   for (std::size_t i = 0; i < count; ++i) {
     if (names_[i] == name) return fail("duplicate-attribute");
   }
   names_[count] = name;
-  shape_.uses_namespaces |=
-      std::memchr(at_, ':', length) != nullptr || (*at_ == 'x' && depth_ > 1 && name == "xmlns");
+  shape_.uses_namespaces |= *at_ == 'x' && depth_ > 1 && name == "xmlns";
   at_ += length;
   skip_blanks();
   if (*at_ != '=') return fail("attribute-value");

@@ -11,11 +11,24 @@ namespace tocsin::xml {
 
 namespace {
 
+// The first byte at or below blank; only white space can be: the scan has refused the rest.
+const char* next_low(const char* at, const char* end) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101u, kHigh = kOnes * 0x80;
+  while (end - at >= 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    if (((word - kOnes * 0x21) & ~word & kHigh) != 0) break;
+    at += 8;
+  }
+  while (at != end && static_cast<unsigned char>(*at) > ' ') ++at;
+  return at;
+}
+
 // Neither at its ends nor in a row, and blanks only.
 bool is_collapsed(const char* text, std::size_t size) {
   if (is_blank(text[0]) || is_blank(text[size - 1])) return false;
-  for (std::size_t i = 0; i < size; ++i) {
-    if (is_blank(text[i]) && (text[i] != ' ' || is_blank(text[i + 1]))) return false;
+  for (const char* at = text; (at = next_low(at, text + size)) != text + size; ++at) {
+    if (*at != ' ' || is_blank(at[1])) return false;
   }
   return true;
 }

@@ -19,7 +19,6 @@ class Certificates:
         self.self_signed("stranger", "subjectAltName=DNS:localhost")
         self.issue("good", "subjectAltName=DNS:localhost\n")
         self.issue("other-host", "subjectAltName=DNS:other.example\n")
-        self.issue("no-san", "")
         self.issue("client-only", "subjectAltName=DNS:localhost\n", "basicConstraints=CA:FALSE\nextendedKeyUsage=clientAuth\n")
         self.issue("expired", "subjectAltName=DNS:localhost\n", days=0)
 

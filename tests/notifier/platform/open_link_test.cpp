@@ -111,10 +111,11 @@ TEST_CASE("open_link: an opener that cannot start is reported") {
 
 TEST_CASE("open_link: neither waits for the browser nor leaves a child behind") {
   const Scratch scratch;
-  const Opener slow{write_opener(scratch, "slow", "#!/bin/sh\nsleep 3\n"), {}};
+  const Opener slow{write_opener(scratch, "slow", recording_script(scratch, "started") + "sleep 3\n"), {}};
   const auto before = std::chrono::steady_clock::now();
   CHECK(open_link_with("https://a.example/", {&slow, 1}).has_value());
   CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds(2));
+  CHECK(awaited(scratch / "started") == "|https://a.example/");
   CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);
   CHECK(errno == ECHILD);
 }

@@ -204,6 +204,13 @@ TEST_CASE("what is not of the grammar is a finding, and does not hide the others
   CHECK(lint_exit_code(report, false) == 4);
 }
 
+TEST_CASE("a fault deep in a message is told once, with the message's id") {
+  const std::string bad = "<when>\n<component id=\"av\" version=\"1.0\"/>\n</when>" + std::string(kText);
+  const LintReport report = lint(catalog_of(message_of(std::string(kDates), bad)), {kNow, nullptr, nullptr});
+  CHECK(summary(report) == "error 6 version-range");
+  for (const Finding& finding : report.findings) CHECK(finding.message == "m");
+}
+
 TEST_CASE("links are held against the config's hosts") {
   Config config;
   config.link_hosts = {"support.example.com", ".example.org"};
