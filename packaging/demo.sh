@@ -58,7 +58,7 @@ start_collector() {
     --out "$out/receipts.ndjson" --for 1800 >"$out/collector.log" 2>&1 &
   collector=$!
   for _ in $(seq 100); do
-    port=$(sed -n 's/.*:\([0-9][0-9]*\).*/\1/p' "$out/collector.log" | head -1)
+    port=$(sed -n 's/^ready port=\([0-9][0-9]*\)$/\1/p' "$out/collector.log" | head -1)
     [ -n "$port" ] && return
     sleep 0.1
   done
@@ -77,7 +77,7 @@ write_release() {
   "$bin/tocsin" release --root packaging/brands/example.root.bin --serial 1 --platform linux-x86_64 \
     --notifier "$bin/messenger" --config "$out/messenger.config" --catalog "$out/messenger.xml" \
     --dialog "$bin/messenger-dialog" --control "$bin/messengerctl" -o "$out/release.draft"
-  "$bin/tocsin" sign "$out/release.draft" --key "$out/keys/rel0"
+  "$bin/tocsin" sign "$out/release.draft" --key "$out/keys/rel0.pem"
 }
 
 # As the update patch does: everything owned by root, readable by all, written by nobody else.

@@ -32,8 +32,8 @@ std::string policy_lines(const Policy& policy) {
 std::string release_lines(const StatusReport& report) {
   std::string out;
   if (report.refused) {
-    const bool named = !report.refused->rule.empty();
-    out += line("REFUSED", (named ? report.refused->rule + ": " : "") + describe(*report.refused));
+    const Error& error = *report.refused;
+    out += line("REFUSED", error.rule.empty() ? describe(error) : error.rule + ": " + error.detail);
   }
   if (const auto& release = report.release) {
     out += line("release", std::to_string(release->epoch) + "." + std::to_string(release->serial) +

@@ -46,7 +46,7 @@ void make_prominent(wxButton& button) {
 
 void look_like_a_link(wxButton& button) {
   gtk_button_set_relief(GTK_BUTTON(button.GetHandle()), GTK_RELIEF_NONE);
-  gtk_style_context_add_class(gtk_widget_get_style_context(button.GetHandle()), "link");
+  gtk_widget_set_state_flags(button.GetHandle(), GTK_STATE_FLAG_LINK, FALSE);
 }
 
 void blend_in(wxTextCtrl& text) {

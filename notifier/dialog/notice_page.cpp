@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kIcon = 44;
 constexpr int kGap = 12;
-constexpr int kBodyLines = 6;
+constexpr int kBodyLines = 5;
 constexpr int kBodyLinesWanted = 18;
 constexpr int kBodyPadding = 10;
 constexpr int kBodyColumns = 48;

@@ -27,10 +27,10 @@ std::string_view remind_label(RemindOption::Kind kind) {
   return kind == RemindOption::Kind::tomorrow ? tr("Remind me &tomorrow") : tr("Remind me in a &week");
 }
 
-/// A second click of a double click, and anything in the first moments, never reaches a button that decides.
+/// A click in the first moments, or the second one of a double click, never reaches a button that decides.
 void guard(wxButton& button, const PageActs& acts) {
   button.Bind(wxEVT_LEFT_DCLICK, [](wxMouseEvent&) {});
-  button.Bind(wxEVT_LEFT_DOWN, [&acts](wxMouseEvent& event) { event.Skip(acts.lets_through()); });
+  button.Bind(wxEVT_LEFT_DOWN, [&acts](wxMouseEvent& event) { event.Skip(acts.lets_click_through()); });
 }
 
 }  // namespace

@@ -49,10 +49,14 @@ void NoticeWindow::set_first_size() {
   const wxRect screen = wxDisplay(this).GetClientArea();
   SetMinSize(wxSize(std::min(FromDIP(420), screen.width), std::min(FromDIP(360), screen.height)));
   const int width = std::min(std::max(FromDIP(720), GetCharWidth() * 90), screen.width * 9 / 10);
-  SetClientSize(width, FromDIP(520));
+  const int most = screen.height * 9 / 10;
+  SetClientSize(width, most);  // rows of buttons know their height only once they have been laid out
+  Layout();
   wrap_labels();
   const int wanted = root_->GetSizer()->GetMinSize().y + page_->body_wants(width - 2 * FromDIP(kMargin));
-  SetClientSize(width, std::clamp(wanted, FromDIP(360), screen.height * 85 / 100));
+  const int spare =
+      2 * GetCharHeight();  // the body takes it; without it a bar could come up over a single pixel
+  SetClientSize(width, std::clamp(wanted + spare, std::min(FromDIP(360), most), most));
   CentreOnScreen();
 }
 
@@ -128,7 +132,8 @@ void NoticeWindow::add_line(wxSizer& column, const std::string& text, const wxFo
 void NoticeWindow::add_test_warning(wxSizer& column) {
   const std::string warning = presenter_.test_warning();
   if (warning.empty()) return;
-  auto* strip = new wxPanel(root_);
+  auto* strip = new wxWindow(root_, wxID_ANY);
+  strip->SetCanFocus(false);
   strip->SetBackgroundColour(wxColour(255, 213, 79));
   auto* label = new WrappedLabel(strip, to_wx(warning), GetFont().Bold());
   label->SetForegroundColour(*wxBLACK);

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "notifier/dialog/click_guard.h"
@@ -43,8 +44,11 @@ class NoticeWindow : public wxFrame, private PageActs {
   void show_page();
   void wrap_labels();
   void say(const std::string& sentence);
+  void say_too_early();
+  void show_later(std::string_view title, std::string (Presenter::*text)(std::size_t) const);
   void after_mapping();
   void record_displayed();
+  void finish(const Done& done);
   void after_decision();
   void update_row(std::size_t index);
 
@@ -57,7 +61,7 @@ class NoticeWindow : public wxFrame, private PageActs {
   void show_how_to_turn_off() override;
   void copy() override;
   void close() override;
-  [[nodiscard]] bool lets_through() const override;
+  [[nodiscard]] bool lets_click_through() const override;
 
   Presenter& presenter_;
   OpenLink open_link_;

@@ -61,27 +61,30 @@ void NoticeWindow::say(const std::string& sentence) {
   if (status_line_ != nullptr) status_line_->ChangeValue(to_wx(sentence));
 }
 
-bool NoticeWindow::lets_through() const {
-  return guard_.lets_through(ClickGuard::Clock::now());
+void NoticeWindow::say_too_early() {
+  say(std::string(tr("Not recorded: the window had only just opened. Please press again.")));
+}
+
+bool NoticeWindow::lets_click_through() const {
+  return guard_.lets_click_through(ClickGuard::Clock::now());
 }
 
 void NoticeWindow::acknowledge() {
-  if (!lets_through()) {
-    return say(std::string(tr("Not recorded: the window had only just opened. Please press again.")));
-  }
-  const Done done = presenter_.acknowledge(selected_);
-  say(done.status);
-  // Not from within the button's own handler: the page with the button goes.
-  if (done.recorded) CallAfter([this] { after_decision(); });
+  if (!guard_.lets_through(ClickGuard::Clock::now())) return say_too_early();
+  finish(presenter_.acknowledge(selected_));
 }
 
 void NoticeWindow::remind(RemindOption::Kind kind) {
-  if (!lets_through()) {
-    return say(std::string(tr("Not recorded: the window had only just opened. Please press again.")));
-  }
-  const Done done = presenter_.remind(selected_, kind);
+  if (!guard_.lets_through(ClickGuard::Clock::now())) return say_too_early();
+  finish(presenter_.remind(selected_, kind));
+}
+
+void NoticeWindow::finish(const Done& done) {
   say(done.status);
-  if (done.recorded) CallAfter([this] { after_decision(); });
+  if (!done.recorded) return;
+  guard_.decided(ClickGuard::Clock::now());
+  // Not from within the button's own handler: the page with the button goes.
+  CallAfter([this] { after_decision(); });
 }
 
 void NoticeWindow::after_decision() {
@@ -115,16 +118,24 @@ void NoticeWindow::open(const std::string& url) {
              : filled(tr("No program to open the link was found: {url}"), {{"url", url}}));
 }
 
+/// Not from within the press itself: pressed by a screen reader, the call would hold its bus until the text
+/// is closed.
+void NoticeWindow::show_later(std::string_view title, std::string (Presenter::*text)(std::size_t) const) {
+  CallAfter(
+      [this, title = std::string(title), text] { show_text(*this, title, (presenter_.*text)(selected_)); });
+}
+
 void NoticeWindow::show_why() {
-  show_text(*this, std::string(tr("Why am I seeing this?")), presenter_.why(selected_));
+  show_later(tr("Why am I seeing this?"), &Presenter::why);
 }
 
 void NoticeWindow::show_what_is_sent() {
-  show_text(*this, std::string(tr("What is sent?")), presenter_.what_is_sent(selected_));
+  show_later(tr("What is sent?"), &Presenter::what_is_sent);
 }
 
 void NoticeWindow::show_how_to_turn_off() {
-  show_text(*this, std::string(tr("How to turn this off")), presenter_.how_to_turn_off());
+  CallAfter(
+      [this] { show_text(*this, std::string(tr("How to turn this off")), presenter_.how_to_turn_off()); });
 }
 
 void NoticeWindow::copy() {

@@ -20,8 +20,8 @@ class PageActs {
   virtual void show_how_to_turn_off() = 0;
   virtual void copy() = 0;
   virtual void close() = 0;
-  /// Whether a key or click may decide anything yet.
-  [[nodiscard]] virtual bool lets_through() const = 0;
+  /// Whether the mouse may decide anything yet.
+  [[nodiscard]] virtual bool lets_click_through() const = 0;
 };
 
 }  // namespace tocsin

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "notifier/dialog/logged.h"
 #include "notifier/dialog/pointer.h"
 #include "notifier/dialog/show_notices.h"
 #include "notifier/dialog/situation.h"
@@ -33,7 +34,8 @@ Result<SingleInstance> be_the_only_one(const Places& places) {
 }
 
 Result<void> show(Situation& here, Recorder& recorder) {
-  Presenter presenter(presentation_of(here), recorder);
+  Logged logged(recorder);
+  Presenter presenter(presentation_of(here), logged);
   return show_notices(presenter, open_link);
 }
 

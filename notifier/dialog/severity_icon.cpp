@@ -90,6 +90,7 @@ wxIcon severity_icon(Severity severity, int size) {
 
 SeverityIcon::SeverityIcon(wxWindow* parent, Severity severity, int size)
     : wxWindow(parent, wxID_ANY, wxDefaultPosition, wxSize(size, size), wxBORDER_NONE) {
+  SetCanFocus(false);
   SetMinSize(wxSize(size, size));
   SetMaxSize(wxSize(size, size));
   Bind(wxEVT_PAINT, [this, severity, size](wxPaintEvent&) {

@@ -22,21 +22,40 @@ std::size_t line_length(const wxString& text, std::size_t from, int width,
   return low;
 }
 
+/// Scripts that break between any two characters.
+bool breaks_anywhere(wxUniChar c) {
+  const auto code = c.GetValue();
+  return (code >= 0x2E80 && code <= 0xD7AF) || (code >= 0xF900 && code <= 0xFAFF) ||
+         (code >= 0xFF00 && code <= 0xFFEF) || (code >= 0x20000 && code <= 0x3FFFF);
+}
+
+bool may_break_before(const wxString& text, std::size_t at) {
+  static const wxString kNeverFirst =
+      wxString::FromUTF8("、。，．・：；？！」』）】ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ");
+  if (text[at] == ' ') return true;
+  return kNeverFirst.find(text[at]) == wxString::npos &&
+         (breaks_anywhere(text[at]) || breaks_anywhere(text[at - 1]));
+}
+
+/// The last place to break before `end`; `end` itself where there is none.
+std::size_t break_before(const wxString& text, std::size_t from, std::size_t end) {
+  if (end >= text.length()) return text.length();
+  for (std::size_t at = end; at > from; --at) {
+    if (may_break_before(text, at)) return at;
+  }
+  return end;
+}
+
 }  // namespace
 
 wxString wrapped(const wxString& text, int width, const std::function<int(const wxString&)>& width_of) {
   wxString out;
   std::size_t from = 0;
   while (from < text.length()) {
-    std::size_t count = line_length(text, from, width, width_of);
-    std::size_t next = from + count;
-    if (next < text.length() && text[next] != ' ') {
-      const std::size_t blank = text.rfind(' ', next);
-      if (blank != wxString::npos && blank > from) next = blank, count = blank - from;
-    }
+    const std::size_t end = break_before(text, from, from + line_length(text, from, width, width_of));
     if (!out.empty()) out += '\n';
-    out += text.substr(from, count);
-    from = next < text.length() && text[next] == ' ' ? next + 1 : next;
+    out += text.substr(from, end - from);
+    from = end < text.length() && text[end] == ' ' ? end + 1 : end;
   }
   return out;
 }

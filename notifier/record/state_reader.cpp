@@ -67,8 +67,9 @@ Result<GateState> read_gate_state(const std::string& path) {
   const auto header = database->header();
   if (!header) return Failure(header.error());
   if (const auto fit = check_header(*header); !fit) return Failure(fit.error());
-  // One transaction, so that both tables are of the same moment and the file is locked once.
-  if (const auto begun = database->run("BEGIN"); !begun) return Failure(begun.error());
+  // The shared lock of the first read is then kept to the end: both tables are of the same moment, and the
+  // file is locked and its journal looked for once instead of three times. Reading takes no other lock.
+  if (const auto held = database->run("PRAGMA locking_mode = EXCLUSIVE"); !held) return Failure(held.error());
   auto decisions = read_decisions(*database);
   if (!decisions) return Failure(decisions.error());
   const auto next = read_next_attempt(*database);

@@ -38,14 +38,19 @@ constexpr std::string_view kHistory2 =
 constexpr std::string_view kDisplayedOnce =
     "CREATE UNIQUE INDEX displayed_once ON history(message, revision) WHERE what = 'displayed'";
 
+// Version 2: the gate asks for the earliest receipt at every logon and must not read the bodies for it.
+constexpr std::string_view kQueuedByTime =
+    "CREATE INDEX queued_by_time ON outbox(next_attempt) WHERE state = 'queued'";
+
 constexpr std::array kSchema1 = {kDecisions, kOutbox, kHistory1, kDisplayedOnce};
-constexpr std::array kSchema2 = {kDecisions, kOutbox, kHistory2, kDisplayedOnce};
+constexpr std::array kSchema2 = {kDecisions, kOutbox, kHistory2, kDisplayedOnce, kQueuedByTime};
 
 struct Migration {
   std::int64_t from;
   std::string_view sql;
 };
-constexpr std::array kMigrations = {Migration{1, "ALTER TABLE history ADD COLUMN receipt TEXT"}};
+constexpr std::array kMigrations = {Migration{1, "ALTER TABLE history ADD COLUMN receipt TEXT"},
+                                    Migration{1, kQueuedByTime}};
 
 Result<void> run_all(Database& database, std::span<const std::string_view> statements) {
   for (const std::string_view sql : statements) {

@@ -40,6 +40,7 @@ Result<std::string> read_evidence(const std::string& path) {
     error.rule = "SIZE";
   } else {
     error.code = Code::not_found;
+    error.rule.clear();
   }
   return Failure(std::move(error));
 }

@@ -1,6 +1,7 @@
 // What text may be shown as it is, and how other text is made showable.
 // Layer: core. Source: Unicode TR 36; CVE-2021-42574.
 #include <algorithm>
+#include <bit>
 
 #include "schema/core/combining.h"
 #include "schema/core/text.h"
@@ -82,9 +83,20 @@ std::uint64_t odd_bytes(std::uint64_t word) {
   return (word | (word - kBlanks) | ((deletes - kOnes) & ~deletes)) & utf8::kHighBits;
 }
 
+bool is_plain(char c) {
+  return c >= 0x20 && c < 0x7F;
+}
+
+// Little-endian, the lowest mark is the first odd byte, and exact: a borrow only goes upwards.
 std::size_t plain_run(std::string_view text) {
   std::size_t at = 0;
-  while (text.size() - at >= 8 && odd_bytes(utf8::load_word(text.data() + at)) == 0) at += 8;
+  for (; text.size() - at >= 8; at += 8) {
+    const std::uint64_t odd = odd_bytes(utf8::load_word(text.data() + at));
+    if (odd == 0) continue;
+    if constexpr (std::endian::native == std::endian::little) return at + std::countr_zero(odd) / 8;
+    break;
+  }
+  while (at < text.size() && is_plain(text[at])) ++at;
   return at;
 }
 

@@ -93,7 +93,7 @@ class Keyboard(unittest.TestCase):
             window.session.settle(0.5)
             wanted = {(driver.role(n), driver.name(n)) for n in driver.find_all(window.frame)
                       if "focusable" in driver.states(n) and driver.role(n) in ("push button", "text", "combo box")}
-            seen = [window.session.tab() for _ in range(len(wanted) + 2)]
+            seen = [window.session.tab() for _ in range(len(wanted) + 6)]
             self.assertEqual(wanted - set(seen), set())
             order = [name for _, name in seen]
             link, acknowledge, why = (order.index(n) for n in (
@@ -169,22 +169,26 @@ class Guard(unittest.TestCase):
             self.assertIsNone(window.program.poll())
             self.assertEqual(window.decisions(), [])
 
-    def test_clicks_and_letters_within_the_wait_do_nothing_then_they_do(self):
+    def press_early(self):
+        """Everything at once, as soon as the window can be found; False when that was not soon enough to mean anything."""
         with Window(*ONE) as window:
             acknowledge = window.button("Acknowledge")
             self.assertIn("enabled", driver.states(acknowledge))
             window.session.click(acknowledge)
             window.session.key("alt+a")
             driver.press(acknowledge)
-            early = time.monotonic() < window.mapped + GUARD_S
-            window.session.settle(0.1)
-            self.assertTrue(early, "this machine was too slow for the test to mean anything")
+            if time.monotonic() > window.started + GUARD_S:
+                return False
+            window.wait_status("Not recorded")
             self.assertEqual(window.decisions(), [])
-            self.assertIn("Not recorded", window.status())
             window.wait_guard()
             window.session.click(acknowledge)
             window.wait_act("acknowledged console-fault en")
             self.assertEqual(window.wait_end(), 0)
+            return True
+
+    def test_clicks_and_letters_within_the_wait_do_nothing_then_they_do(self):
+        self.assertTrue(any(self.press_early() for _ in range(8)), "this machine is too slow for the test")
 
     def test_a_double_click_decides_one_notice_only(self):
         with Window() as window:
@@ -213,6 +217,7 @@ class Several(unittest.TestCase):
             window.session.key("alt+a")
             window.refresh("Example Console on console-1: 2 notices")
             window.wait_status("Recorded as acknowledged: Install patch")
+            window.wait_body("anti-virus 9.5.1")
             self.assertEqual(driver.name(window.body()), "Anti-Virus 9.5 retires on 31 January")
             self.assertTrue(self.rows(window)[0].startswith("critical, 1 of 3, acknowledged: "))
             self.assertEqual(driver.name(window.session.focused(window.frame)), "Anti-Virus 9.5 retires on 31 January")
@@ -220,9 +225,9 @@ class Several(unittest.TestCase):
             window.wait_act("put-off:2026-11-29T08:00:00Z av95-retirement en")
             window.wait_status("you will be reminded from 29 November 2026")
             window.refresh("Example Console on console-1: 1 notice")
-            self.assertTrue(driver.name(window.body()).startswith("Odd & ends"))
+            window.wait_body("no link")
             driver.press(window.button("Acknowledge"))
-            window.wait_status("All notices are decided")
+            window.wait_act("acknowledged odd-text en")
             self.assertEqual(window.wait_end(), 0)
             self.assertEqual([a for a in window.acts() if a.startswith("displayed")],
                              ["displayed console-fault en", "displayed av95-retirement en", "displayed odd-text en"])
@@ -236,7 +241,7 @@ class Several(unittest.TestCase):
                     break
             window.session.key("Down")
             window.wait_act("displayed av95-retirement en")
-            self.assertIn("anti-virus 9.5.1", driver.text(window.body()))
+            window.wait_body("anti-virus 9.5.1")
             self.assertIn(driver.role(window.session.focused(window.frame)), ("table", "table cell", "list"))
             window.session.key("Down")
             window.wait_act("displayed odd-text en")
@@ -272,7 +277,7 @@ class Questions(unittest.TestCase):
 
     def test_why(self):
         self.read("Why am I seeing this?", "group example-console-admins",
-                  "Component anti-virus, expected [9.5,9.6), found 9.5.1: yes", "This is not true:")
+                  "Component anti-virus, expected [9.5,9.6), found 9.5.1 (facts file): yes", "This is not true:")
 
     def test_what_is_sent(self):
         self.read("What is sent?", '{"messageid":"av95-retirement","locale":"en"}')
@@ -296,14 +301,12 @@ class Languages(unittest.TestCase):
             before = [driver.extents(window.button(n))[0] for n in ("Acknowledge", "Close")]
             self.assertLess(*before)
             driver.choose(window.find("combo box", "Language of this notice"), 4)
-            window.session.wait(lambda: "التصحيح" in driver.text(window.body()), 5, "the Arabic body")
-            window.session.settle()
+            window.wait_body("التصحيح")
             after = [driver.extents(window.button(n))[0] for n in ("Acknowledge", "Close")]
             self.assertGreater(*after)
             self.assertEqual(driver.role(window.session.focused(window.frame)), "combo box")
             driver.choose(window.find("combo box", "Language of this notice"), 3)
-            window.session.wait(lambda: "コンソール" in driver.text(window.body()), 5, "the Japanese body")
-            window.session.settle()
+            window.wait_body("コンソール")
             self.assertLess(*[driver.extents(window.button(n))[0] for n in ("Acknowledge", "Close")])
             window.wait_guard()
             driver.press(window.button("Acknowledge"))

@@ -23,12 +23,13 @@ class Window:
         arguments = [str(HERE / "dialog_fixture"), "--catalog", str(HERE / "catalog.xml"), "--facts",
                      str(HERE / "machine.json"), "--acts", str(self.acts_file), *options]
         self.session.focus.clear()
+        self.started = time.monotonic()  # the window is mapped later than this
         self.program = driver.start(arguments, stderr=subprocess.PIPE, text=True,
                                     env={"TZ": "UTC", "G_DEBUG": "fatal-criticals", **(env or {})})
 
     def __enter__(self):
         self.frame = self.session.window(self.program.pid)
-        self.mapped = time.monotonic()
+        self.mapped = time.monotonic()  # or a little earlier
         return self
 
     def __exit__(self, kind, *_):
@@ -63,11 +64,21 @@ class Window:
         assert len(texts) == 1, [driver.describe(node) for node in texts]
         return texts[0]
 
+    def wait_body(self, part):
+        """The window is rebuilt in between: for a moment there may be no body, or two."""
+        def reads():
+            texts = [node for node in driver.find_all(self.frame, "text") if driver.name(node) != "Status"]
+            return any(part in driver.text(node) for node in texts)
+        self.session.wait(reads, 5, f"{part!r} in the body")
+        self.session.settle()
+
     def status(self):
         return driver.text(self.find("text", "Status"))
 
     def wait_status(self, part):
-        return self.session.wait(lambda: part in self.status(), 5, f"{part!r} in the status line")
+        def says():
+            return any(part in driver.text(node) for node in driver.find_all(self.frame, "text", "Status"))
+        return self.session.wait(says, 5, f"{part!r} in the status line")
 
     def wait_act(self, act):
         return self.session.wait(lambda: act in self.acts(), 5, f"the act {act!r}, there are {self.acts()}")

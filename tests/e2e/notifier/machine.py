@@ -76,7 +76,7 @@ class Machine:
         run(self.programs / "tocsin", "release", "--root", SOURCE / f"packaging/brands/{self.brand}.root.bin",
             "--serial", self.serial, "--platform", "linux-x86_64", *files,
             *(["--expires", expires, "--force"] if expires else []), "-o", draft)
-        run(self.programs / "tocsin", "sign", draft, "--key", self.keys / "rel0")
+        run(self.programs / "tocsin", "sign", draft, "--key", self.keys / "rel0.pem")
         return draft
 
     def install(self, catalog, config=None, expires=None):
@@ -151,7 +151,7 @@ class Machine:
              str(tls / "server.key"), "--out", str(self.receipts_file), "--for", "300"],
             stdout=subprocess.PIPE, text=True)
         ready = self.collector.stdout.readline()
-        self.port = int(ready.rsplit(":", 1)[1].split("/")[0])
+        self.port = int(ready.strip().removeprefix("ready port="))
         (self.root / "etc/receipts-ca.pem").write_bytes((tls / "ca.pem").read_bytes())
         self.machine_policy("ReceiptCAFile=/etc/receipts-ca.pem\n")
 

@@ -31,5 +31,17 @@ TEST_CASE("the guard opens 1.5 s after mapping, each time anew") {
   CHECK(guard.lets_through(start + milliseconds(6500)));
 }
 
+TEST_CASE("the second click of a double click is not for the next notice") {
+  const ClickGuard::Clock::time_point start{};
+  ClickGuard guard;
+  guard.mapped(start);
+  CHECK_FALSE(guard.lets_click_through(start + milliseconds(1499)));
+  CHECK(guard.lets_click_through(start + milliseconds(2000)));
+  guard.decided(start + milliseconds(2000));
+  CHECK_FALSE(guard.lets_click_through(start + milliseconds(2599)));
+  CHECK(guard.lets_through(start + milliseconds(2001)));
+  CHECK(guard.lets_click_through(start + milliseconds(2600)));
+}
+
 }  // namespace
 }  // namespace tocsin

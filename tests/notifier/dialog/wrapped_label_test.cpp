@@ -30,6 +30,8 @@ TEST_CASE("lines") {
       {"blank after the width", "abcde fg", 5, "abcde\nfg"},
       {"long word", "abcdefgh", 5, "abcde\nfgh"},
       {"no blanks at all", "修正プログラムを適用", 4, "修正プロ\nグラムを\n適用"},
+      {"blank, then Japanese", "A 5.2.4を適用", 8, "A 5.2.4を\n適用"},
+      {"no full stop at the start of a line", "修正プ。ログ", 3, "修正\nプ。ロ\nグ"},
       {"narrower than a letter", "abc", 0, "a\nb\nc"},
   };
   for (const auto& row : rows) {
