@@ -59,7 +59,7 @@ std::string found_words(std::string_view id, std::span<const ExplainedMessage> e
     const auto* node = message.when ? find_condition(*message.when, id) : nullptr;
     if (node == nullptr) continue;
     if (node->found == "present") return std::string(id);
-    return sanitised(std::string(id) + " " + node->found, kFoundCodePoints);
+    return sanitised(node->found, kFoundCodePoints);
   }
   return std::string(id);
 }

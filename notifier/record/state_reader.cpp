@@ -2,6 +2,7 @@
 // notifier/record.
 #include "notifier/record/state_reader.h"
 
+#include <algorithm>
 #include <cerrno>
 
 #include "notifier/record/decision_row.h"
@@ -26,6 +27,11 @@ Result<void> check_header(const FileHeader& header) {
                                 std::uint32_t{header[62]} << 8 | std::uint32_t{header[63]};
   if (version != kStateVersion) return unfit("version " + std::to_string(version));
   return {};
+}
+
+/// A writer was stopped before its first transaction: nothing was ever decided.
+bool is_blank(const FileHeader& header) {
+  return std::ranges::all_of(header, [](auto byte) { return byte == 0; });
 }
 
 Result<Database> open_for_gate(const std::string& path) {
@@ -66,6 +72,7 @@ Result<GateState> read_gate_state(const std::string& path) {
   if (!database) return Failure(database.error());
   const auto header = database->header();
   if (!header) return Failure(header.error());
+  if (is_blank(*header)) return fail(Code::not_found, "state.read", "created, but never written");
   if (const auto fit = check_header(*header); !fit) return Failure(fit.error());
   // The shared lock of the first read is then kept to the end: both tables are of the same moment, and the
   // file is locked and its journal looked for once instead of three times. Reading takes no other lock.

@@ -28,7 +28,7 @@ constexpr void (*kMessageRules[])(Lint&, const Message&) = {
     rules::changed_without_revision,
 };
 
-void apply_rules(const Catalog& catalog, const LintContext& context, std::vector<Finding>& findings) {
+void apply_rules(const Catalog& catalog, const LintContext& context, std::vector<LintFinding>& findings) {
   Lint lint(catalog, context, findings);
   for (const auto rule : kCatalogRules) rule(lint);
   for (const Message& message : catalog.messages) {
@@ -52,7 +52,7 @@ LintReport lint(const std::string& bytes, const LintContext& context) {
   }
   apply_rules(*catalog, context, report.findings);
   std::stable_sort(report.findings.begin(), report.findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.line < b.line; });
+                   [](const LintFinding& a, const LintFinding& b) { return a.line < b.line; });
   return report;
 }
 
@@ -60,7 +60,7 @@ int lint_exit_code(const LintReport& report, bool strict) {
   if (!report.in_grammar) return 4;
   const auto least = strict ? FindingLevel::warning : FindingLevel::error;
   return std::any_of(report.findings.begin(), report.findings.end(),
-                     [least](const Finding& finding) { return finding.level >= least; })
+                     [least](const LintFinding& finding) { return finding.level >= least; })
              ? 1
              : 0;
 }

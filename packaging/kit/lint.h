@@ -15,7 +15,7 @@ namespace tocsin {
 
 enum class FindingLevel : std::uint8_t { warning, error };  // ordered
 
-struct Finding {
+struct LintFinding {
   std::string rule;  // one word: "undeclared-component"
   int line = 0;      // from 1; 0: the whole catalog
   FindingLevel level = FindingLevel::error;
@@ -31,7 +31,7 @@ struct LintContext {
 };
 
 struct LintReport {
-  std::vector<Finding> findings;  // by line
+  std::vector<LintFinding> findings;  // by line
   bool in_grammar = true;         // false: the notifier's own reading would not be whole
 };
 
@@ -44,7 +44,7 @@ struct LintReport {
 [[nodiscard]] int lint_exit_code(const LintReport& report, bool strict);
 
 /// "messenger.xml:12: error: undeclared-component: av95: what to do"
-[[nodiscard]] std::string finding_line(const Finding& finding, std::string_view file);
+[[nodiscard]] std::string finding_line(const LintFinding& finding, std::string_view file);
 /// The whole report, schema tocsin.lint/1.
 [[nodiscard]] std::string lint_json(const LintReport& report, std::string_view file);
 

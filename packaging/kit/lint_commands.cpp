@@ -63,7 +63,7 @@ void print(const LintReport& found, const Options& options) {
     std::cout << lint_json(found, options.catalog) << '\n';
     return;
   }
-  for (const Finding& finding : found.findings) std::cout << finding_line(finding, options.catalog) << '\n';
+  for (const LintFinding& finding : found.findings) std::cout << finding_line(finding, options.catalog) << '\n';
 }
 
 int run(const Options& options) {

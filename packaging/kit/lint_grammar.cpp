@@ -49,7 +49,7 @@ std::string sentence_of(std::string_view rule, std::string_view detail) {
   return sentence;
 }
 
-Finding finding_of(std::string_view rule, int line, std::string_view message, std::string_view detail) {
+LintFinding finding_of(std::string_view rule, int line, std::string_view message, std::string_view detail) {
   if (rule.empty()) rule = "grammar";
   return {std::string(rule), line, FindingLevel::error, std::string(message), sentence_of(rule, detail)};
 }
@@ -65,11 +65,11 @@ const Message* message_around(const Catalog& catalog, const Error& error) {
 
 }  // namespace
 
-Finding grammar_finding(const Error& error) {
+LintFinding grammar_finding(const Error& error) {
   return finding_of(error.rule, error.line, {}, error.detail);
 }
 
-void find_faulty_messages(const Catalog& catalog, const Error& error, std::vector<Finding>& findings) {
+void find_faulty_messages(const Catalog& catalog, const Error& error, std::vector<LintFinding>& findings) {
   const Message* const told = message_around(catalog, error);
   if (told != nullptr) findings.front().message = told->id;
   for (const Message& message : catalog.messages) {

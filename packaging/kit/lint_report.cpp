@@ -11,7 +11,7 @@ const char* level_name(FindingLevel level) {
   return level == FindingLevel::error ? "error" : "warning";
 }
 
-nlohmann::ordered_json finding_json(const Finding& finding) {
+nlohmann::ordered_json finding_json(const LintFinding& finding) {
   nlohmann::ordered_json json;
   json["rule"] = finding.rule;
   json["line"] = finding.line;
@@ -24,7 +24,7 @@ nlohmann::ordered_json finding_json(const Finding& finding) {
 
 }  // namespace
 
-std::string finding_line(const Finding& finding, std::string_view file) {
+std::string finding_line(const LintFinding& finding, std::string_view file) {
   std::string line(file);
   if (finding.line != 0) line += ":" + std::to_string(finding.line);
   line += std::string(": ") + level_name(finding.level) + ": " + finding.rule + ": ";
@@ -38,7 +38,7 @@ std::string lint_json(const LintReport& report, std::string_view file) {
   json["file"] = file;
   json["grammar"] = report.in_grammar;
   json["findings"] = nlohmann::ordered_json::array();
-  for (const Finding& finding : report.findings) json["findings"].push_back(finding_json(finding));
+  for (const LintFinding& finding : report.findings) json["findings"].push_back(finding_json(finding));
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 

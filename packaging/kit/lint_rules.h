@@ -15,7 +15,7 @@ namespace tocsin {
 /// What a rule sees and where it leaves what it finds.
 class Lint {
  public:
-  Lint(const Catalog& catalog, const LintContext& context, std::vector<Finding>& findings)
+  Lint(const Catalog& catalog, const LintContext& context, std::vector<LintFinding>& findings)
       : catalog_(catalog), context_(context), findings_(findings) {}
 
   [[nodiscard]] const Catalog& catalog() const { return catalog_; }
@@ -36,7 +36,7 @@ class Lint {
 
   const Catalog& catalog_;
   const LintContext& context_;
-  std::vector<Finding>& findings_;
+  std::vector<LintFinding>& findings_;
 };
 
 /// Calls `visit` for the message's condition and every one below it; not at all where there is none.
@@ -48,9 +48,9 @@ void each_condition(const Message& message, const std::function<void(const Condi
 [[nodiscard]] std::string quoted(std::string_view text);
 
 /// Why strict reading stopped.
-[[nodiscard]] Finding grammar_finding(const Error& error);
+[[nodiscard]] LintFinding grammar_finding(const Error& error);
 /// The other messages that client reading drops; `findings` holds that of `error`, which is told whose it is.
-void find_faulty_messages(const Catalog& catalog, const Error& error, std::vector<Finding>& findings);
+void find_faulty_messages(const Catalog& catalog, const Error& error, std::vector<LintFinding>& findings);
 
 namespace rules {
 

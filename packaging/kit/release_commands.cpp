@@ -70,7 +70,7 @@ Result<int> lint_first(const ReleaseRequest& request) {
   const auto catalog = read_file(catalog_path, limits::kCatalogBytes);
   if (!catalog) return Failure(in_file(catalog.error(), catalog_path));
   const LintReport found = lint(*catalog, {request.issued, &*config, nullptr});
-  for (const Finding& finding : found.findings) std::cerr << finding_line(finding, catalog_path) << '\n';
+  for (const LintFinding& finding : found.findings) std::cerr << finding_line(finding, catalog_path) << '\n';
   return lint_exit_code(found, false);
 }
 

@@ -15,6 +15,7 @@ namespace tocsin {
 struct Catalog::Store {
   xml::Document document;
   std::deque<std::string> strings;
+  std::deque<BodyRef> bodies;
   IdIndex messages, withdrawn;
   bool has_withdrawn_twice = false;  // differing in case perhaps: the index knows the first only
 };
@@ -28,13 +29,6 @@ namespace {
 
 constexpr xml::Frame kFrame{"catalog.parse", limits::kCatalogBytes, "urn:tocsin:catalog:1", "catalog"};
 
-std::size_t count_children(pugi::xml_node root, std::string_view name) {
-  std::size_t count = 0;
-  for (auto child = root.first_child(); child; child = child.next_sibling())
-    count += child.name() == name ? 1 : 0;
-  return count;
-}
-
 }  // namespace
 
 /// Reads one document into one catalog.
@@ -43,14 +37,14 @@ class CatalogReader {
   CatalogReader(ReadMode mode, Catalog& catalog)
       : catalog_(catalog),
         store_(*catalog.store_),
-        reading_{store_.document, store_.strings, mode == ReadMode::strict, {}, {}, false, {}} {}
+        reading_{
+            store_.document, store_.strings, store_.bodies, mode == ReadMode::strict, {}, 0, {}, false, {}} {}
 
   Result<void> read(std::string bytes);
 
  private:
   bool read_root();
   bool read_default_locale(pugi::xml_node root);
-  bool reserve(pugi::xml_node root);
   bool read_child(pugi::xml_node child);
   bool read_detect_child(pugi::xml_node child);
   bool read_message_child(pugi::xml_node child);
@@ -66,7 +60,7 @@ class CatalogReader {
 };
 
 Result<void> CatalogReader::read(std::string bytes) {
-  if (auto opened = xml::open(std::move(bytes), kFrame, store_.document); !opened) return opened;
+  if (auto opened = store_.document.open(std::move(bytes), kFrame); !opened) return opened;
   return read_root() ? Result<void>{} : failure();
 }
 
@@ -79,16 +73,13 @@ Failure CatalogReader::failure() const {
 
 bool CatalogReader::read_root() {
   const pugi::xml_node root = store_.document.root();
-  if (!read_default_locale(root) || !reserve(root)) return false;
-  for (auto child = root.first_child(); child; child = child.next_sibling()) {
+  if (!read_default_locale(root)) return false;
+  catalog_.messages.reserve(std::min(store_.document.child_count(), limits::kMessages));
+  return store_.document.each_root_child([&](pugi::xml_node child) {
     const xml::Piece piece = xml::piece_of(child);
-    if (piece == xml::Piece::element) {
-      if (!read_child(child)) return false;
-    } else if (piece != xml::Piece::blank && !tolerate(reading_.refuse(root, "stray-text"))) {
-      return false;
-    }
-  }
-  return true;
+    if (piece == xml::Piece::element) return read_child(child);
+    return piece == xml::Piece::blank || tolerate(reading_.refuse(root, "stray-text"));
+  });
 }
 
 bool CatalogReader::read_default_locale(pugi::xml_node root) {
@@ -100,17 +91,6 @@ bool CatalogReader::read_default_locale(pugi::xml_node root) {
     return true;
   }
   return tolerate(reading_.refuse(root, xml::is_present(values[0]) ? "language-tag" : "missing-attribute"));
-}
-
-bool CatalogReader::reserve(pugi::xml_node root) {
-  const std::size_t messages = count_children(root, "message");
-  if (messages > limits::kMessages) return reading_.refuse_limit(root, "messages");
-  const std::size_t withdrawn = count_children(root, "withdrawn");
-  catalog_.messages.reserve(messages);
-  catalog_.withdrawn.reserve(withdrawn);
-  store_.messages.reserve(messages);
-  store_.withdrawn.reserve(withdrawn);
-  return true;
 }
 
 bool CatalogReader::read_child(pugi::xml_node child) {
@@ -125,6 +105,7 @@ bool CatalogReader::read_child(pugi::xml_node child) {
 
 // What a client drops keeps its place: its id is taken, its line is reported.
 bool CatalogReader::read_message_child(pugi::xml_node child) {
+  if (catalog_.messages.size() == limits::kMessages) return reading_.refuse_limit(child, "messages");
   const auto key = static_cast<IdIndex::Key>(catalog_.messages.size());
   Message& message = catalog_.messages.emplace_back();
   if (!read_message(reading_, child, message)) {
@@ -177,8 +158,13 @@ bool Catalog::is_withdrawn(std::string_view id) const {
 
 std::vector<Block> Catalog::body(const Text& text) const {
   if (text.node == nullptr) return {};
-  auto* const node = static_cast<pugi::xml_node_struct*>(const_cast<void*>(text.node));
-  return build_body(pugi::xml_node(node));
+  const auto& ref = *static_cast<const BodyRef*>(text.node);
+  if (ref.node) return build_body(ref.node);
+  const auto tree = store_->document.child_again(ref.child);
+  if (!tree) return {};
+  pugi::xml_node element = tree->first_child().child("text");
+  for (std::size_t i = 0; i < ref.text; ++i) element = element.next_sibling("text");
+  return build_body(element.child("body"));
 }
 
 const Text& Catalog::text_for(const Message& message, std::span<const std::string> locales) const {

@@ -2,7 +2,6 @@
 #include "schema/format/id_index.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace tocsin {
 
@@ -39,9 +38,11 @@ std::size_t IdIndex::slot_of(std::string_view id) const {
 }
 
 bool IdIndex::add(std::string_view id, Key key) {
+  if (2 * count_ >= slots_.size()) grow();
   Slot& slot = slots_[slot_of(id)];
   if (slot.key != none) return false;
   slot = {id, key};
+  ++count_;
   return true;
 }
 

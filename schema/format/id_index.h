@@ -13,8 +13,6 @@ class IdIndex {
  public:
   using Key = std::uint32_t;
 
-  /// Room for `count` ids; forgets what it had.
-  void reserve(std::size_t count);
   /// Adds `id`, known as `key`; false when one was there that differs by case at most.
   bool add(std::string_view id, Key key);
   /// The key of exactly this id, or `none`.
@@ -29,7 +27,10 @@ class IdIndex {
   };
   [[nodiscard]] std::size_t slot_of(std::string_view id) const;
 
-  std::vector<Slot> slots_;
+  void grow();
+
+  std::vector<Slot> slots_;  // a power of two, at most half full
+  std::size_t count_ = 0;
 };
 
 }  // namespace tocsin

@@ -29,9 +29,9 @@ bool is_harmless(std::string_view text) {
         continue;
       }
     }
-    const auto byte = static_cast<unsigned char>(*at);
-    if (byte >= 0x7F && (byte < 0xC3 || byte > 0xCB)) return false;
-    at += byte < 0x7F ? 1 : 2;
+    const std::size_t length = harmless_length(at);
+    if (length == 0) return false;
+    at += length;
   }
   return true;
 }
@@ -118,7 +118,7 @@ bool BodyCheck::add_text(pugi::xml_node node) {
   bytes_ += text.size();
   if (bytes_ > limits::kBodyBytes) return reading_.refuse_limit(node.parent(), "body-bytes");
   if (is_harmless(text)) {
-    reading_.scratch += 'x';  // ends a run of marks, as the text would
+    if (!text.empty()) reading_.scratch += 'x';  // ends a run of marks, as the text would
   } else {
     reading_.scratch += text;
     is_doubtful_ = true;
@@ -172,7 +172,7 @@ bool read_part(Reading& reading, pugi::xml_node node, int& next, Text& text) {
   ++next;
   if (part == 0) return read_title(reading, node, text);
   if (part == 2) return read_link(reading, node, text);
-  text.node = node.internal_object();
+  text.node = reading.body_ref(node);
   return BodyCheck(reading).check(node);
 }
 

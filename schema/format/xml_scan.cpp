@@ -2,6 +2,7 @@
 #include "schema/format/xml_scan.h"
 
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "schema/format/limits.h"
@@ -15,7 +16,18 @@ constexpr std::uint64_t kOnes = 0x0101010101010101u, kHigh = kOnes * 0x80;
 inline std::uint64_t load(const char* at) {
   std::uint64_t word = 0;
   std::memcpy(&word, at, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
   return word;
+}
+
+// High bit of each byte that equals `c`, of the first one for certain: a borrow can mark later ones too many.
+inline std::uint64_t equal_bytes(std::uint64_t word, char c) {
+  const std::uint64_t x = word ^ (kOnes * static_cast<unsigned char>(c));
+  return (x - kOnes) & ~x & kHigh;
+}
+
+inline std::size_t first_marked(std::uint64_t marks) {
+  return static_cast<std::size_t>(std::countr_zero(marks)) / 8;
 }
 
 /// An element that is open.
@@ -72,6 +84,14 @@ class Scanner {
     return from;
   }
   Open& top() { return open_[depth_ - 1]; }
+  [[nodiscard]] std::uint32_t offset() const { return static_cast<std::uint32_t>(at_ - begin_); }
+  void begin_element() {
+    if (depth_ == 0) shape_.root_tag.begin = offset();
+    if (depth_ == 1) shape_.children.push_back({offset(), 0});
+  }
+  void end_element() {
+    if (--depth_ == 1) shape_.children.back().end = offset();
+  }
 
   const char* begin_;
   const char* end_;
@@ -149,19 +169,23 @@ bool Scanner::content() {
   return true;
 }
 
-// Zero iff none of eight bytes equals `c`.
-inline std::uint64_t holds(std::uint64_t word, char c) {
-  const std::uint64_t x = word ^ (kOnes * static_cast<unsigned char>(c));
-  return (x - kOnes) & ~x & kHigh;
-}
-
 inline const char* text_stop(const char* at, const char* end) {
-  while (end - at >= 8) {
+  for (; end - at >= 8; at += 8) {
     const std::uint64_t word = load(at);
-    if ((holds(word, '<') | holds(word, '&') | holds(word, ']')) != 0) break;
-    at += 8;
+    const std::uint64_t stops = equal_bytes(word, '<') | equal_bytes(word, '&') | equal_bytes(word, ']');
+    if (stops != 0) return at + first_marked(stops);
   }
   while (!is(*at, kTextStop)) ++at;
+  return at;
+}
+
+inline const char* value_stop(const char* at, const char* end, char quote) {
+  for (; end - at >= 8; at += 8) {
+    const std::uint64_t word = load(at);
+    const std::uint64_t stops = equal_bytes(word, quote) | equal_bytes(word, '<') | equal_bytes(word, '&');
+    if (stops != 0) return at + first_marked(stops);
+  }
+  while (!is(*at, kValueStop)) ++at;
   return at;
 }
 
@@ -186,6 +210,7 @@ bool Scanner::text() {
     }
   }
   top().just_opened = false;
+  shape_.has_text_in_root |= depth_ == 1;
   return true;
 }
 
@@ -209,7 +234,10 @@ bool Scanner::markup() {
     case '!':
       top().just_opened = false;
       if (starts_with("<!--")) return comment();
-      if (starts_with("<![CDATA[")) return cdata();
+      if (starts_with("<![CDATA[")) {
+        shape_.has_text_in_root |= depth_ == 1;
+        return cdata();
+      }
       return fail(starts_with("<!DOCTYPE") ? "doctype" : "markup");
     default:
       top().just_opened = false;
@@ -222,15 +250,18 @@ bool Scanner::start_tag() {
   const std::size_t length = name_length(at_ + 1, shape_.uses_namespaces);
   if (length == 0) return fail("name");
   if (depth_ == limits::kDepth) return fail("depth", true);
+  if (depth_ < 2) begin_element();
   open_[depth_++] = Open{std::string_view(at_ + 1, length)};
   at_ += 1 + length;
   if (!attributes()) return false;
   if (*at_ == '/') {
     if (at_[1] != '>') return fail("tag");
-    --depth_;
+    at_ += 2;
+    end_element();
+  } else {
     ++at_;
   }
-  ++at_;
+  if (depth_ < 2 && shape_.root_tag.end == 0) shape_.root_tag.end = offset();
   return true;
 }
 
@@ -267,7 +298,7 @@ bool Scanner::attribute_value() {
   if (quote != '"' && quote != '\'') return fail("attribute-value");
   const char* const from = ++at_;
   while (true) {
-    while (!is(*at_, kValueStop)) ++at_;
+    at_ = value_stop(at_, end_, quote);
     if (*at_ == quote) break;
     if (at_ == end_) return fail("unclosed");
     if (*at_ == '<') return fail("attribute-value");
@@ -293,7 +324,7 @@ bool Scanner::end_tag() {
   skip_blanks();
   if (*at_ != '>') return fail("tag");
   ++at_;
-  --depth_;
+  end_element();
   return true;
 }
 

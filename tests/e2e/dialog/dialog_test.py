@@ -62,7 +62,7 @@ class Reading(unittest.TestCase):
             self.assertEqual(
                 driver.text(window.body()),
                 '<a href="file:///etc/passwd">no link</a> https://evil.example.net/ is text only.\n'
-                "Second line, $(id) `id` \\n %s.\n\nName: anti-virus 9.5.1; isolate: \u2068abc\u2069; accents: \u00e9.")
+                "Second line, $(id) `id` \\n %s.\n\nName: 9.5.1; isolate: \u2068abc\u2069; accents: \u00e9.")
             window.button("Rules & exceptions (support.example.com)")
 
     def test_critical_offers_no_reminder_others_do(self):
@@ -217,7 +217,7 @@ class Several(unittest.TestCase):
             window.session.key("alt+a")
             window.refresh("Example Console on console-1: 2 notices")
             window.wait_status("Recorded as acknowledged: Install patch")
-            window.wait_body("anti-virus 9.5.1")
+            window.wait_body("9.5.1")
             self.assertEqual(driver.name(window.body()), "Anti-Virus 9.5 retires on 31 January")
             self.assertTrue(self.rows(window)[0].startswith("critical, 1 of 3, acknowledged: "))
             self.assertEqual(driver.name(window.session.focused(window.frame)), "Anti-Virus 9.5 retires on 31 January")
@@ -241,7 +241,7 @@ class Several(unittest.TestCase):
                     break
             window.session.key("Down")
             window.wait_act("displayed av95-retirement en")
-            window.wait_body("anti-virus 9.5.1")
+            window.wait_body("9.5.1")
             self.assertIn(driver.role(window.session.focused(window.frame)), ("table", "table cell", "list"))
             window.session.key("Down")
             window.wait_act("displayed odd-text en")

@@ -75,7 +75,7 @@ class Machine:
         files = [word for role in self.names for word in ("--" + role, stage / self.names[role])]
         run(self.programs / "tocsin", "release", "--root", SOURCE / f"packaging/brands/{self.brand}.root.bin",
             "--serial", self.serial, "--platform", "linux-x86_64", *files,
-            *(["--expires", expires, "--force"] if expires else []), "-o", draft)
+            *(["--issued", "2025-12-01T00:00:00Z", "--expires", expires, "--force"] if expires else []), "-o", draft)
         run(self.programs / "tocsin", "sign", draft, "--key", self.keys / "rel0.pem")
         return draft
 
@@ -119,11 +119,15 @@ class Machine:
     def control(self, *arguments, **more):
         return self.start("control", *arguments, **more)
 
+    def forget(self):
+        """As if this user had never been here."""
+        shutil.rmtree(self.home / ".local", ignore_errors=True)
+
     def listed(self):
         """{id: reason} of `messengerctl list --all --json`."""
         done = self.control("list", "--all", "--json")
         assert done.returncode in (0, 20), done.stderr
-        return {row["id"]: row["reason"] for row in json.loads(done.stdout)["messages"]}
+        return {row["id"]: row["reason"] for row in json.loads(done.stdout)["notices"]}
 
     def session(self, script, *arguments, member=True, **environment):
         """Runs a script of this folder inside a private X session of the user; its standard output."""

@@ -119,6 +119,7 @@ class Window(WithMachine):
                 self.assertEqual(self.due(), ["first", "second"])
         for seconds in (0, 0.005, 0.02):
             with self.subTest(after_key=seconds):
+                self.machine.forget()
                 self.machine.session("scenario.py", "kill_at", "stage=acknowledged", f"seconds={seconds}")
                 listed = self.machine.listed()
                 self.assertIn(listed["first"], ("due", "acknowledged"))
@@ -143,7 +144,7 @@ class Audience(WithMachine):
     def test_a_non_member_sees_nothing(self):
         self.assertIn("exit 0", self.machine.session("scenario.py", "nothing", member=False))
         done = self.machine.control("list", "--all", "--json", member=False)
-        self.assertEqual({row["reason"] for row in json.loads(done.stdout)["messages"]}, {"not-audience"})
+        self.assertEqual({row["reason"] for row in json.loads(done.stdout)["notices"]}, {"not-audience"})
 
     def test_root_is_refused(self):
         for role in ("notifier", "dialog"):

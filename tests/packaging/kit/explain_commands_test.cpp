@@ -64,7 +64,8 @@ std::map<std::string, std::string> reasons_of(int number) {
       explain_with({kSamples + "catalog.xml", "--facts", machine(number), "--at", kAt, "--json"});
   CHECK(outcome.exit_code == 0);
   std::map<std::string, std::string> reasons;
-  for (const auto& message : nlohmann::json::parse(outcome.out).at("messages")) {
+  const auto document = nlohmann::json::parse(outcome.out);
+  for (const auto& message : document.at("messages")) {
     reasons[message.at("id")] = message.at("reason");
   }
   return reasons;

@@ -50,7 +50,7 @@ std::string with_link(const std::string& url) {
 /// "error 5 undeclared-component; warning 5 range-end"
 std::string summary(const LintReport& report) {
   std::string out;
-  for (const Finding& finding : report.findings) {
+  for (const LintFinding& finding : report.findings) {
     if (!out.empty()) out += "; ";
     out += finding.level == FindingLevel::error ? "error " : "warning ";
     out += std::to_string(finding.line) + " " + finding.rule;
@@ -208,7 +208,7 @@ TEST_CASE("a fault deep in a message is told once, with the message's id") {
   const std::string bad = "<when>\n<component id=\"av\" version=\"1.0\"/>\n</when>" + std::string(kText);
   const LintReport report = lint(catalog_of(message_of(std::string(kDates), bad)), {kNow, nullptr, nullptr});
   CHECK(summary(report) == "error 6 version-range");
-  for (const Finding& finding : report.findings) CHECK(finding.message == "m");
+  for (const LintFinding& finding : report.findings) CHECK(finding.message == "m");
 }
 
 TEST_CASE("links are held against the config's hosts") {
