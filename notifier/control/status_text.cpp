@@ -33,7 +33,8 @@ std::string release_lines(const StatusReport& report) {
   std::string out;
   if (report.refused) {
     const Error& error = *report.refused;
-    out += line("REFUSED", error.rule.empty() ? describe(error) : error.rule + ": " + error.detail);
+    const std::string detail = error.detail.empty() ? "" : ": " + error.detail;
+    out += line("REFUSED", error.rule.empty() ? describe(error) : error.rule + detail);
   }
   if (const auto& release = report.release) {
     out += line("release", std::to_string(release->epoch) + "." + std::to_string(release->serial) +

@@ -20,7 +20,7 @@ std::optional<Error> fault_of(const Folder& folder, const Proof& proof, const Fi
                  file.name + ": " + describe(bytes.error()),
                  missing ? "FILE_SET" : "FILE_HASH",
                  0,
-                 bytes.error().system};
+                 0};
   }
   const auto admitted = proof.admit(file.role, std::move(*bytes));
   return admitted ? std::nullopt : std::optional<Error>(admitted.error());

@@ -112,7 +112,9 @@ void NoticeWindow::add_list(wxSizer& column) {
   const int shown = std::clamp(static_cast<int>(presenter_.size()), 2, kListRows);
   list_->SetMinSize(wxSize(FromDIP(200), shown * (GetCharHeight() + FromDIP(6)) + FromDIP(6)));
   list_->Bind(wxEVT_LISTBOX, [this](wxCommandEvent& event) {
-    if (event.GetSelection() >= 0) select(static_cast<std::size_t>(event.GetSelection()));
+    const int row = event.GetSelection();
+    // Not from within the list's own handler: a change of direction makes the list anew.
+    if (row >= 0) CallAfter([this, row] { select(static_cast<std::size_t>(row)); });
   });
   column.Add(label, wxSizerFlags().Border(wxBOTTOM, FromDIP(4)));
   column.Add(list_, wxSizerFlags().Expand());

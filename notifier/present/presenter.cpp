@@ -45,6 +45,12 @@ std::string remark_of(const Message& message) {
   return out;
 }
 
+void set_link(NoticeView& view, const Text& text) {
+  view.link_label = text.link_label;
+  view.link_url = text.link_url;
+  view.link_host = host_of(text.link_url);
+}
+
 std::vector<LanguageChoice> language_choices(const Message& message) {
   std::vector<LanguageChoice> out;
   for (const auto& text : message.texts)
@@ -105,11 +111,7 @@ NoticeView Presenter::notice(std::size_t index) const {
   }
   view.body = body_text(from_.catalog.body(text),
                         [&](std::string_view id) { return found_words(id, from_.explained); });
-  if (!text.link_url.empty() && may_open(std::string(text.link_url))) {
-    view.link_label = text.link_label;
-    view.link_url = text.link_url;
-    view.link_host = host_of(text.link_url);
-  }
+  if (may_open(std::string(text.link_url))) set_link(view, text);
   view.has_act_by = message.act_by.has_value();
   view.act_by = message.act_by ? filled(tr("Act by {date}"), {{"date", date(*message.act_by)}})
                                : std::string(tr("No action needed"));

@@ -31,8 +31,13 @@ std::string Presenter::why(std::size_t index) const {
 std::string Presenter::what_is_sent(std::size_t index) const {
   const std::string json = recorder_.what_is_sent(act_on(notices_.at(index)));
   if (json.empty()) return std::string(tr("Nothing is sent: receipts are switched off here.")) + "\n";
-  return std::string(tr("Exactly this is sent when you acknowledge, and nothing else:")) + "\n\n" + json +
-         "\n";
+  std::string out = std::string(tr("Exactly this is sent when you acknowledge:")) + "\n\n" + json + "\n\n";
+  if (from_.config.send_displayed) {
+    out += std::string(
+               tr("That the notice was on screen is sent the same way, once, as outcome \"displayed\".")) +
+           "\n";
+  }
+  return out + std::string(tr("Nothing else leaves this computer.")) + "\n";
 }
 
 std::string Presenter::copy_text(std::size_t index) const {

@@ -56,7 +56,7 @@ std::size_t port_colon(std::string_view authority) {
 
 }  // namespace
 
-std::optional<HttpsUrl> parse_https_url(std::string_view text) {
+std::optional<HttpsAddress> parse_https_url(std::string_view text) {
   if (!starts_with_scheme(text)) return std::nullopt;
   const auto rest = text.substr(kScheme.size());
   const auto end = std::min(rest.find_first_of("/?"), rest.size());
@@ -64,7 +64,7 @@ std::optional<HttpsUrl> parse_https_url(std::string_view text) {
   const auto path = rest.substr(end);
   const auto colon = port_colon(authority);
   const auto host = authority.substr(0, colon);
-  HttpsUrl url;
+  HttpsAddress url;
   if (!is_name(host) && !is_bracketed_address(host)) return std::nullopt;
   if (colon != std::string_view::npos) {
     url.port = authority.substr(colon + 1);
@@ -76,7 +76,7 @@ std::optional<HttpsUrl> parse_https_url(std::string_view text) {
   return url;
 }
 
-std::string https_url_text(const HttpsUrl& url) {
+std::string https_url_text(const HttpsAddress& url) {
   return std::string(kScheme) + url.host + (url.port.empty() ? "" : ":" + url.port) + url.path;
 }
 

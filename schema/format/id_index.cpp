@@ -26,8 +26,12 @@ std::size_t hash_folded(std::string_view id) {
 
 }  // namespace
 
-void IdIndex::reserve(std::size_t count) {
-  slots_.assign(std::bit_ceil(count * 2 + 1), Slot{});
+void IdIndex::grow() {
+  std::vector<Slot> old(std::max<std::size_t>(slots_.size() * 2, 16));
+  old.swap(slots_);
+  for (const Slot& slot : old) {
+    if (slot.key != none) slots_[slot_of(slot.id)] = slot;
+  }
 }
 
 // The slot that holds the id, or the empty one where it would go.

@@ -66,7 +66,7 @@ const std::vector<Row> kRows = {
        r = StatusReport();
        r.refused = Error{Code::untrusted, "proof", {}, "BAD_SIG", 0, 0};
      },
-     5, "BAD_SIG: "},
+     5, "REFUSED     BAD_SIG\n"},
     {"scf.dat missing",
      [](StatusReport& r) {
        r = StatusReport();

@@ -55,6 +55,9 @@ TEST_CASE("what is sent is the Recorder's own document, or nothing") {
   Stage stage(one());
   Presenter presenter(stage.presentation(), stage.recorder);
   CHECK(holds(presenter.what_is_sent(0), "{\"id\":\"x\"}a en"));
+  CHECK(holds(presenter.what_is_sent(0), "outcome \"displayed\""));
+  stage.config.send_displayed = false;
+  CHECK_FALSE(holds(presenter.what_is_sent(0), "outcome \"displayed\""));
   stage.recorder.json.clear();
   CHECK(holds(presenter.what_is_sent(0), "Nothing is sent"));
 }
