@@ -2,6 +2,7 @@
 #include <gtk/gtk.h>
 
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "notifier/dialog/native.h"
@@ -15,6 +16,15 @@ GtkWidget* inner(wxWindow& window) {
   if (!GTK_IS_SCROLLED_WINDOW(widget)) return widget;
   GtkWidget* child = gtk_bin_get_child(GTK_BIN(widget));
   return child == nullptr ? widget : child;
+}
+
+void set_name(GtkWidget* widget, const char* name) {
+  if (AtkObject* object = gtk_widget_get_accessible(widget)) atk_object_set_name(object, name);
+}
+
+void name_button(GtkWidget* widget, gpointer name) {
+  if (GTK_IS_BUTTON(widget)) return set_name(widget, static_cast<const char*>(name));
+  if (GTK_IS_CONTAINER(widget)) gtk_container_forall(GTK_CONTAINER(widget), name_button, name);
 }
 
 gboolean map_event(GtkWidget* /*widget*/, GdkEvent* /*event*/, gpointer then) {
@@ -36,8 +46,12 @@ void on_mapped(wxTopLevelWindow& window, std::function<void()> then) {
 }
 
 void name_for_readers(wxWindow& window, const wxString& name) {
-  if (AtkObject* object = gtk_widget_get_accessible(inner(window)))
-    atk_object_set_name(object, name.utf8_str());
+  GtkWidget* widget = inner(window);
+  set_name(widget, name.utf8_str());
+  // A choice gives the focus to a button within it, which would have no name.
+  if (!GTK_IS_COMBO_BOX(widget)) return;
+  std::string copy(name.utf8_str());
+  gtk_container_forall(GTK_CONTAINER(widget), name_button, copy.data());
 }
 
 void make_prominent(wxButton& button) {

@@ -32,10 +32,10 @@ Result<void> note_end(Database& database, const std::string& id, std::string_vie
       "INSERT INTO history(message, revision, what, at, epoch, serial, title, locale, receipt)"
       " SELECT o.message, o.revision, ?2, ?3, coalesce(h.epoch, 0), coalesce(h.serial, 0), coalesce(h.title, "
       "''),"
-      " coalesce(h.locale, ''), o.id FROM outbox o LEFT JOIN history h ON h.rowid = (SELECT max(rowid) FROM "
-      "history"
-      " WHERE message = o.message AND revision = o.revision AND what = o.outcome) WHERE o.id = ?1 AND "
-      "o.state = 'queued'",
+      " coalesce(h.locale, ''), o.id FROM outbox o LEFT JOIN history h ON h.rowid ="
+      " (SELECT max(rowid) FROM history WHERE message = o.message AND revision = o.revision AND what = "
+      "o.outcome)"
+      " WHERE o.id = ?1 AND (o.state = 'queued' OR ?2 = 'delivered')",
       std::string_view(id), what, when.seconds);
 }
 

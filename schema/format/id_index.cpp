@@ -2,6 +2,7 @@
 #include "schema/format/id_index.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace tocsin {
 
@@ -19,9 +20,15 @@ bool equal_folded(std::string_view a, std::string_view b) {
 }
 
 std::size_t hash_folded(std::string_view id) {
-  std::uint64_t hash = 0xCBF29CE484222325u;  // FNV-1a
-  for (const char c : id) hash = (hash ^ folded(c)) * 0x100000001B3u;
-  return static_cast<std::size_t>(hash ^ hash >> 32);
+  constexpr std::uint64_t kCaseBits = 0x2020202020202020u, kPrime = 0x9E3779B97F4A7C15u;
+  std::uint64_t hash = id.size();
+  for (; !id.empty(); id.remove_prefix(std::min<std::size_t>(id.size(), 8))) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, id.data(), std::min<std::size_t>(id.size(), 8));
+    hash = (hash ^ (word | kCaseBits)) * kPrime;
+    hash ^= hash >> 32;
+  }
+  return static_cast<std::size_t>(hash);
 }
 
 }  // namespace

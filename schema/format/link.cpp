@@ -24,6 +24,11 @@ std::string lowered(std::string_view text) {
   return out;
 }
 
+bool begins_with(std::string_view text, std::string_view lower_start) {
+  return text.size() >= lower_start.size() && std::equal(lower_start.begin(), lower_start.end(), text.begin(),
+                                                         [](char want, char c) { return lower(c) == want; });
+}
+
 bool is_url_character(char c) {
   return c > ' ' && c < '\x7F' && c != '\\';
 }
@@ -61,7 +66,7 @@ bool is_host(std::string_view text) {
 std::optional<HttpsUrl> split_https(std::string_view url) {
   constexpr std::string_view kScheme = "https://";
   if (url.size() > kUrlMax || !std::all_of(url.begin(), url.end(), is_url_character)) return std::nullopt;
-  if (lowered(url.substr(0, kScheme.size())) != kScheme) return std::nullopt;
+  if (!begins_with(url, kScheme)) return std::nullopt;
   url.remove_prefix(kScheme.size());
   const std::string_view authority = url.substr(0, url.find_first_of("/?#"));
   const std::size_t colon = authority.find(':');
@@ -74,9 +79,13 @@ std::optional<HttpsUrl> split_https(std::string_view url) {
   return parts;
 }
 
-std::string host_of(std::string_view url) {
+bool is_link(std::string_view url) {
   const auto parts = split_https(url);
-  return parts && parts->port == kDefaultPort ? lowered(parts->host) : std::string();
+  return parts && parts->port == kDefaultPort;
+}
+
+std::string host_of(std::string_view url) {
+  return is_link(url) ? lowered(split_https(url)->host) : std::string();
 }
 
 bool is_allowed_link(std::string_view url, std::span<const std::string> hosts) {

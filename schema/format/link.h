@@ -16,6 +16,9 @@ struct HttpsUrl {
 /// host name or IPv4 address, a port (if any) of 1..65535 without leading zeros.
 [[nodiscard]] std::optional<HttpsUrl> split_https(std::string_view url);
 
+/// Whether is_allowed_link could accept it, given the hosts.
+[[nodiscard]] bool is_link(std::string_view url);
+
 /// A host name as split_https takes it.
 [[nodiscard]] bool is_host(std::string_view text);
 

@@ -184,6 +184,7 @@ bool MessageParts::read_supersedes(pugi::xml_node node) {
 
 bool MessageParts::read_text(pugi::xml_node node) {
   if (message_.texts.size() == limits::kTexts) return reading_.refuse_limit(node, "texts");
+  if (message_.texts.empty()) message_.texts.reserve(4);
   Text text;
   reading_.text_index = message_.texts.size();
   if (!read_message_text(reading_, node, text)) return false;

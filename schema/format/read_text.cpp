@@ -6,8 +6,8 @@
 
 #include "schema/core/locale.h"
 #include "schema/core/text.h"
-#include "schema/format/config.h"
 #include "schema/format/limits.h"
+#include "schema/format/link.h"
 #include "schema/format/reading.h"
 
 namespace tocsin {
@@ -169,7 +169,7 @@ bool read_link(Reading& reading, pugi::xml_node node, Text& text) {
   std::array<std::string_view, 1> values;
   if (!read_known_attributes(reading, node, kNames, values)) return false;
   if (!xml::is_present(values[0])) return reading.refuse(node, "missing-attribute");
-  if (host_of(values[0]).empty()) return reading.refuse(node, "link");
+  if (!is_link(values[0])) return reading.refuse(node, "link");
   text.link_url = values[0];
   return read_shown(reading, node, text.link_label);
 }

@@ -64,15 +64,15 @@ bool read_known_attributes(Reading& reading, pugi::xml_node node,
 /// Calls `read` for every child element; text between them is refused.
 template <typename Read>
 bool each_child(Reading& reading, pugi::xml_node parent, Read read) {
-  for (auto child = parent.first_child(); child; child = child.next_sibling()) {
+  for (auto child = parent.first_child();; child = child.next_sibling()) {
     const xml::Piece piece = xml::piece_of(child);
+    if (piece == xml::Piece::none) return true;
     if (piece == xml::Piece::element) {
       if (!read(child)) return false;
     } else if (piece != xml::Piece::blank) {
       return reading.refuse(parent, "stray-text");
     }
   }
-  return true;
 }
 
 /// No content at all, white space included.

@@ -120,18 +120,15 @@ bool is_character(char32_t point) {
   return point < 0xD800 || (point > 0xDFFF && point < 0xFFFE) || (point > 0xFFFF && point < 0x110000);
 }
 
-std::size_t name_length(const char* text, bool& has_colon) {
+std::size_t wide_name_length(const char* text, bool& has_colon) {
   if (!is(*text, kNameStart) && wide_name_character(text, true) == 0) return 0;
   std::size_t length = 0;
-  std::uint8_t seen = 0;
   while (true) {
-    while (is(text[length], kName)) seen |= kClasses[static_cast<unsigned char>(text[length++])];
+    for (; is(text[length], kName); ++length) has_colon |= text[length] == ':';
     const std::size_t wide = wide_name_character(text + length, false);
-    if (wide == 0) break;
+    if (wide == 0) return length;
     length += wide;
   }
-  has_colon |= (seen & kColon) != 0;
-  return length;
 }
 
 std::size_t reference_length(const char* text) {
@@ -145,12 +142,22 @@ std::size_t reference_length(const char* text) {
   return 0;
 }
 
+namespace {
+
+int bit_count(std::uint64_t few) {
+  int count = 0;
+  for (; few != 0; few &= few - 1) ++count;
+  return count;
+}
+
+}  // namespace
+
 int LineTable::line_at(std::size_t offset) const {
   const std::size_t wanted = std::min(offset / 64, groups_.size() - 1);
   if (wanted < group_) group_ = 0, lines_ = 0;
-  for (; group_ < wanted; ++group_) lines_ += std::popcount(groups_[group_]);
+  for (; group_ < wanted; ++group_) lines_ += bit_count(groups_[group_]);
   const std::uint64_t before = (std::uint64_t{1} << (offset % 64)) - 1;
-  return 1 + lines_ + std::popcount(groups_[wanted] & before);
+  return 1 + lines_ + bit_count(groups_[wanted] & before);
 }
 
 std::optional<std::size_t> first_bad_character(std::string_view text, LineTable& lines) {

@@ -46,9 +46,20 @@ inline constexpr auto kClasses = [] {
 /// Whether a code point may stand in a document at all.
 [[nodiscard]] bool is_character(char32_t point);
 
+/// As name_length, for any name.
+[[nodiscard]] std::size_t wide_name_length(const char* text, bool& has_colon);
+
 /// Bytes of the name at the start of `text` (NUL-terminated, valid UTF-8); 0 when there is none. Sets
 /// `has_colon` when it holds one.
-[[nodiscard]] std::size_t name_length(const char* text, bool& has_colon);
+[[nodiscard]] inline std::size_t name_length(const char* text, bool& has_colon) {
+  if (!is(*text, kNameStart)) return wide_name_length(text, has_colon);
+  std::uint8_t seen = 0;
+  const char* at = text;
+  for (; is(*at, kName); ++at) seen |= kClasses[static_cast<unsigned char>(*at)];
+  if (static_cast<unsigned char>(*at) >= 0x80) return wide_name_length(text, has_colon);
+  has_colon |= (seen & kColon) != 0;
+  return static_cast<std::size_t>(at - text);
+}
 
 /// Bytes of the reference at `text` ("&amp;", "&#x41;"; NUL-terminated); 0 unless it is one of the five
 /// predefined entities or a legal character.

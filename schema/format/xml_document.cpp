@@ -2,6 +2,7 @@
 #include "schema/format/xml_document.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <utility>
 
@@ -77,8 +78,9 @@ bool Document::build_whole() {
 }
 
 bool Document::build_root_alone() {
-  root_tag_ = buffer_.substr(shape_.root_tag.begin, shape_.root_tag.end - shape_.root_tag.begin);
-  if (root_tag_[root_tag_.size() - 2] != '/') root_tag_.insert(root_tag_.size() - 1, "/");
+  const auto [begin, end] = shape_.root_tag;
+  root_tag_ = buffer_.substr(begin, end - begin - 1);
+  root_tag_ += root_tag_.back() == '/' ? ">" : "/>";
   original_ = std::make_unique_for_overwrite<char[]>(buffer_.size());
   return load(tree_, root_tag_.data(), root_tag_.size(), flags_);
 }
@@ -98,11 +100,14 @@ std::unique_ptr<pugi::xml_document> Document::child_again(std::size_t child) con
 }
 
 int Document::line_of(pugi::xml_node node) const {
-  const std::ptrdiff_t at = node.offset_debug();
-  if (at < 0) return 0;
-  std::size_t start = 0;
-  if (!is_whole_) start = node.root() == tree_ ? shape_.root_tag.begin : shape_.children[child_].begin;
-  return lines_.line_at(start + static_cast<std::size_t>(at));
+  const char* const name = *node.name() != '\0' ? node.name() : node.value();
+  const auto offset_in = [name](const std::string& text) {
+    return static_cast<std::size_t>(reinterpret_cast<std::uintptr_t>(name) -
+                                    reinterpret_cast<std::uintptr_t>(text.data()));
+  };
+  if (const std::size_t at = offset_in(buffer_); at < buffer_.size()) return lines_.line_at(at);
+  const std::size_t at = offset_in(root_tag_);
+  return at < root_tag_.size() ? lines_.line_at(shape_.root_tag.begin + at) : 0;
 }
 
 }  // namespace tocsin::xml

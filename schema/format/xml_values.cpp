@@ -86,6 +86,8 @@ Piece piece_of(pugi::xml_node node) {
   switch (node.type()) {
     case pugi::node_element:
       return Piece::element;
+    case pugi::node_null:
+      return Piece::none;
     case pugi::node_cdata:
       return Piece::cdata;
     default:

@@ -23,8 +23,8 @@ namespace tocsin::xml {
   return value.data() != nullptr;
 }
 
-/// What stands between the tags of an element that holds no elements.
-enum class Piece : unsigned char { element, text, blank, cdata };
+/// What a child of an element is; `none` behind the last.
+enum class Piece : unsigned char { none, element, text, blank, cdata };
 [[nodiscard]] Piece piece_of(pugi::xml_node node);
 
 /// The collapsed text of an element: text and CDATA joined. `joined` keeps what does not lie in one place.

@@ -94,7 +94,9 @@ class Keyboard(unittest.TestCase):
             wanted = {(driver.role(n), driver.name(n)) for n in driver.find_all(window.frame)
                       if "focusable" in driver.states(n) and driver.role(n) in ("push button", "text", "combo box")}
             seen = [window.session.tab() for _ in range(len(wanted) + 6)]
-            self.assertEqual(wanted - set(seen), set())
+            # The choice gives the focus to a button within it, which the tree does not show.
+            self.assertEqual(wanted - set(seen), {("combo box", "Language of this notice")} & wanted)
+            self.assertIn(("toggle button", "Language of this notice"), seen)
             order = [name for _, name in seen]
             link, acknowledge, why = (order.index(n) for n in (
                 "Get patch 5.2.4 (support.example.com)", "Acknowledge", "Why am I seeing this?"))
@@ -304,7 +306,7 @@ class Languages(unittest.TestCase):
             window.wait_body("التصحيح")
             after = [driver.extents(window.button(n))[0] for n in ("Acknowledge", "Close")]
             self.assertGreater(*after)
-            self.assertEqual(driver.role(window.session.focused(window.frame)), "combo box")
+            self.assertEqual(window.session.focus[-1], ("toggle button", "Language of this notice"))
             driver.choose(window.find("combo box", "Language of this notice"), 3)
             window.wait_body("コンソール")
             self.assertLess(*[driver.extents(window.button(n))[0] for n in ("Acknowledge", "Close")])

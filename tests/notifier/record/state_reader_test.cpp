@@ -26,6 +26,16 @@ TEST_CASE("no file, no folder: not_found, and none is made") {
   CHECK(scratch.count("") == 0);
 }
 
+TEST_CASE("a file that never held a transaction: not_found, and it stays empty") {
+  ScratchFolder scratch;
+  spill(scratch.db(), "");
+  const auto state = read_gate_state(scratch.db());
+  CHECK_FALSE(state.has_value());
+  if (!state) CHECK(state.error().code == Code::not_found);
+  CHECK(slurp(scratch.db()).empty());
+  CHECK(scratch.count("") == 1);
+}
+
 TEST_CASE("reads decisions and the earliest queued receipt, and leaves no trace") {
   ScratchFolder scratch;
   {
@@ -64,7 +74,6 @@ TEST_CASE("every doubt is an error, and the file stays as it is") {
     void (*spoil)(std::string& bytes);
   };
   const Row rows[] = {
-      {"empty", [](std::string& bytes) { bytes.clear(); }},
       {"no database", [](std::string& bytes) { bytes = std::string(5000, 'x'); }},
       {"half a header", [](std::string& bytes) { bytes.resize(50); }},
       {"first page only", [](std::string& bytes) { bytes.resize(4096); }},

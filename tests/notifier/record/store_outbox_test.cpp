@@ -119,6 +119,9 @@ TEST_CASE("parked stays, is told once, and moves no more") {
   CHECK(row.last_error == "HTTP 410");
   CHECK(row.attempts == 1);
   CHECK(whats(*store) == std::vector<std::string>{"parked"});
+  // `receipts test` sends it once more by hand: a delivery counts all the same.
+  CHECK(store->delivered("r1", Instant{4'000'000'000}).has_value());
+  CHECK(whats(*store) == std::vector<std::string>{"parked", "delivered"});
 }
 
 TEST_CASE("drop_queued takes queued rows only") {
