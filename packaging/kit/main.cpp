@@ -19,7 +19,7 @@ std::string json_version() {
 
 std::string versions() {
   return std::string("tocsin ") + TOCSIN_VERSION + "\nOpenSSL " + OpenSSL_version(OPENSSL_VERSION_STRING) +
-         ", nlohmann/json " + json_version() + ", CLI11 " + CLI11_VERSION;
+         ", pugixml " TOCSIN_PUGIXML ", nlohmann/json " + json_version() + ", CLI11 " + CLI11_VERSION;
 }
 
 void add_commands(CLI::App& app, int& exit_code) {

@@ -29,7 +29,7 @@ def run(*command, **more):
 class Machine:
     def __init__(self, programs, names=None, brand="example", install="/opt/example/messenger",
                  state="/var/lib/example-messenger", unit="example-messenger", prefix=""):
-        self.programs = pathlib.Path(programs)
+        self.programs = pathlib.Path(programs).resolve()
         self.base = pathlib.Path(tempfile.mkdtemp(prefix="tocsin-e2e."))
         self.base.chmod(0o755)
         self.root = self.base / "root"

@@ -1,0 +1,75 @@
+#!/usr/bin/python3
+"""The other brands' programs, on a machine of their own: folders and file names with blanks, another root, no trace of `example`.
+
+Usage: brands_test.py BIN_FOLDER     as root
+"""
+import pathlib
+import re
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "e2e/notifier"))
+from machine import Machine  # noqa: E402
+import notifier_test  # noqa: E402
+
+BIN = None
+BRANDS = {
+    "second": dict(install="/opt/second/notices", state="/var/lib/second-notices", unit="second-notices", names={
+        "notifier": "notices", "config": "notices.config", "catalog": "notices.xml", "dialog": "notices-dialog",
+        "control": "noticesctl"}),
+    "heritage": dict(install="/opt/Heritage/Heritage Messenger", state="/var/lib/heritage-messenger",
+                     unit="heritage-messenger", names={
+        "notifier": "Heritage.Messenger", "config": "Heritage.Messenger.config",
+        "catalog": "Heritage.Messenger.xml", "dialog": "Heritage.Messenger.Dialog",
+        "control": "Heritage.MessengerCtl"}),
+}
+CONSOLES = {"second": "Second Centre", "heritage": "Heritage Enterprise Console"}
+
+
+class Brands(unittest.TestCase):
+    def machine(self, brand):
+        machine = Machine(BIN, brand=brand, prefix=brand + "-", **BRANDS[brand])
+        self.addCleanup(machine.__exit__)
+        notifier_test.set_up_machine(machine)
+        return machine
+
+    def test_window_and_status_carry_the_brand(self):
+        for brand in BRANDS:
+            with self.subTest(brand=brand):
+                machine = self.machine(brand)
+                status = machine.control("status", "--json")
+                self.assertEqual(status.returncode, 20, status.stderr)
+                self.assertEqual(machine.listed(), {"first": "due", "second": "due"})
+                out = machine.session("scenario.py", "texts")
+                self.assertIn(CONSOLES[brand] + " on", out)
+                self.assertNotIn("Example", out.replace("example.com", ""))
+
+    def test_another_brands_set_is_refused(self):
+        machine = self.machine("second")
+        other = self.machine("heritage")
+        (machine.current / "scf.dat").write_bytes((other.current / "scf.dat").read_bytes())
+        status = machine.control("status")
+        self.assertEqual(status.returncode, 5)
+        self.assertIn("PRODUCT", status.stdout + status.stderr)
+
+    def test_no_name_of_example_is_compiled_in(self):
+        own = re.compile(rb"[ -~]*(example-messenger|example\.messenger|Example Console|example:messenger|opt/example)[ -~]*")
+        self.assertTrue(own.search((BIN / "messenger").read_bytes()))
+        for brand in BRANDS:
+            for program in ("messenger", "messenger-dialog", "messengerctl"):
+                found = own.findall((BIN / f"{brand}-{program}").read_bytes())
+                self.assertEqual(found, [], f"{brand}-{program}")
+
+    def test_a_program_without_test_keys_would_not_hold_them(self):
+        """The keys come from the brand alone: those of the release role stand in no library, only in the root envelope."""
+        keys = (pathlib.Path(__file__).resolve().parents[3] / "packaging/brands/test-keys.txt").read_text()
+        rel3 = bytes.fromhex(keys.split("# rel3\n")[1].split()[0])  # in no pinned root
+        rel0 = bytes.fromhex(keys.split("# rel0\n")[1].split()[0])
+        data = (BIN / "messenger-dialog").read_bytes()
+        self.assertIn(rel0, data)
+        self.assertNotIn(rel3, data)
+
+
+if __name__ == "__main__":
+    BIN = notifier_test.BIN = pathlib.Path(sys.argv.pop(1)).resolve()
+    unittest.main(verbosity=2)
