@@ -15,7 +15,6 @@ namespace tocsin {
 struct Catalog::Store {
   xml::Document document;
   std::deque<std::string> strings;
-  std::deque<BodyRef> bodies;
   IdIndex messages, withdrawn;
   bool has_withdrawn_twice = false;  // differing in case perhaps: the index knows the first only
 };
@@ -37,8 +36,7 @@ class CatalogReader {
   CatalogReader(ReadMode mode, Catalog& catalog)
       : catalog_(catalog),
         store_(*catalog.store_),
-        reading_{
-            store_.document, store_.strings, store_.bodies, mode == ReadMode::strict, {}, 0, {}, false, {}} {}
+        reading_{store_.document, store_.strings, mode == ReadMode::strict, {}, {}, false, {}} {}
 
   Result<void> read(std::string bytes);
 
@@ -74,12 +72,15 @@ Failure CatalogReader::failure() const {
 bool CatalogReader::read_root() {
   const pugi::xml_node root = store_.document.root();
   if (!read_default_locale(root)) return false;
-  catalog_.messages.reserve(std::min(store_.document.child_count(), limits::kMessages));
-  return store_.document.each_root_child([&](pugi::xml_node child) {
+  for (auto child = root.first_child();; child = child.next_sibling()) {
     const xml::Piece piece = xml::piece_of(child);
-    if (piece == xml::Piece::element) return read_child(child);
-    return piece == xml::Piece::blank || tolerate(reading_.refuse(root, "stray-text"));
-  });
+    if (piece == xml::Piece::none) return true;
+    if (piece == xml::Piece::element) {
+      if (!read_child(child)) return false;
+    } else if (piece != xml::Piece::blank && !tolerate(reading_.refuse(root, "stray-text"))) {
+      return false;
+    }
+  }
 }
 
 bool CatalogReader::read_default_locale(pugi::xml_node root) {
@@ -158,13 +159,8 @@ bool Catalog::is_withdrawn(std::string_view id) const {
 
 std::vector<Block> Catalog::body(const Text& text) const {
   if (text.node == nullptr) return {};
-  const auto& ref = *static_cast<const BodyRef*>(text.node);
-  if (ref.node) return build_body(ref.node);
-  const auto tree = store_->document.child_again(ref.child);
-  if (!tree) return {};
-  pugi::xml_node element = tree->first_child().child("text");
-  for (std::size_t i = 0; i < ref.text; ++i) element = element.next_sibling("text");
-  return build_body(element.child("body"));
+  auto* const node = static_cast<pugi::xml_node_struct*>(const_cast<void*>(text.node));
+  return build_body(pugi::xml_node(node));
 }
 
 const Text& Catalog::text_for(const Message& message, std::span<const std::string> locales) const {

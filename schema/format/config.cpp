@@ -106,7 +106,7 @@ class ConfigReader {
   /// A fault: ends strict reading, is remembered in the other.
   bool note(pugi::xml_node node, std::string_view rule, const std::string& sentence);
   template <typename Read>
-  bool visit(pugi::xml_node parent, pugi::xml_node child, std::string_view name, Read read);
+  bool each_child(pugi::xml_node parent, std::string_view name, Read read);
 
   const Brand& brand_;
   ConfigMode mode_;
@@ -128,11 +128,17 @@ bool ConfigReader::note(pugi::xml_node node, std::string_view rule, const std::s
 }
 
 template <typename Read>
-bool ConfigReader::visit(pugi::xml_node parent, pugi::xml_node child, std::string_view name, Read read) {
-  const xml::Piece piece = xml::piece_of(child);
-  if (piece == xml::Piece::blank) return true;
-  if (piece != xml::Piece::element) return note(parent, "stray-text", "holds text, which is ignored");
-  return child.name() == name ? read(child) : note(child, "unknown-element", "is not known; ignored");
+bool ConfigReader::each_child(pugi::xml_node parent, std::string_view name, Read read) {
+  for (auto child = parent.first_child(); child; child = child.next_sibling()) {
+    const xml::Piece piece = xml::piece_of(child);
+    if (piece == xml::Piece::blank) continue;
+    const bool good = piece != xml::Piece::element
+                          ? note(parent, "stray-text", "holds text, which is ignored")
+                      : child.name() == name ? read(child)
+                                             : note(child, "unknown-element", "is not known; ignored");
+    if (!good) return false;
+  }
+  return true;
 }
 
 Result<Config> ConfigReader::read(std::string bytes) {
@@ -144,27 +150,22 @@ Result<Config> ConfigReader::read(std::string bytes) {
 bool ConfigReader::read_root(pugi::xml_node root) {
   if (!expect_no_attributes(root)) return false;
   int count = 0;
-  const bool good = document_.each_root_child([&](pugi::xml_node child) {
-    return visit(root, child, "appSettings", [&](pugi::xml_node settings) {
-      if (++count > 1) return note(settings, "duplicate-element", "stands twice; the second is ignored");
-      return read_settings(settings);
-    });
+  const bool good = each_child(root, "appSettings", [&](pugi::xml_node settings) {
+    if (++count > 1) return note(settings, "duplicate-element", "stands twice; the second is ignored");
+    return read_settings(settings);
   });
   return good && (count > 0 || note(root, "missing-element", "holds no appSettings"));
 }
 
 bool ConfigReader::read_settings(pugi::xml_node settings) {
-  if (!expect_no_attributes(settings)) return false;
-  for (auto child = settings.first_child(); child; child = child.next_sibling()) {
-    if (!visit(settings, child, "add", [&](pugi::xml_node add) { return read_setting(add); })) return false;
-  }
-  return true;
+  return expect_no_attributes(settings) &&
+         each_child(settings, "add", [&](pugi::xml_node add) { return read_setting(add); });
 }
 
 bool ConfigReader::read_setting(pugi::xml_node add) {
   constexpr std::array<std::string_view, 2> kNames{"key", "value"};
   std::array<std::string_view, 2> values;
-  if (xml::read_attributes(add, kNames, values))
+  if (!xml::read_attributes(add, kNames, values))
     return note(add, "unknown-attribute", "has another attribute; ignored");
   if (!xml::is_present(values[0]) || !xml::is_present(values[1])) {
     return note(add, "missing-attribute", "needs key and value; ignored");

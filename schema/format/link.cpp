@@ -68,7 +68,9 @@ std::optional<HttpsUrl> split_https(std::string_view url) {
   if (url.size() > kUrlMax || !std::all_of(url.begin(), url.end(), is_url_character)) return std::nullopt;
   if (!begins_with(url, kScheme)) return std::nullopt;
   url.remove_prefix(kScheme.size());
-  const std::string_view authority = url.substr(0, url.find_first_of("/?#"));
+  const auto is_end = [](char c) { return c == '/' || c == '?' || c == '#'; };
+  const auto authority_end = std::find_if(url.begin(), url.end(), is_end);
+  const std::string_view authority = url.substr(0, static_cast<std::size_t>(authority_end - url.begin()));
   const std::size_t colon = authority.find(':');
   HttpsUrl parts{authority.substr(0, colon)};
   if (!is_host(parts.host)) return std::nullopt;

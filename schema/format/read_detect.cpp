@@ -47,7 +47,7 @@ bool fill_source(Reading& reading, pugi::xml_node node, const SourceShape& shape
   const std::array<std::string_view, 3> names{shape.name, "scheme", shape.value};
   const std::size_t count = shape.value.empty() ? 2 : 3;
   std::array<std::string_view, 3> values;
-  if (xml::read_attributes(node, std::span(names).first(count), values)) {
+  if (!xml::read_attributes(node, std::span(names).first(count), values)) {
     return reading.refuse(node, "unknown-attribute");
   }
   const auto [name, scheme, value] = values;
@@ -103,7 +103,7 @@ bool fill_declared(Reading& reading, pugi::xml_node node, bool unknown_attribute
 bool read_declared(Reading& reading, pugi::xml_node node, std::string_view key, std::vector<Detected>& all) {
   const std::array names{key};
   std::array<std::string_view, 1> values;
-  const bool unknown = !xml::read_attributes(node, names, values).empty();
+  const bool unknown = !xml::read_attributes(node, names, values);
   if (!xml::is_present(values[0])) return reading.refuse(node, "missing-attribute");
   if (!is_identifier(values[0])) return reading.refuse(node, "identifier");
   if (Detected* const other = find_in(all, values[0])) {

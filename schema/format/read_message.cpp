@@ -69,7 +69,7 @@ class MessageAttributes {
 };
 
 bool MessageAttributes::read() {
-  const bool has_unknown = !xml::read_attributes(node_, kNames, values_).empty();
+  const bool has_unknown = !xml::read_attributes(node_, kNames, values_);
   return read_identity(has_unknown) && read_kinds() && read_times() && read_reference();
 }
 
@@ -186,7 +186,6 @@ bool MessageParts::read_text(pugi::xml_node node) {
   if (message_.texts.size() == limits::kTexts) return reading_.refuse_limit(node, "texts");
   if (message_.texts.empty()) message_.texts.reserve(4);
   Text text;
-  reading_.text_index = message_.texts.size();
   if (!read_message_text(reading_, node, text)) return false;
   for (const Text& other : message_.texts) {
     if (other.locale == text.locale) return reading_.refuse(node, "duplicate-locale");

@@ -183,7 +183,7 @@ bool read_part(Reading& reading, pugi::xml_node node, int& next, Text& text) {
   ++next;
   if (part == 0) return read_title(reading, node, text);
   if (part == 2) return read_link(reading, node, text);
-  text.node = reading.body_ref(node);
+  text.node = node.internal_object();
   return BodyCheck(reading).check(node);
 }
 

@@ -50,7 +50,8 @@ Op op_of(std::string_view name) {
 
 std::size_t child_count(pugi::xml_node node) {
   std::size_t count = 0;
-  for (auto child = node.first_child(); child; child = child.next_sibling()) ++count;
+  for (auto child = node.first_child(); child.type() != pugi::node_null; child = child.next_sibling())
+    ++count;
   return count;
 }
 
@@ -96,7 +97,7 @@ bool WhenReader::read_leaf(pugi::xml_node node, Condition& leaf) {
 template <std::size_t N>
 bool WhenReader::read_attributes(pugi::xml_node node, const std::array<std::string_view, N>& names,
                                  std::array<std::string_view, N>& values, Condition& condition) {
-  condition.has_unknown_attribute = !xml::read_attributes(node, names, values).empty();
+  condition.has_unknown_attribute = !xml::read_attributes(node, names, values);
   return !condition.has_unknown_attribute || !reading_.strict || reading_.refuse(node, "unknown-attribute");
 }
 

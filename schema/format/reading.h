@@ -14,22 +14,13 @@
 
 namespace tocsin {
 
-/// Where a body is: in the tree, or, where that is gone, in which `text` of which child of the root.
-struct BodyRef {
-  pugi::xml_node node;
-  std::size_t child = 0;
-  std::size_t text = 0;
-};
-
 /// Every reader returns false behind refuse(); who called decides what falls: the message, the source, the
 /// catalog.
 struct Reading {
   const xml::Document& document;
   std::deque<std::string>& strings;  // texts that do not lie in one piece of the document
-  std::deque<BodyRef>& bodies;
   bool strict = true;
-  std::string scratch;         // a line, to be checked as a whole
-  std::size_t text_index = 0;  // of the `text` being read, within its message
+  std::string scratch;  // a line, to be checked as a whole
 
   std::string_view rule;
   bool is_limit = false;
@@ -46,10 +37,6 @@ struct Reading {
     is_limit = true;
     return false;
   }
-  const BodyRef* body_ref(pugi::xml_node body) {
-    const bool stays = document.is_whole();
-    return &bodies.emplace_back(BodyRef{stays ? body : pugi::xml_node(), document.child(), text_index});
-  }
   [[nodiscard]] int line_of(pugi::xml_node node) const { return document.line_of(node); }
 };
 
@@ -58,7 +45,7 @@ template <std::size_t N>
 bool read_known_attributes(Reading& reading, pugi::xml_node node,
                            const std::array<std::string_view, N>& names,
                            std::array<std::string_view, N>& values) {
-  return !xml::read_attributes(node, names, values) || reading.refuse(node, "unknown-attribute");
+  return xml::read_attributes(node, names, values) || reading.refuse(node, "unknown-attribute");
 }
 
 /// Calls `read` for every child element; text between them is refused.

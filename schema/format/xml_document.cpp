@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <utility>
 
 #include "schema/core/text.h"
@@ -31,10 +30,6 @@ bool is_one_element(const pugi::xml_parse_result& result, const pugi::xml_docume
   return result.status == pugi::status_ok && first.type() == pugi::node_element && first == tree.last_child();
 }
 
-bool load(pugi::xml_document& tree, char* text, std::size_t size, unsigned flags) {
-  return is_one_element(tree.load_buffer_inplace(text, size, flags, pugi::encoding_utf8), tree);
-}
-
 }  // namespace
 
 Result<void> Document::check_bytes(const Frame& frame) {
@@ -49,65 +44,34 @@ Result<void> Document::check_bytes(const Frame& frame) {
   return {};
 }
 
+bool Document::build(const Shape& shape) {
+  unsigned flags = pugi::parse_default | pugi::parse_doctype | pugi::parse_pi;
+  if (shape.blanks_matter) flags |= pugi::parse_ws_pcdata;
+  const auto result = tree_.load_buffer_inplace(buffer_.data(), buffer_.size(), flags, pugi::encoding_utf8);
+  return is_one_element(result, tree_);
+}
+
 Result<void> Document::open(std::string bytes, const Frame& frame) {
   buffer_ = std::move(bytes);
   if (auto checked = check_bytes(frame); !checked) return checked;
-  if (const auto fault = scan(buffer_, shape_)) {
+  Shape shape;
+  if (const auto fault = scan(buffer_, shape)) {
     const int line = lines_.line_at(fault->at);
     return refusal(frame, fault->is_limit ? Code::too_large : Code::malformed, fault->rule, line);
   }
-  return build(frame);
-}
-
-Result<void> Document::build(const Frame& frame) {
-  flags_ = pugi::parse_default | pugi::parse_doctype | pugi::parse_pi;
-  if (shape_.blanks_matter) flags_ |= pugi::parse_ws_pcdata;
-  is_whole_ = shape_.uses_namespaces || shape_.has_text_in_root;
-  if (is_whole_ ? !build_whole() : !build_root_alone()) {
-    return refusal(frame, Code::malformed, "well-formed", 0);
-  }
-  if (!settle_namespaces(root(), frame.namespace_uri, shape_.uses_namespaces)) {
+  if (!build(shape)) return refusal(frame, Code::malformed, "well-formed", 0);
+  if (!settle_namespaces(root(), frame.namespace_uri, shape.uses_namespaces)) {
     return refusal(frame, Code::malformed, "namespace", 0);
   }
   if (root().name() == frame.root) return {};
   return refusal(frame, Code::malformed, "root", line_of(root()));
 }
 
-bool Document::build_whole() {
-  return load(tree_, buffer_.data(), buffer_.size(), flags_);
-}
-
-bool Document::build_root_alone() {
-  const auto [begin, end] = shape_.root_tag;
-  root_tag_ = buffer_.substr(begin, end - begin - 1);
-  root_tag_ += root_tag_.back() == '/' ? ">" : "/>";
-  original_ = std::make_unique_for_overwrite<char[]>(buffer_.size());
-  return load(tree_, root_tag_.data(), root_tag_.size(), flags_);
-}
-
-// Copied before it is changed, and while it is about to be read anyway.
-bool Document::load_child(std::size_t child) {
-  const auto [begin, end] = shape_.children[child];
-  std::memcpy(original_.get() + begin, buffer_.data() + begin, end - begin);
-  return load(piece_, buffer_.data() + begin, end - begin, flags_);
-}
-
-std::unique_ptr<pugi::xml_document> Document::child_again(std::size_t child) const {
-  const auto [begin, end] = shape_.children[child];
-  auto tree = std::make_unique<pugi::xml_document>();
-  const auto result = tree->load_buffer(original_.get() + begin, end - begin, flags_, pugi::encoding_utf8);
-  return result.status == pugi::status_ok ? std::move(tree) : nullptr;
-}
-
+// By its name's place in the buffer: names and values are never moved out of it.
 int Document::line_of(pugi::xml_node node) const {
   const char* const name = *node.name() != '\0' ? node.name() : node.value();
-  const auto offset_in = [name](const std::string& text) {
-    return static_cast<std::size_t>(reinterpret_cast<std::uintptr_t>(name) -
-                                    reinterpret_cast<std::uintptr_t>(text.data()));
-  };
-  if (const std::size_t at = offset_in(buffer_); at < buffer_.size()) return lines_.line_at(at);
-  const std::size_t at = offset_in(root_tag_);
-  return at < root_tag_.size() ? lines_.line_at(shape_.root_tag.begin + at) : 0;
+  const auto at = reinterpret_cast<std::uintptr_t>(name) - reinterpret_cast<std::uintptr_t>(buffer_.data());
+  return at < buffer_.size() ? lines_.line_at(at) : 0;
 }
 
 }  // namespace tocsin::xml

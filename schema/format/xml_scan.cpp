@@ -84,14 +84,6 @@ class Scanner {
     return from;
   }
   Open& top() { return open_[depth_ - 1]; }
-  [[nodiscard]] std::uint32_t offset() const { return static_cast<std::uint32_t>(at_ - begin_); }
-  void begin_element() {
-    if (depth_ == 0) shape_.root_tag.begin = offset();
-    if (depth_ == 1) shape_.children.push_back({offset(), 0});
-  }
-  void end_element() {
-    if (--depth_ == 1) shape_.children.back().end = offset();
-  }
 
   const char* begin_;
   const char* end_;
@@ -210,7 +202,6 @@ bool Scanner::text() {
     }
   }
   top().just_opened = false;
-  shape_.has_text_in_root |= depth_ == 1;
   return true;
 }
 
@@ -234,10 +225,7 @@ bool Scanner::markup() {
     case '!':
       top().just_opened = false;
       if (starts_with("<!--")) return comment();
-      if (starts_with("<![CDATA[")) {
-        shape_.has_text_in_root |= depth_ == 1;
-        return cdata();
-      }
+      if (starts_with("<![CDATA[")) return cdata();
       return fail(starts_with("<!DOCTYPE") ? "doctype" : "markup");
     default:
       top().just_opened = false;
@@ -250,18 +238,15 @@ bool Scanner::start_tag() {
   const std::size_t length = name_length(at_ + 1, shape_.uses_namespaces);
   if (length == 0) return fail("name");
   if (depth_ == limits::kDepth) return fail("depth", true);
-  if (depth_ < 2) begin_element();
   open_[depth_++] = Open{std::string_view(at_ + 1, length)};
   at_ += 1 + length;
   if (!attributes()) return false;
   if (*at_ == '/') {
     if (at_[1] != '>') return fail("tag");
-    at_ += 2;
-    end_element();
-  } else {
+    --depth_;
     ++at_;
   }
-  if (depth_ < 2 && shape_.root_tag.end == 0) shape_.root_tag.end = offset();
+  ++at_;
   return true;
 }
 
@@ -324,7 +309,7 @@ bool Scanner::end_tag() {
   skip_blanks();
   if (*at_ != '>') return fail("tag");
   ++at_;
-  end_element();
+  --depth_;
   return true;
 }
 

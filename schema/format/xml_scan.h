@@ -4,11 +4,9 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "schema/format/xml_characters.h"
 
@@ -20,18 +18,10 @@ struct ScanFault {
   bool is_limit = false;
 };
 
-/// A child element of the root, by bytes.
-struct Span {
-  std::uint32_t begin = 0, end = 0;
-};
-
 /// What the tree builder must heed.
 struct Shape {
-  Span root_tag;                  // the start tag, or the root's only one
-  std::vector<Span> children;     // of the root, in order
-  bool has_text_in_root = false;  // anything but white space beside them
-  bool uses_namespaces = false;   // a colon in a name, or xmlns below the root
-  bool blanks_matter = false;     // somewhere white space alone stands where text may
+  bool uses_namespaces = false;  // a colon in a name, or xmlns below the root
+  bool blanks_matter = false;    // somewhere white space alone stands where text may
 };
 
 /// Refuses, beside what is not well-formed: DOCTYPE, processing instructions, any XML declaration but

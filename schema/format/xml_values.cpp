@@ -62,12 +62,14 @@ std::string_view collapse(char* text) {
   return {text, static_cast<std::size_t>(out - text)};
 }
 
-pugi::xml_attribute read_attributes(pugi::xml_node element, std::span<const std::string_view> names,
-                                    std::span<std::string_view> values) {
+// The library's calls are what walking a tree costs: a missing attribute is known by its empty name.
+bool read_attributes(pugi::xml_node element, std::span<const std::string_view> names,
+                     std::span<std::string_view> values) {
   std::size_t guess = 0;  // authors write them mostly in the grammar's order
-  pugi::xml_attribute unknown;
-  for (auto attribute = element.first_attribute(); attribute; attribute = attribute.next_attribute()) {
+  bool all_known = true;
+  for (auto attribute = element.first_attribute();; attribute = attribute.next_attribute()) {
     const std::string_view name = attribute.name();
+    if (name.empty()) return all_known;
     std::size_t tried = 0;
     while (tried < names.size() && names[guess] != name) {
       guess = guess + 1 == names.size() ? 0 : guess + 1;
@@ -75,11 +77,10 @@ pugi::xml_attribute read_attributes(pugi::xml_node element, std::span<const std:
     }
     if (tried < names.size()) {
       values[guess] = collapse(writable(attribute.value()));
-    } else if (!unknown) {
-      unknown = attribute;
+    } else {
+      all_known = false;
     }
   }
-  return unknown;
 }
 
 Piece piece_of(pugi::xml_node node) {

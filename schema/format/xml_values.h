@@ -14,10 +14,9 @@ namespace tocsin::xml {
 [[nodiscard]] std::string_view collapse(char* text);
 
 /// Fills `values[i]` with the collapsed value of attribute `names[i]`; where it is absent, data() is null.
-/// Shape: the first attribute that is not in `names`, or none.
-[[nodiscard]] pugi::xml_attribute read_attributes(pugi::xml_node element,
-                                                  std::span<const std::string_view> names,
-                                                  std::span<std::string_view> values);
+/// Shape: false when there is an attribute that is not in `names`.
+[[nodiscard]] bool read_attributes(pugi::xml_node element, std::span<const std::string_view> names,
+                                   std::span<std::string_view> values);
 
 [[nodiscard]] inline bool is_present(std::string_view value) {
   return value.data() != nullptr;

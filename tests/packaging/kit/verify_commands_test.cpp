@@ -181,11 +181,12 @@ std::string signed_pe(const std::string& inner, const std::string& table) {
 
 TEST_CASE("a patch with an Authenticode table ends before it") {
   const std::string inner = payload_bytes(scf({root({})}, release({})), "");
-  const auto patch = open_patch(signed_pe(inner, std::string(40, 'c')));
+  const std::string bytes = signed_pe(inner, std::string(40, 'c'));
+  const auto patch = open_patch(bytes);
   REQUIRE(patch.has_value());
   CHECK(patch->payload == inner);
   CHECK(patch->behind == std::string(40, 'c'));
-  CHECK_FALSE(open_patch(signed_pe(inner, std::string(40, 'c')) + "x").has_value());
+  CHECK_FALSE(open_patch(bytes + "x").has_value());
 }
 
 }  // namespace
