@@ -28,6 +28,13 @@ namespace {
 
 constexpr xml::Frame kFrame{"catalog.parse", limits::kCatalogBytes, "urn:tocsin:catalog:1", "catalog"};
 
+std::size_t bounded_child_count(pugi::xml_node node) {
+  std::size_t count = 0;
+  for (auto child = node.first_child(); child && count < limits::kMessages; child = child.next_sibling())
+    ++count;
+  return count;
+}
+
 }  // namespace
 
 /// Reads one document into one catalog.
@@ -72,6 +79,7 @@ Failure CatalogReader::failure() const {
 bool CatalogReader::read_root() {
   const pugi::xml_node root = store_.document.root();
   if (!read_default_locale(root)) return false;
+  catalog_.messages.reserve(bounded_child_count(root));
   for (auto child = root.first_child();; child = child.next_sibling()) {
     const xml::Piece piece = xml::piece_of(child);
     if (piece == xml::Piece::none) return true;
