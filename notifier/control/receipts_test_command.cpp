@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kMessage = "test";
 
-Receipt test_receipt(const Context& context, const Channel& channel, const ReceiptIdentity& identity) {
+Receipt test_receipt(const Channel& channel, const ReceiptIdentity& identity) {
   const auto languages = preferred_languages();
   Receipt receipt;
   receipt.id = receipt_id(identity, kMessage, 1, Outcome::test);
@@ -88,7 +88,7 @@ Result<TestReport> test(const Context& context, Channel& channel) {
   if (context.policy.no_actor) {
     identity.actor.clear();  // before the id is made of it
   }
-  const auto row = queue(*store, queued_row(test_receipt(context, channel, identity), channel.now()));
+  const auto row = queue(*store, queued_row(test_receipt(channel, identity), channel.now()));
   if (!row) {
     return Failure(row.error());
   }

@@ -1,10 +1,11 @@
 // The author's kit, one file a group of commands. Layer: packaging/kit.
 #pragma once
 
-#include <CLI/CLI.hpp>
-#include <string>
-
 #include "schema/core/result.h"
+
+namespace CLI {
+class App;
+}
 
 namespace tocsin {
 
@@ -17,6 +18,9 @@ void add_key_commands(CLI::App& app, int& exit_code);       // keygen
 void add_root_commands(CLI::App& app, int& exit_code);      // root new|rotate
 void add_release_commands(CLI::App& app, int& exit_code);   // release, sign
 void add_verify_commands(CLI::App& app, int& exit_code);    // verify, inspect
+
+/// The whole program but what main() must do first. Shape: main's arguments; the exit code.
+int run_kit(int argc, char** argv);
 
 /// Prints "tocsin: <describe(error)>" on standard error and returns the exit code of the error.
 int report(const Error& error);

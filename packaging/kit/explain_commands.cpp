@@ -1,5 +1,6 @@
 // tocsin explain: what a machine described by a facts file, or each of a folder of them, will see and why.
 // Layer: packaging/kit.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>

@@ -1,4 +1,5 @@
 // tocsin keygen: a new Ed25519 key and its public half. Layer: packaging/kit.
+#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <string>

@@ -50,7 +50,7 @@ void compare_texts(Lint& lint, const Message& message, const Message& old) {
     const Text* const before = text_in(old, text.locale);
     if (before == nullptr || same_text(lint.catalog(), text, *lint.context().base, *before)) continue;
     lint.error("changed-text", text.line, message.id,
-               "The text in " + quoted(text.locale) + " is not the one that was shipped as revision " +
+               "The text in " + in_quotes(text.locale) + " is not the one that was shipped as revision " +
                    std::to_string(old.revision) + ": give the message a new revision.");
   }
 }

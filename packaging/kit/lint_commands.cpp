@@ -1,5 +1,6 @@
 // tocsin lint: files in, findings out.
 // Layer: packaging/kit.
+#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 

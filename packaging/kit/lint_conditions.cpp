@@ -25,7 +25,7 @@ const Detected* declared(const Catalog& catalog, const Condition& condition) {
   return nullptr;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return "'" + sanitised(text, kQuotedMax) + "'";
 }
 

@@ -45,7 +45,7 @@ std::string sentence_of(std::string_view rule, std::string_view detail) {
       advice != std::end(kAdvice)
           ? std::string(advice->sentence)
           : "The grammar refuses this: correct it as schema/catalog.xsd and schema/README.md say.";
-  if (!detail.empty()) sentence += " (" + quoted(detail) + ")";
+  if (!detail.empty()) sentence += " (" + in_quotes(detail) + ")";
   return sentence;
 }
 

@@ -43,7 +43,7 @@ void undeclared_names(Lint& lint, const Message& message) {
     if (!console && condition.op != Condition::Op::component) return;
     if (declared(lint.catalog(), condition) != nullptr) return;
     lint.error(console ? "undeclared-console" : "undeclared-component", condition.line, message.id,
-               "Nothing under detect says how to find " + quoted(condition.name) +
+               "Nothing under detect says how to find " + in_quotes(condition.name) +
                    ", so the condition is never true: declare it or correct the name.");
   });
 }
@@ -54,7 +54,7 @@ void undeclared_placeholders(Lint& lint, const Message& message) {
       for (const Inline& piece : block.inlines) {
         if (!is_placeholder(piece) || is_declared(lint.catalog(), piece.text)) continue;
         lint.error("undeclared-found", text.line, message.id,
-                   "{found:...} names " + quoted(piece.text) + ", which nothing under detect declares.");
+                   "{found:...} names " + in_quotes(piece.text) + ", which nothing under detect declares.");
       }
     }
   }
@@ -69,7 +69,7 @@ void unknown_superseded(Lint& lint, const Message& message) {
     if (lint.catalog().find(id) != nullptr || lint.catalog().is_withdrawn(id) || in_base(id)) continue;
     lint.warning(
         "unknown-superseded", message.line, message.id,
-        "Supersedes " + quoted(id) + ", which is no message of this catalog: correct the id or remove it.");
+        "Supersedes " + in_quotes(id) + ", which is no message of this catalog: correct the id or remove it.");
   }
 }
 

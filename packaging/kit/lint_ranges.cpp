@@ -31,12 +31,12 @@ void check_end(Lint& lint, const Message& message, const Condition& condition, s
   const Scheme deaf = *std::find_if_not(schemes.begin(), schemes.end(), reads);
   if (std::none_of(schemes.begin(), schemes.end(), reads)) {
     lint.error("range-end", condition.line, message.id,
-               quoted(end) + " is not a version" + in_scheme(deaf) +
+               in_quotes(end) + " is not a version" + in_scheme(deaf) +
                    ", so the condition cannot be true: correct it.");
     return;
   }
   lint.warning("range-end", condition.line, message.id,
-               quoted(end) + " is not a version" + in_scheme(deaf) +
+               in_quotes(end) + " is not a version" + in_scheme(deaf) +
                    ", which one of the sources uses; found there, the condition is unknown: give that source "
                    "another scheme, or write an end that both can read.");
 }
@@ -49,7 +49,7 @@ void empty_ranges(Lint& lint, const Message& message) {
       for (const Interval& interval : condition.range.intervals) {
         if (!is_empty_interval(interval, scheme)) continue;
         lint.error("empty-range", condition.line, message.id,
-                   "The interval from " + quoted(interval.low) + " to " + quoted(interval.high) +
+                   "The interval from " + in_quotes(interval.low) + " to " + in_quotes(interval.high) +
                        " holds no version" + in_scheme(scheme) +
                        ": exchange its ends, or write [v] for one version.");
       }

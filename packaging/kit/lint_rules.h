@@ -45,7 +45,7 @@ void each_condition(const Message& message, const std::function<void(const Condi
 [[nodiscard]] const Detected* declared(const Catalog& catalog, const Condition& condition);
 
 /// 'text' in quotes, made fit for a terminal.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
 
 /// Why strict reading stopped.
 [[nodiscard]] LintFinding grammar_finding(const Error& error);

@@ -22,11 +22,11 @@ void link_hosts(Lint& lint, const Message& message) {
     const std::string host = host_of(text.link_url);
     if (host.empty()) {
       lint.error("link-form", text.line, message.id,
-                 quoted(text.link_url) +
+                 in_quotes(text.link_url) +
                      " is not a link that can be opened: https, an ASCII host, no user, no port.");
     } else if (config != nullptr && !is_allowed_link(text.link_url, config->link_hosts)) {
       lint.error("link-host", text.line, message.id,
-                 "The host " + quoted(host) +
+                 "The host " + in_quotes(host) +
                      " is not among LinkHosts of the config, so the link could not be opened: "
                      "add it there or link elsewhere.");
     }

@@ -1,5 +1,6 @@
 // tocsin locale pick|match: which text a reader gets, and whom a locale condition means.
 // Layer: packaging/kit.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
 #include <memory>

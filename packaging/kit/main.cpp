@@ -1,65 +1,14 @@
-// tocsin, the author's kit: the groups of commands, and the exit code of the one that ran.
-// Layer: packaging/kit.
-#include <openssl/crypto.h>
-
+// tocsin, the author's kit. Layer: packaging/kit.
 #include <exception>
 #include <iostream>
-#include <nlohmann/json.hpp>
-#include <string>
 
 #include "packaging/kit/commands.h"
 #include "schema/trust/digest.h"
 
-namespace {
-
-std::string json_version() {
-  const auto meta = nlohmann::json::meta();
-  return meta.at("version").at("string").get<std::string>();
-}
-
-std::string versions() {
-  return std::string("tocsin ") + TOCSIN_VERSION + "\nOpenSSL " + OpenSSL_version(OPENSSL_VERSION_STRING) +
-         ", pugixml " TOCSIN_PUGIXML ", nlohmann/json " + json_version() + ", CLI11 " + CLI11_VERSION;
-}
-
-void add_commands(CLI::App& app, int& exit_code) {
-  tocsin::add_lint_command(app, exit_code);
-  tocsin::add_explain_command(app, exit_code);
-  tocsin::add_version_commands(app, exit_code);
-  tocsin::add_locale_commands(app, exit_code);
-  tocsin::add_key_commands(app, exit_code);
-  tocsin::add_root_commands(app, exit_code);
-  tocsin::add_release_commands(app, exit_code);
-  tocsin::add_verify_commands(app, exit_code);
-}
-
-// Help and version are answers, on standard output; all else that CLI11 throws is a bad command line.
-int answer(const CLI::App& app, const CLI::ParseError& stop) {
-  const bool asked = app.exit(stop, std::cout, std::cerr) == 0;
-  return asked ? 0 : tocsin::exit_code(tocsin::Code::invalid_argument);
-}
-
-int run(int argc, char** argv) {
-  CLI::App app("Author's kit of Tocsin: write, check, sign and pack notices", "tocsin");
-  app.set_version_flag("--version", versions(), "Print the versions of the program and its libraries");
-  app.set_help_all_flag("--help-all", "Print the help of every command");
-  app.require_subcommand(1);
-  int exit_code = 0;
-  add_commands(app, exit_code);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& stop) {
-    return answer(app, stop);
-  }
-  return exit_code;
-}
-
-}  // namespace
-
 int main(int argc, char** argv) {
   if (const auto ready = tocsin::init_crypto(); !ready) return tocsin::report(ready.error());
   try {
-    return run(argc, argv);
+    return tocsin::run_kit(argc, argv);
   } catch (const std::exception& stop) {
     return tocsin::report({tocsin::Code::internal, "kit.run", stop.what(), {}, 0, 0});
   }

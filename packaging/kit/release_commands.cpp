@@ -1,4 +1,5 @@
 // tocsin release: the draft of a release; tocsin sign: one signature more in any draft. Layer: packaging/kit.
+#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <optional>

@@ -1,4 +1,5 @@
 // tocsin root new, root rotate: drafts of root envelopes. Layer: packaging/kit.
+#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <string>

@@ -1,4 +1,5 @@
 // tocsin verify, tocsin inspect: what a client would say to a file, and what is in it. Layer: packaging/kit.
+#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <string>

@@ -1,5 +1,6 @@
 // tocsin version compare|match: what the notifier will make of two versions, or of a range and a version.
 // Layer: packaging/kit.
+#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 

@@ -51,7 +51,6 @@ class CatalogReader {
   bool read_root();
   bool read_default_locale(pugi::xml_node root);
   bool read_child(pugi::xml_node child);
-  bool read_detect_child(pugi::xml_node child);
   bool read_message_child(pugi::xml_node child);
   bool read_withdrawn_child(pugi::xml_node child);
   // A fault beside the messages: fatal to an author, passed over by a client.

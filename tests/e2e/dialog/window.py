@@ -28,7 +28,11 @@ class Window:
                                     env={"TZ": "UTC", "G_DEBUG": "fatal-criticals", **(env or {})})
 
     def __enter__(self):
-        self.frame = self.session.window(self.program.pid)
+        try:
+            self.frame = self.session.window(self.program.pid, seconds=30)
+        except TimeoutError:
+            driver.stop(self.program)
+            raise
         self.mapped = time.monotonic()  # or a little earlier
         return self
 

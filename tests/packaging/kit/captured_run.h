@@ -1,6 +1,7 @@
 // Runs a command of the kit within the test, as main would, and keeps what it prints. Tests only.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <iostream>
 #include <sstream>
 #include <string>

@@ -1,4 +1,5 @@
 // tocsin explain as an author calls it, with the samples that ship. Layer: tests.
+#include <CLI/CLI.hpp>
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,0 +1,62 @@
+// The kit as one program: its groups of commands, and the exit code of the one that ran.
+// Layer: packaging/kit.
+#include <openssl/crypto.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "packaging/kit/commands.h"
+#include "schema/trust/digest.h"
+
+namespace {
+
+std::string json_version() {
+  const auto meta = nlohmann::json::meta();
+  return meta.at("version").at("string").get<std::string>();
+}
+
+std::string versions() {
+  return std::string("tocsin ") + TOCSIN_VERSION + "\nOpenSSL " + OpenSSL_version(OPENSSL_VERSION_STRING) +
+         ", pugixml " TOCSIN_PUGIXML ", nlohmann/json " + json_version() + ", CLI11 " + CLI11_VERSION;
+}
+
+void add_commands(CLI::App& app, int& exit_code) {
+  tocsin::add_lint_command(app, exit_code);
+  tocsin::add_explain_command(app, exit_code);
+  tocsin::add_version_commands(app, exit_code);
+  tocsin::add_locale_commands(app, exit_code);
+  tocsin::add_key_commands(app, exit_code);
+  tocsin::add_root_commands(app, exit_code);
+  tocsin::add_release_commands(app, exit_code);
+  tocsin::add_verify_commands(app, exit_code);
+}
+
+// Help and version are answers, on standard output; all else that CLI11 throws is a bad command line.
+int answer(const CLI::App& app, const CLI::ParseError& stop) {
+  const bool asked = app.exit(stop, std::cout, std::cerr) == 0;
+  return asked ? 0 : tocsin::exit_code(tocsin::Code::invalid_argument);
+}
+
+}  // namespace
+
+namespace tocsin {
+
+int run_kit(int argc, char** argv) {
+  CLI::App app("Author's kit of Tocsin: write, check, sign and pack notices", "tocsin");
+  app.set_version_flag("--version", versions(), "Print the versions of the program and its libraries");
+  app.set_help_all_flag("--help-all", "Print the help of every command");
+  app.require_subcommand(1);
+  int exit_code = 0;
+  add_commands(app, exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& stop) {
+    return answer(app, stop);
+  }
+  return exit_code;
+}
+
+}  // namespace tocsin
