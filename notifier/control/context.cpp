@@ -6,6 +6,7 @@
 #include "notifier/control/output.h"
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
+#include "notifier/record/store.h"
 #include "schema/core/brand.h"
 #include "schema/platform/clock.h"
 #include "schema/platform/owned_file.h"
@@ -46,6 +47,19 @@ Result<MachineConf> read_machine_conf(const Places& places) {
   return parse_machine_conf(*text);
 }
 
+/// What a reader may not mend, such as the rollback of a write that was cut off, the Store does.
+Result<GateState> mended_state(const std::string& path) {
+  auto store = Store::open(path);
+  if (!store) {
+    return Failure(std::move(store).error());
+  }
+  auto decisions = store->decisions();
+  if (!decisions) {
+    return Failure(std::move(decisions).error());
+  }
+  return GateState{std::move(*decisions), std::nullopt};
+}
+
 Result<GateState> read_state(const Context& context) {
   if (context.privileged || context.places.state_db.empty()) {
     return GateState{};
@@ -54,7 +68,7 @@ Result<GateState> read_state(const Context& context) {
   if (!state && state.error().code == Code::not_found) {
     return GateState{};
   }
-  return state;
+  return state ? std::move(state) : mended_state(context.places.state_db);
 }
 
 Result<std::unique_ptr<Situation>> situation(const Context& context) {
