@@ -78,7 +78,9 @@ Failure CatalogReader::failure() const {
 bool CatalogReader::read_root() {
   const pugi::xml_node root = store_.document.root();
   if (!read_default_locale(root)) return false;
-  catalog_.messages.reserve(bounded_child_count(root));
+  const std::size_t messages = bounded_child_count(root);
+  catalog_.messages.reserve(messages);
+  store_.messages.reserve(messages);
   for (auto child = root.first_child();; child = child.next_sibling()) {
     const xml::Piece piece = xml::piece_of(child);
     if (piece == xml::Piece::none) return true;

@@ -2,6 +2,7 @@
 #include "schema/format/id_index.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace tocsin {
@@ -32,6 +33,10 @@ std::size_t hash_folded(std::string_view id) {
 }
 
 }  // namespace
+
+void IdIndex::reserve(std::size_t count) {
+  slots_.assign(std::bit_ceil(2 * count + 2), Slot{});
+}
 
 void IdIndex::grow() {
   std::vector<Slot> old(std::max<std::size_t>(slots_.size() * 2, 16));

@@ -13,6 +13,8 @@ class IdIndex {
  public:
   using Key = std::uint32_t;
 
+  /// Room for `count` ids without growing; of an empty index.
+  void reserve(std::size_t count);
   /// Adds `id`, known as `key`; false when one was there that differs by case at most.
   bool add(std::string_view id, Key key);
   /// The key of exactly this id, or `none`.

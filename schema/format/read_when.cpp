@@ -133,6 +133,7 @@ bool WhenReader::read_locale(pugi::xml_node node, Condition& leaf) {
   if (!read_attributes(node, kNames, values, leaf)) return false;
   std::string_view rest = values[0];
   if (!xml::is_present(rest)) return reading_.refuse(node, "missing-attribute");
+  leaf.locale_ranges.reserve(1 + static_cast<std::size_t>(std::count(rest.begin(), rest.end(), ' ')));
   while (true) {
     const std::string_view range = rest.substr(0, rest.find(' '));
     if (range.size() > 64 || !is_language_range(range)) return reading_.refuse(node, "language-range");
