@@ -204,7 +204,7 @@ class Session:
                 if role(window) in WINDOW_ROLES and "showing" in states(window):
                     yield window
 
-    def window(self, pid, title=None, seconds=10.0):
+    def window(self, pid, title=None, seconds=20.0):
         """The active window of a program, by its process id."""
         def ready():
             for window in self.windows(pid):
@@ -222,13 +222,16 @@ class Session:
         for each in keys:
             subprocess.run(["xdotool", "key", "--clearmodifiers", each], check=True)
 
-    def tab(self, key="Tab", seconds=3.0):
+    def tab(self, key="Tab", seconds=20.0):
         """One step through the window; what has the focus then, as (role, name)."""
         before = len(self.focus)
         self.key(key)
         self.wait(lambda: len(self.focus) > before, seconds, f"the focus to move after {key}")
-        self.settle(0.05)
-        return self.focus[-1]
+        while True:  # until nothing more comes of it
+            seen = len(self.focus)
+            self.settle(0.1)
+            if len(self.focus) == seen:
+                return self.focus[-1]
 
     def click(self, node, scale=1):
         """A real click in its middle."""

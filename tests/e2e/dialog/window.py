@@ -8,6 +8,7 @@ import atspi_driver as driver
 
 HERE = pathlib.Path(__file__).resolve().parent
 GUARD_S = 1.5
+SLOW_S = 20  # for a machine that is busy with other things
 
 
 class Window:
@@ -29,7 +30,7 @@ class Window:
 
     def __enter__(self):
         try:
-            self.frame = self.session.window(self.program.pid, seconds=30)
+            self.frame = self.session.window(self.program.pid, seconds=60)
         except TimeoutError:
             driver.stop(self.program)
             raise
@@ -73,7 +74,7 @@ class Window:
         def reads():
             texts = [node for node in driver.find_all(self.frame, "text") if driver.name(node) != "Status"]
             return any(part in driver.text(node) for node in texts)
-        self.session.wait(reads, 5, f"{part!r} in the body")
+        self.session.wait(reads, SLOW_S, f"{part!r} in the body")
         self.session.settle()
 
     def status(self):
@@ -82,15 +83,15 @@ class Window:
     def wait_status(self, part):
         def says():
             return any(part in driver.text(node) for node in driver.find_all(self.frame, "text", "Status"))
-        return self.session.wait(says, 5, f"{part!r} in the status line")
+        return self.session.wait(says, SLOW_S, f"{part!r} in the status line")
 
     def wait_act(self, act):
-        return self.session.wait(lambda: act in self.acts(), 5, f"the act {act!r}, there are {self.acts()}")
+        return self.session.wait(lambda: act in self.acts(), SLOW_S, f"the act {act!r}, there are {self.acts()}")
 
     def wait_guard(self):
         self.session.settle(max(0.0, self.mapped + GUARD_S + 0.15 - time.monotonic()))
 
-    def wait_end(self, seconds=5):
+    def wait_end(self, seconds=20):
         self.session.wait(lambda: self.program.poll() is not None, seconds, "the end of the program")
         return self.program.returncode
 
