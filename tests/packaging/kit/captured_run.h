@@ -1,7 +1,6 @@
 // Runs a command of the kit within the test, as main would, and keeps what it prints. Tests only.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <sstream>
 #include <string>
@@ -31,19 +30,13 @@ class CapturedStream {
   std::streambuf* before_;
 };
 
-/// `add` is one of the functions of commands.h; a bad command line exits with 2, as in main.
-inline CapturedRun run_command(void (*add)(CLI::App&, int&), std::vector<std::string> arguments) {
+/// The whole kit, with these words behind its name.
+inline CapturedRun run_command(std::vector<std::string> arguments) {
   const CapturedStream out(std::cout), err(std::cerr);
-  CLI::App app;
-  app.require_subcommand(1);
-  int exit_code = 0;
-  add(app, exit_code);
-  try {
-    app.parse(
-        std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back
-  } catch (const CLI::ParseError& stop) {
-    exit_code = app.exit(stop) == 0 ? 0 : 2;
-  }
+  arguments.insert(arguments.begin(), "tocsin");
+  std::vector<char*> words;
+  for (std::string& argument : arguments) words.push_back(argument.data());
+  const int exit_code = run_kit(static_cast<int>(words.size()), words.data());
   return {exit_code, out.text(), err.text()};
 }
 

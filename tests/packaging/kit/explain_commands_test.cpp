@@ -1,18 +1,14 @@
 // tocsin explain as an author calls it, with the samples that ship. Layer: tests.
-#include <CLI/CLI.hpp>
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "packaging/kit/commands.h"
+#include "tests/packaging/kit/captured_run.h"
 
 namespace tocsin {
 namespace {
@@ -20,39 +16,9 @@ namespace {
 const std::string kSamples = std::string(TOCSIN_SOURCE_DIR) + "/packaging/samples/";
 const std::string kAt = "2026-11-22T00:00:00Z";
 
-struct Outcome {
-  int exit_code = 0;
-  std::string out, err;
-};
-
-/// Standard streams go to text while it lives.
-class Captured {
- public:
-  Captured() : out_(std::cout.rdbuf(out.rdbuf())), err_(std::cerr.rdbuf(err.rdbuf())) {}
-  ~Captured() {
-    std::cout.rdbuf(out_);
-    std::cerr.rdbuf(err_);
-  }
-  Captured(const Captured&) = delete;
-  Captured& operator=(const Captured&) = delete;
-  std::ostringstream out, err;
-
- private:
-  std::streambuf* out_;
-  std::streambuf* err_;
-};
-
-Outcome explain_with(std::vector<std::string> arguments) {
-  Outcome outcome;
-  CLI::App app;
-  add_explain_command(app, outcome.exit_code);
+CapturedRun explain_with(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "explain");
-  std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes a vector
-  const Captured captured;
-  app.parse(arguments);
-  outcome.out = captured.out.str();
-  outcome.err = captured.err.str();
-  return outcome;
+  return run_command(std::move(arguments));
 }
 
 std::string machine(int number) {

@@ -9,7 +9,7 @@ namespace {
 
 TEST_CASE("keygen writes a private key for its owner alone, and its public half") {
   const Workbench bench;
-  const CapturedRun run = key_command({"keygen", "-o", bench("k.pem")});
+  const CapturedRun run = run_command({"keygen", "-o", bench("k.pem")});
   CHECK(run.exit_code == 0);
   CHECK(bench.read("k.pem").starts_with("-----BEGIN PRIVATE KEY-----"));
   CHECK((fs::status(bench("k.pem")).permissions() & fs::perms::mask) ==
@@ -22,15 +22,15 @@ TEST_CASE("keygen writes a private key for its owner alone, and its public half"
 
 TEST_CASE("two keys differ") {
   const Workbench bench;
-  key_command({"keygen", "-o", bench("a")});
-  key_command({"keygen", "-o", bench("b")});
+  run_command({"keygen", "-o", bench("a")});
+  run_command({"keygen", "-o", bench("b")});
   CHECK(bench.read("a") != bench.read("b"));
 }
 
 TEST_CASE("keygen with a passphrase") {
   const Workbench bench;
   const std::string passphrase = bench.write("pass", "correct horse\nsecond line\n");
-  CHECK(key_command({"keygen", "-o", bench("k"), "--passphrase-file", passphrase}).exit_code == 0);
+  CHECK(run_command({"keygen", "-o", bench("k"), "--passphrase-file", passphrase}).exit_code == 0);
   CHECK(bench.read("k").starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----"));
   CHECK(SigningKey::from_pem(bench.read("k"), "correct horse").has_value());
   CHECK(SigningKey::from_pem(bench.read("k"), "wrong").error().code == Code::denied);
@@ -41,13 +41,13 @@ TEST_CASE("what keygen refuses") {
   const Workbench bench;
   bench.write("there", "precious");
   bench.write("empty", "\n");
-  CHECK(key_command({"keygen", "-o", bench("there")}).exit_code == 7);
+  CHECK(run_command({"keygen", "-o", bench("there")}).exit_code == 7);
   CHECK(bench.read("there") == "precious");
-  CHECK(key_command({"keygen", "-o", bench("nowhere/k")}).exit_code == 3);
-  CHECK(key_command({"keygen", "-o", bench("k"), "--passphrase-file", bench("missing")}).exit_code == 3);
-  CHECK(key_command({"keygen", "-o", bench("k"), "--passphrase-file", bench("empty")}).exit_code == 2);
+  CHECK(run_command({"keygen", "-o", bench("nowhere/k")}).exit_code == 3);
+  CHECK(run_command({"keygen", "-o", bench("k"), "--passphrase-file", bench("missing")}).exit_code == 3);
+  CHECK(run_command({"keygen", "-o", bench("k"), "--passphrase-file", bench("empty")}).exit_code == 2);
   CHECK_FALSE(fs::exists(bench("k")));
-  CHECK(key_command({"keygen"}).exit_code == 2);
+  CHECK(run_command({"keygen"}).exit_code == 2);
 }
 
 TEST_CASE("public keys are read from PEM, strong ones only") {

@@ -105,7 +105,7 @@ TEST_CASE("lint of files") {
     CAPTURE(row.name);
     std::vector<std::string> arguments{"lint"};
     arguments.insert(arguments.end(), row.arguments.begin(), row.arguments.end());
-    const CapturedRun run = run_command(add_lint_command, arguments);
+    const CapturedRun run = run_command(arguments);
     CAPTURE(run.err);
     CHECK(run.exit_code == row.exit_code);
     CHECK(run.out.find(row.part) != std::string::npos);

@@ -35,7 +35,7 @@ TEST_CASE("locale commands") {
   };
   for (const auto& row : rows) {
     CAPTURE(row.name);
-    const CapturedRun run = run_command(add_locale_commands, row.arguments);
+    const CapturedRun run = run_command(row.arguments);
     CHECK(run.exit_code == row.exit_code);
     CHECK(run.out == row.out);
     CHECK(run.err.empty() == (row.exit_code == 0));

@@ -19,11 +19,11 @@ Result<Proof> proof_of(const std::string& payload, const std::string& root_bytes
 TEST_CASE("a release, signed, is what a client accepts") {
   const Workbench bench;
   const std::string root_path = signed_root(bench);
-  const CapturedRun run = release_command(release_arguments(bench, root_path));
+  const CapturedRun run = run_command(release_arguments(bench, root_path));
   CHECK(run.err == "");
   CHECK(run.exit_code == 0);
   CHECK(proof_of(bench.read("draft.bin"), bench.read("root1.bin")).error().rule == "SIGCOUNT");
-  CHECK(release_command({"sign", bench("draft.bin"), "--key", bench.key("rel0")}).exit_code == 0);
+  CHECK(run_command({"sign", bench("draft.bin"), "--key", bench.key("rel0")}).exit_code == 0);
   const auto proof = proof_of(bench.read("draft.bin"), bench.read("root1.bin"));
   REQUIRE(proof.has_value());
   CHECK(proof->release().serial == 7);
@@ -38,11 +38,11 @@ TEST_CASE("names and dates by option") {
   const Workbench bench;
   const std::string root_path = signed_root(bench);
   const auto run =
-      release_command(with(release_arguments(bench, root_path),
-                           {"--name", "notifier=Example.Messenger.exe", "--updater", bench.write("stub", "s"),
-                            "--name", "updater=UpdatePatch.exe", "--expires", "2026-02-22T00:00:00Z"}));
+      run_command(with(release_arguments(bench, root_path),
+                       {"--name", "notifier=Example.Messenger.exe", "--updater", bench.write("stub", "s"),
+                        "--name", "updater=UpdatePatch.exe", "--expires", "2026-02-22T00:00:00Z"}));
   CHECK(run.exit_code == 0);
-  release_command({"sign", bench("draft.bin"), "--key", bench.key("rel1")});
+  run_command({"sign", bench("draft.bin"), "--key", bench.key("rel1")});
   const auto proof = proof_of(bench.read("draft.bin"), bench.read("root1.bin"));
   REQUIRE(proof.has_value());
   CHECK(proof->release().file(FileRole::notifier)->name == "Example.Messenger.exe");
@@ -73,7 +73,7 @@ TEST_CASE("options that are refused") {
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
-    CHECK(release_command(with(release_arguments(bench, root_path), row.more)).exit_code == row.exit_code);
+    CHECK(run_command(with(release_arguments(bench, root_path), row.more)).exit_code == row.exit_code);
   }
 }
 
@@ -107,7 +107,7 @@ TEST_CASE("roots that no client could climb") {
     CAPTURE(row.name);
     auto arguments = release_arguments(bench, bench.write("0", row.roots[0]));
     if (row.roots.size() > 1) arguments = with(arguments, {"--root", bench.write("1", row.roots[1])});
-    CHECK(release_command(arguments).exit_code == row.exit_code);
+    CHECK(run_command(arguments).exit_code == row.exit_code);
   }
 }
 
@@ -116,18 +116,18 @@ TEST_CASE("a catalog or config that the grammar or lint refuses is not released"
   const std::string root_path = signed_root(bench);
   auto arguments = release_arguments(bench, root_path);
   bench.write("messenger.xml", "not a catalog");
-  CHECK(release_command(arguments).exit_code == 4);
+  CHECK(run_command(arguments).exit_code == 4);
   std::string undeclared(kCatalogText);
   undeclared.replace(undeclared.find(" audience=\"all\""), 15, "");
   undeclared.insert(undeclared.find("<text"), "<when><component id=\"undeclared\"/></when>");
   bench.write("messenger.xml", undeclared);
-  const CapturedRun run = release_command(arguments);
+  const CapturedRun run = run_command(arguments);
   CHECK(run.exit_code == 1);
   CHECK(run.err.find("undeclared") != std::string::npos);
   arguments = release_arguments(bench, root_path);
   bench.write("messenger.config",
               "<configuration><appSettings><add key=\"Odd\" value=\"1\"/></appSettings></configuration>");
-  CHECK(release_command(arguments).exit_code == 4);
+  CHECK(run_command(arguments).exit_code == 4);
   CHECK_FALSE(fs::exists(bench("draft.bin")));
 }
 

@@ -27,8 +27,8 @@ std::vector<std::string> rotate(const Workbench& bench, const std::vector<std::s
 TEST_CASE("rotate keeps what is not given") {
   const Workbench bench;
   bench.write("root1.bin", vector_root());
-  CHECK(root_command(rotate(bench, {})).exit_code == 0);
-  release_command({"sign", bench("root2.bin"), "--key", bench.key("root0")});
+  CHECK(run_command(rotate(bench, {})).exit_code == 0);
+  run_command({"sign", bench("root2.bin"), "--key", bench.key("root0")});
   const std::string bytes = bench.read("root2.bin");
   const auto root_two = sound_root(bytes, "example.messenger");
   REQUIRE(root_two.has_value());
@@ -58,7 +58,7 @@ TEST_CASE("new release keys begin a new epoch unless told otherwise") {
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
-    const CapturedRun run = root_command(rotate(bench, row.more));
+    const CapturedRun run = run_command(rotate(bench, row.more));
     CHECK(run.exit_code == 0);
     CHECK(run.out.find(row.said) != std::string::npos);
   }
@@ -69,9 +69,9 @@ TEST_CASE("what the root commands refuse") {
   bench.write("root1.bin", vector_root());
   bench.write("rubbish", "rubbish of some length");
   auto fresh = [&bench](const std::string& roots, const std::string& threshold, const std::string& expires) {
-    return root_command({"root", "new", "--product", "p", "--root-keys", roots, "--root-threshold", threshold,
-                         "--release-keys", bench.pub("rel0"), "--release-threshold", "1", "--expires",
-                         expires, "-o", bench("out")})
+    return run_command({"root", "new", "--product", "p", "--root-keys", roots, "--root-threshold", threshold,
+                        "--release-keys", bench.pub("rel0"), "--release-threshold", "1", "--expires", expires,
+                        "-o", bench("out")})
         .exit_code;
   };
   const std::string later = "2099-01-01T00:00:00Z";
@@ -84,14 +84,14 @@ TEST_CASE("what the root commands refuse") {
   CHECK(fresh(bench.key("root0"), "1", later) == 4);  // a private key where a public one belongs
   CHECK(fresh(bench.pub("root0"), "1", "2001-01-01T00:00:00Z") == 2);
   CHECK(fresh(bench.pub("root0"), "1", "tomorrow") == 2);
-  CHECK(root_command({"root"}).exit_code == 2);
-  CHECK(root_command(rotate(bench, {"--epoch", "+2"})).exit_code == 2);
-  CHECK(root_command(rotate(bench, {"--root-threshold", "4"})).exit_code == 2);
+  CHECK(run_command({"root"}).exit_code == 2);
+  CHECK(run_command(rotate(bench, {"--epoch", "+2"})).exit_code == 2);
+  CHECK(run_command(rotate(bench, {"--root-threshold", "4"})).exit_code == 2);
   CHECK(
-      root_command({"root", "rotate", bench("rubbish"), "--expires", later, "-o", bench("out2")}).exit_code ==
+      run_command({"root", "rotate", bench("rubbish"), "--expires", later, "-o", bench("out2")}).exit_code ==
       4);
   CHECK(
-      root_command({"root", "rotate", bench("missing"), "--expires", later, "-o", bench("out2")}).exit_code ==
+      run_command({"root", "rotate", bench("missing"), "--expires", later, "-o", bench("out2")}).exit_code ==
       3);
   CHECK_FALSE(fs::exists(bench("out2")));
 }
@@ -101,8 +101,8 @@ TEST_CASE("the floor may not fall") {
   RootSpec spec;
   spec.floor = 9;
   bench.write("root1.bin", root(spec));
-  CHECK(root_command(rotate(bench, {"--floor", "8"})).exit_code == 2);
-  CHECK(root_command(rotate(bench, {"--floor", "9"})).exit_code == 0);
+  CHECK(run_command(rotate(bench, {"--floor", "8"})).exit_code == 2);
+  CHECK(run_command(rotate(bench, {"--floor", "9"})).exit_code == 0);
 }
 
 }  // namespace

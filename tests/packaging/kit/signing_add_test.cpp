@@ -96,14 +96,14 @@ TEST_CASE("a seventeenth signature is refused") {
 TEST_CASE("sign leaves the draft as it was when it refuses") {
   const Workbench bench;
   bench.write("draft", unsigned_root({}));
-  CHECK(release_command({"sign", bench("draft"), "--key", bench.key("root4")}).exit_code == 5);
+  CHECK(run_command({"sign", bench("draft"), "--key", bench.key("root4")}).exit_code == 5);
   CHECK(bench.read("draft") == unsigned_root({}));
-  CHECK(release_command({"sign", bench("draft"), "--key", bench.key("root0")}).exit_code == 0);
-  CHECK(release_command({"sign", bench("draft"), "--key", bench.key("root0")}).exit_code == 7);
-  CHECK(release_command({"sign", bench("draft"), "--key", bench("missing")}).exit_code == 3);
-  CHECK(release_command({"sign", bench("missing"), "--key", bench.key("root0")}).exit_code == 3);
-  CHECK(release_command({"sign", bench("draft"), "--key", bench.pub("root1")}).exit_code == 4);
-  CHECK(release_command({"sign", bench("draft")}).exit_code == 2);
+  CHECK(run_command({"sign", bench("draft"), "--key", bench.key("root0")}).exit_code == 0);
+  CHECK(run_command({"sign", bench("draft"), "--key", bench.key("root0")}).exit_code == 7);
+  CHECK(run_command({"sign", bench("draft"), "--key", bench("missing")}).exit_code == 3);
+  CHECK(run_command({"sign", bench("missing"), "--key", bench.key("root0")}).exit_code == 3);
+  CHECK(run_command({"sign", bench("draft"), "--key", bench.pub("root1")}).exit_code == 4);
+  CHECK(run_command({"sign", bench("draft")}).exit_code == 2);
   CHECK(bench.read("draft") == root({}, {"root0"}));
 }
 

@@ -69,27 +69,14 @@ class Workbench {
   fs::path path_;
 };
 
-inline CapturedRun key_command(const std::vector<std::string>& arguments) {
-  return run_command(add_key_commands, arguments);
-}
-inline CapturedRun root_command(const std::vector<std::string>& arguments) {
-  return run_command(add_root_commands, arguments);
-}
-inline CapturedRun release_command(const std::vector<std::string>& arguments) {
-  return run_command(add_release_commands, arguments);
-}
-inline CapturedRun verify_command(const std::vector<std::string>& arguments) {
-  return run_command(add_verify_commands, arguments);
-}
-
 /// Root 1 of the vectors: 2 of root0..2, 1 of rel0..1, signed by the first two.
 inline std::string signed_root(const Workbench& bench) {
-  root_command({"root", "new", "--product", "example.messenger", "--root-keys",
-                bench.pubs({"root0", "root1", "root2"}), "--release-keys", bench.pubs({"rel0", "rel1"}),
-                "--release-threshold", "1", "--issued", "2025-11-22T00:00:00Z", "--expires",
-                "2035-11-20T00:00:00Z", "-o", bench("root1.bin")});
-  release_command({"sign", bench("root1.bin"), "--key", bench.key("root0")});
-  release_command({"sign", bench("root1.bin"), "--key", bench.key("root1")});
+  run_command({"root", "new", "--product", "example.messenger", "--root-keys",
+               bench.pubs({"root0", "root1", "root2"}), "--release-keys", bench.pubs({"rel0", "rel1"}),
+               "--release-threshold", "1", "--issued", "2025-11-22T00:00:00Z", "--expires",
+               "2035-11-20T00:00:00Z", "-o", bench("root1.bin")});
+  run_command({"sign", bench("root1.bin"), "--key", bench.key("root0")});
+  run_command({"sign", bench("root1.bin"), "--key", bench.key("root1")});
   return bench("root1.bin");
 }
 

@@ -23,8 +23,7 @@ std::string vector_bytes(std::string_view name) {
 }
 
 CapturedRun verify_vector(std::string_view file, const std::vector<std::string>& more) {
-  return verify_command(
-      with({"verify", "--scf", vector_path(file), "--root", vector_path("root1.bin")}, more));
+  return run_command(with({"verify", "--scf", vector_path(file), "--root", vector_path("root1.bin")}, more));
 }
 
 const std::string kHash = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -80,13 +79,11 @@ TEST_CASE("verify: unreadable files, bad command lines") {
   const Workbench bench;
   CHECK(verify_vector("missing.dat", {}).exit_code == 3);
   CHECK(verify_vector("", {}).exit_code == 3);  // the folder
-  CHECK(verify_command({"verify", "--scf", vector_path("scf.dat"), "--root", bench("missing")}).exit_code ==
-        3);
-  CHECK(verify_command({"verify", "--scf", vector_path("scf.dat"), "--root", bench.write("empty", "")})
+  CHECK(run_command({"verify", "--scf", vector_path("scf.dat"), "--root", bench("missing")}).exit_code == 3);
+  CHECK(run_command({"verify", "--scf", vector_path("scf.dat"), "--root", bench.write("empty", "")})
             .exit_code == 5);
-  CHECK(verify_command({"verify", "--scf", bench("empty"), "--root", vector_path("root1.bin")}).out ==
-        "SIZE\n");
-  CHECK(verify_command({"verify", "--scf", vector_path("scf.dat")}).exit_code == 2);
+  CHECK(run_command({"verify", "--scf", bench("empty"), "--root", vector_path("root1.bin")}).out == "SIZE\n");
+  CHECK(run_command({"verify", "--scf", vector_path("scf.dat")}).exit_code == 2);
   for (const std::string state :
        {"7", "2.", ".7", "2.7:", "2.7:00", "2.7@", "2.7@now", "-1.7", "2.7.1", "4294967296.1", "2.07"}) {
     CAPTURE(state);
@@ -150,12 +147,12 @@ TEST_CASE("inspect refuses what has no such framing") {
   CHECK(inspected(std::string("SCFPAY\x1A\x01", 8))["kind"] == "TRUNCATED");
   CHECK(inspected(number(99, 8) + std::string("SCFEND\x1A\x01", 8))["kind"] != "patch");
   CHECK(inspect_file(std::string("SCFTRU\x1A\x01", 8), Listing::text).error().code == Code::malformed);
-  CHECK(verify_command({"inspect", vector_path("bad-truncated.dat")}).exit_code == 4);
-  CHECK(verify_command({"inspect", vector_path("missing")}).exit_code == 3);
+  CHECK(run_command({"inspect", vector_path("bad-truncated.dat")}).exit_code == 4);
+  CHECK(run_command({"inspect", vector_path("missing")}).exit_code == 3);
 }
 
 TEST_CASE("inspect as text") {
-  const CapturedRun run = verify_command({"inspect", vector_path("scf.dat")});
+  const CapturedRun run = run_command({"inspect", vector_path("scf.dat")});
   CHECK(run.exit_code == 0);
   CHECK(run.out.starts_with("kind: scf.dat\nbytes: 1404\n"));
   CHECK(run.out.find("  serial: 7\n") != std::string::npos);

@@ -16,7 +16,7 @@ struct Row {
 
 void check(const Row& row) {
   CAPTURE(row.name);
-  const CapturedRun run = run_command(add_version_commands, row.arguments);
+  const CapturedRun run = run_command(row.arguments);
   CHECK(run.exit_code == row.exit_code);
   CHECK(run.out == row.out);
   CHECK(run.err.empty() == (row.exit_code == 0));
@@ -65,7 +65,7 @@ TEST_CASE("what is malformed exits with 4, a bad command line with 2") {
 }
 
 TEST_CASE("the error names what was wrong") {
-  const CapturedRun run = run_command(add_version_commands, {"version", "compare", "1.x", "1"});
+  const CapturedRun run = run_command({"version", "compare", "1.x", "1"});
   CHECK(run.err ==
         "tocsin: version.compare: malformed: version: '1.x' is not a version in the scheme dotted\n");
 }
