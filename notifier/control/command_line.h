@@ -29,6 +29,7 @@ struct CommandLine {
   std::string id;    // explain ID; empty: every message
   bool all = false;  // list --all
   bool json = false;
+  bool summary = false;  // list --summary
 };
 
 /// Help or version was asked for, or the line is wrong: what to print and with which exit code to leave.

@@ -25,6 +25,10 @@ int list_command(const Context& context) {
     return failed(here.error());
   }
   const auto rows = listing(explained_here(**here), (*here)->state.decisions, context.line.all);
+  if (context.line.summary) {
+    print(summary_text(rows, brand()));
+    return 0;
+  }
   print(context.line.json ? json_text(listing_json(rows, (*here)->now)) : listing_text(rows));
   return 0;
 }

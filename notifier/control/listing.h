@@ -11,6 +11,7 @@
 #include "notifier/control/output.h"
 #include "notifier/evaluate/decisions.h"
 #include "notifier/explain/explain.h"
+#include "schema/core/brand.h"
 
 namespace tocsin {
 
@@ -40,5 +41,7 @@ struct Listed {
 /// Schema tocsin.list/1.
 [[nodiscard]] Json listing_json(std::span<const Listed> rows, Instant at);
 [[nodiscard]] std::string listing_text(std::span<const Listed> rows);
+/// "2 notices from Example: example-messengerctl list", or nothing when none is due.
+[[nodiscard]] std::string summary_text(std::span<const Listed> rows, const Brand& brand);
 
 }  // namespace tocsin

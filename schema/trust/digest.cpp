@@ -31,6 +31,22 @@ Digest sha256(std::string_view bytes) {
   return digest;
 }
 
+// As above, a digest that was not computed must not be mistaken for one.
+Sha256::Sha256() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
+  if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1) std::abort();
+}
+
+void Sha256::add(std::string_view bytes) {
+  if (EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) != 1) std::abort();
+}
+
+Digest Sha256::finish() {
+  Digest digest{};
+  unsigned int size = 0;
+  if (EVP_DigestFinal_ex(context_.get(), digest.data(), &size) != 1 || size != digest.size()) std::abort();
+  return digest;
+}
+
 Digest hmac_sha256(std::string_view key, std::string_view message) {
   Digest digest{};
   unsigned int size = 0;

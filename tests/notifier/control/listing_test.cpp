@@ -147,6 +147,12 @@ TEST_CASE("the list as text holds no control characters of a title") {
   CHECK(text.find('\x1b') == std::string::npos);
   CHECK(text.find("alert") != std::string::npos);
   CHECK(listing_text({}) == "No notice concerns you here.\n");
+  std::vector<Listed> rows(1);
+  CHECK(summary_text(rows, brand()).empty());
+  rows[0].standing = Standing::due;
+  CHECK(summary_text(rows, brand()) == "1 notice from Example: example-messengerctl list\n");
+  rows.push_back(rows[0]);
+  CHECK(summary_text(rows, brand()) == "2 notices from Example: example-messengerctl list\n");
 }
 
 }  // namespace tocsin

@@ -1,0 +1,164 @@
+// `update-patch`: what the vendor's update manager runs as root or LocalSystem. No network, window, XML,
+// JSON, SQL, service. Layer: updater.
+#include <cstdio>
+#include <span>
+#include <string>
+
+#include "schema/core/brand.h"
+#include "schema/platform/clock.h"
+#include "schema/platform/file_lock.h"
+#include "schema/platform/known_paths.h"
+#include "schema/trust/digest.h"
+#include "updater/arguments.h"
+#include "updater/install.h"
+#include "updater/launch.h"
+#include "updater/live_set.h"
+#include "updater/platform/entry.h"
+#include "updater/recall.h"
+#include "updater/report.h"
+#include "updater/uninstall.h"
+
+namespace tocsin {
+namespace {
+
+constexpr int kNewerIsLive = 10;
+
+int say(std::FILE* where, const std::string& text, int exit) {
+  std::fwrite(text.data(), 1, text.size(), where);
+  return exit;
+}
+
+std::string program() {
+  return std::string(brand().updater_file);
+}
+
+std::string usage() {
+  return "Usage: " + program() +
+         " [install] [--payload FILE] [--root DIR] [--launch] [--terminal-hook]\n"
+         "       " +
+         program() + " verify [--payload FILE] [--root DIR]\n       " + program() +
+         " status|launch|uninstall [--purge] [--root DIR]\n"
+         "Proves the release it carries and installs it, silently; the same release again mends what is "
+         "missing.\n"
+         "  --payload FILE   a payload or patch instead of this program's own\n"
+         "  --root DIR       the machine (an image, say) that lies below DIR; nothing is started there\n"
+         "  --launch         with --root: start the notifier in this machine's sessions all the same\n"
+         "  --terminal-hook  one line about waiting notices in interactive terminals\n"
+         "  --purge          forget what was accepted, and the machine's secret, too\n"
+         "Exit: 0 done or already live, 2 command line, 3 no payload, 4 malformed, 5 refused, 6 not allowed, "
+         "7 another run is at it,\n"
+         "      8 later, 9 failed, 10 a newer release is live\n";
+}
+
+std::string version() {
+  return program() + " " TOCSIN_VERSION " (" TOCSIN_LIBRARIES ")\n";
+}
+
+int failed(const Error& error, RunLog* log) {
+  if (log != nullptr) log->line(Event::refused, Level::error, describe(error));
+  return say(stderr, program() + ": " + describe(error) + "\n", exit_code(error.code));
+}
+
+int say_outcome(const InstallOutcome& outcome, RunLog& log) {
+  std::string text;
+  switch (outcome.end) {
+    case InstallEnd::installed:
+      text = "installed " + outcome.release + " in " + outcome.set;
+      break;
+    case InstallEnd::repaired:
+      text = "mended " + outcome.release + ", now in " + outcome.set;
+      break;
+    case InstallEnd::already_live:
+      text = outcome.release + " is live already, in " + outcome.set;
+      break;
+    case InstallEnd::newer_is_live:
+      text = "nothing done: the newer " + outcome.release + " is live, in " + outcome.set;
+      break;
+  }
+  log.line(Event::installed, Level::notice, text);
+  return say(stdout, text + "\n", outcome.end == InstallEnd::newer_is_live ? kNewerIsLive : 0);
+}
+
+int run_install(Machine& machine, const Arguments& arguments, Instant start, RunLog& log) {
+  if (brand().test_keys) log.line(Event::note, Level::warning, "TEST_KEYS: this brand's keys are published");
+  const auto outcome = install(machine, arguments, start, log);
+  return outcome ? say_outcome(*outcome, log) : failed(outcome.error(), &log);
+}
+
+/// Only what is proven is started, with every program of it.
+int run_launch(Machine& machine, Instant start, RunLog& log) {
+  const auto memory = recall(machine);
+  if (!memory) return failed(memory.error(), &log);
+  if (!memory->live) return failed({Code::not_found, "launch", "no set is live", {}, 0, 0}, &log);
+  const auto proof = Proof::of(memory->live->scf, memory->anchor,
+                               {std::string(brand().product), std::string(brand().platform), start});
+  if (!proof) return failed(proof.error(), &log);
+  if (const auto files = check_set_files(memory->live->folder, proof->release().files); !files) {
+    return failed(files.error(), &log);
+  }
+  launch_gates(machine, log);
+  return 0;
+}
+
+int run_uninstall(Machine& machine, const Arguments& arguments, RunLog& log) {
+  const auto done = uninstall(machine, arguments.purge, log);
+  if (!done) return failed(done.error(), &log);
+  log.line(Event::installed, Level::notice, "uninstalled");
+  return say(stdout, "uninstalled\n", 0);
+}
+
+int run_locked(Machine& machine, const Arguments& arguments, Instant start, RunLog& log) {
+  switch (arguments.command) {
+    case Command::launch:
+      return run_launch(machine, start, log);
+    case Command::uninstall:
+      return run_uninstall(machine, arguments, log);
+    default:
+      return run_install(machine, arguments, start, log);
+  }
+}
+
+/// What changes the machine: as root, one at a time, with a log.
+int run_privileged(const Arguments& arguments) {
+  if (!is_system())
+    return failed({Code::denied, "start", "only root (Windows: LocalSystem) may do this", {}, 0, 0}, nullptr);
+  const Instant start = system_now();
+  auto machine = arguments.command == Command::install ? Machine::prepare(brand(), arguments.root)
+                                                       : Machine::look(brand(), arguments.root);
+  if (!machine) return failed(machine.error(), nullptr);
+  const auto lock = FileLock::try_take(machine->state.path() + '/' + kLockName);
+  if (!lock) return failed(lock.error(), nullptr);
+  RunLog log(start);
+  const int exit = run_locked(*machine, arguments, start, log);
+  if (!arguments.purge) log.write_to(machine->state);
+  return exit;
+}
+
+int run_report(const Arguments& arguments) {
+  const Instant now = system_now();
+  const Report report = arguments.command == Command::status ? status_report(brand(), arguments.root, now)
+                                                             : verify_report(brand(), arguments, now);
+  return say(stdout, report.text, report.exit_code);
+}
+
+int start(std::span<const char* const> words) {
+  auto arguments = parse_arguments(words.empty() ? words : words.subspan(1));
+  if (!arguments) {
+    return say(stderr, describe(arguments.error()) + "\n" + usage(), exit_code(arguments.error().code));
+  }
+  if (arguments->command == Command::help) return say(stdout, usage(), 0);
+  if (arguments->command == Command::version) return say(stdout, version(), 0);
+  arguments->root = known_places(brand(), arguments->root).root;
+  arguments->payload = absolute_path(arguments->payload);
+  if (const auto clean = enter_clean(); !clean) return failed(clean.error(), nullptr);
+  if (const auto crypto = init_crypto(); !crypto) return failed(crypto.error(), nullptr);
+  const bool reports = arguments->command == Command::status || arguments->command == Command::verify;
+  return reports ? run_report(*arguments) : run_privileged(*arguments);
+}
+
+}  // namespace
+}  // namespace tocsin
+
+int main(int count, char** words) {
+  return tocsin::start(std::span(words, static_cast<std::size_t>(count)));
+}

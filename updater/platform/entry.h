@@ -1,0 +1,22 @@
+// What the program does before anything else, and whether it may go on. Layer: updater/platform.
+#pragma once
+
+#include <string>
+
+#include "schema/core/result.h"
+
+namespace tocsin {
+
+/// Nothing of the caller's is kept but its arguments and its standard streams: a fixed environment, umask
+/// 077, the root folder, no other open file, default signals (SIGPIPE and SIGXFSZ ignored: they are errors of
+/// a call), no file size limit where that can be had. The whole run ends after five minutes, at whatever
+/// step: each is safe to stop at.
+[[nodiscard]] Result<void> enter_clean();
+
+/// A path of the command line as seen from any folder; to be asked before enter_clean(). Empty stays empty.
+[[nodiscard]] std::string absolute_path(const std::string& path);
+
+/// root or LocalSystem.
+[[nodiscard]] bool is_system();
+
+}  // namespace tocsin

@@ -1,0 +1,31 @@
+// The file that carries the payload, opened once. Layer: updater/platform.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "schema/core/result.h"
+
+namespace tocsin {
+
+class PatchFile {
+ public:
+  /// A regular file an administrator named; empty: this program itself. Errors: not_found, denied (KIND), io.
+  [[nodiscard]] static Result<PatchFile> open(const std::string& path);
+  PatchFile(PatchFile&& other) noexcept;
+  PatchFile& operator=(PatchFile&&) = delete;
+  ~PatchFile();
+
+  [[nodiscard]] std::uint64_t size() const { return size_; }  // bytes, when it was opened
+  /// Exactly `count` bytes. Errors: io, also when the file is shorter by now.
+  [[nodiscard]] Result<std::string> read_at(std::uint64_t offset, std::size_t count) const;
+
+ private:
+  PatchFile(int handle, std::uint64_t size, std::string name)
+      : handle_(handle), size_(size), name_(std::move(name)) {}
+  int handle_;
+  std::uint64_t size_;
+  std::string name_;
+};
+
+}  // namespace tocsin

@@ -1,0 +1,97 @@
+// See uninstall.h.
+#include "updater/uninstall.h"
+
+#include <utility>
+
+#include "schema/trust/release.h"
+#include "updater/clean_up.h"
+#include "updater/platform/handled_folder.h"
+#include "updater/platform/live_pointer.h"
+#include "updater/platform/triggers.h"
+#include "updater/recall.h"
+
+namespace tocsin {
+namespace {
+
+void keep_first(Result<void>& outcome, const Result<void>& next) {
+  if (outcome && !next) outcome = next;
+}
+
+/// The live set's own names, as far as it can still tell them.
+std::vector<std::string> set_file_names(const Machine& machine, const Memory& memory) {
+  std::vector<std::string> names = fixed_names(machine.brand);
+  const auto trusted = sound_root(memory.anchor.root_envelope, machine.brand.product);
+  if (!trusted || !memory.live) return names;
+  const auto live = authenticate(memory.live->scf, *trusted, machine.brand.product, std::nullopt);
+  if (!live || !check_files(live->release.files)) return names;
+  for (const FileEntry& file : live->release.files) names.push_back(file.name);
+  return names;
+}
+
+Result<void> remove_all_sets(const Machine& machine, RunLog& log) {
+  const auto memory = recall(machine);
+  if (!memory) return Failure(memory.error());
+  const auto names = set_file_names(machine, *memory);
+  if (auto cleared = clear_live_pointer(*machine.install); !cleared) return cleared;
+  const auto sets = all_sets(*machine.install);
+  if (!sets) return Failure(sets.error());
+  std::vector<std::string> folders;
+  for (const SetName& set : *sets) folders.push_back(set.text);
+  const auto left = remove_sets(machine, names, folders);
+  for (const std::string& line : left) log.detail(line);
+  if (!left.empty()) return fail(Code::io, "uninstall.sets", left.front());
+  return {};
+}
+
+/// The folder of the sets and the vendor's above it, while they are empty.
+Result<void> remove_install_folders(Machine& machine) {
+  std::string path(machine.brand.install_folder);
+  machine.install.reset();
+  for (int level = 0; level < 2; ++level) {
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string::npos || slash == 0) break;
+    const auto above = GuardedFolder::open(machine.places.root, path.substr(0, slash));
+    if (!above) return Failure(above.error());
+    const auto removed = above->remove_folder(path.substr(slash + 1));
+    if (!removed && removed.error().code == Code::conflict) break;
+    if (!removed) return removed;
+    path.resize(slash);
+  }
+  return {};
+}
+
+Result<void> purge_state(const Machine& machine) {
+  auto outcome = remove_handled_folder(machine.state, kHandledName);
+  for (const char* name : {kTrustName, kConfName, kLogName, kLockName}) {
+    keep_first(outcome, machine.state.remove_regular(name));
+    keep_first(outcome, machine.state.remove_regular('.' + std::string(name) + ".new"));
+  }
+  return outcome;
+}
+
+/// The state folder itself, when purged and empty.
+Result<void> remove_state_folder(const Machine& machine) {
+  const std::string path(machine.brand.state_folder);
+  const std::size_t slash = path.rfind('/');
+  const auto above = GuardedFolder::open(machine.places.root, slash == 0 ? "/" : path.substr(0, slash));
+  if (!above) return Failure(above.error());
+  const auto removed = above->remove_folder(path.substr(slash + 1));
+  return !removed && removed.error().code == Code::conflict ? Result<void>() : removed;
+}
+
+}  // namespace
+
+Result<void> uninstall(Machine& machine, bool purge, RunLog& log) {
+  auto outcome = remove_triggers(machine.places.root, machine.brand);
+  if (machine.install) {
+    const auto removed = remove_all_sets(machine, log);
+    keep_first(outcome, removed);
+    if (removed) keep_first(outcome, remove_install_folders(machine));
+  }
+  if (!purge) return outcome;
+  keep_first(outcome, purge_state(machine));
+  keep_first(outcome, remove_state_folder(machine));
+  return outcome;
+}
+
+}  // namespace tocsin

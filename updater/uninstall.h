@@ -1,0 +1,14 @@
+// Takes away what install brought. Layer: updater.
+#pragma once
+
+#include "updater/machine.h"
+#include "updater/run_log.h"
+
+namespace tocsin {
+
+/// Triggers first, so that nothing starts any more; then the pointer, the sets, the folders that are empty
+/// then. trust.dat and machine.conf stay, so that an older release is still refused, unless `purge`. Homes
+/// are not touched. Goes on where it can; returns the first failure.
+[[nodiscard]] Result<void> uninstall(Machine& machine, bool purge, RunLog& log);
+
+}  // namespace tocsin
