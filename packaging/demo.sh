@@ -1,5 +1,6 @@
 #!/bin/bash
-# The main job, on this machine, from nothing: a signed catalog becomes a notice, an acknowledgement and a receipt.
+# The main job, on this machine, from nothing: keys are rotated, a release is signed by two people and packed, the update patch
+# installs it, and a notice becomes an acknowledgement and a receipt.
 #
 # Usage: bash packaging/demo.sh       root, or a user with sudo
 # With a display the window is yours to click; without one it is shown in Xvfb, photographed and acknowledged by a script.
@@ -66,6 +67,16 @@ start_collector() {
   return 1
 }
 
+# Root 1 is compiled in; root 2 hands releases over to two keys, both of which must sign.
+rotate_root() {
+  local keys=$out/keys
+  python3 tests/support/test_keys.py "$keys"
+  "$bin/tocsin" root rotate packaging/brands/example.root.bin --root-keys "$keys/root1.pub,$keys/root2.pub,$keys/root3.pub" \
+    --release-keys "$keys/rel2.pub,$keys/rel3.pub" --release-threshold 2 --floor 1 --expires 2035-11-20T00:00:00Z \
+    -o "$out/root2.bin"
+  for key in root0 root1 root2; do "$bin/tocsin" sign "$out/root2.bin" --key "$keys/$key.pem"; done
+}
+
 # The sample, with its one date of "the day after" moved to tomorrow and its receipts sent to this machine.
 write_release() {
   local tomorrow
@@ -73,19 +84,20 @@ write_release() {
   sed "s/2026-11-23T/${tomorrow}T/" packaging/samples/catalog.xml >"$out/messenger.xml"
   sed "s#value=\"https://[^\"]*/v1/receipts\"#value=\"https://localhost:$port/v1/receipts\"#" \
     packaging/samples/messenger.config >"$out/messenger.config"
-  python3 tests/support/test_keys.py "$out/keys"
-  "$bin/tocsin" release --root packaging/brands/example.root.bin --serial 1 --platform linux-x86_64 \
+  "$bin/tocsin" release --root packaging/brands/example.root.bin --root "$out/root2.bin" --serial 1 --platform linux-x86_64 \
     --notifier "$bin/messenger" --config "$out/messenger.config" --catalog "$out/messenger.xml" \
-    --dialog "$bin/messenger-dialog" --control "$bin/messengerctl" -o "$out/release.draft"
-  "$bin/tocsin" sign "$out/release.draft" --key "$out/keys/rel0.pem"
+    --dialog "$bin/messenger-dialog" --control "$bin/messengerctl" --updater "$bin/update-patch" -o "$out/release.draft"
+  for key in rel2 rel3; do "$bin/tocsin" sign "$out/release.draft" --key "$out/keys/$key.pem"; done
+  "$bin/tocsin" pack "$out/release.draft" --stub "$bin/update-patch" -o "$out/update-patch"
+  "$bin/tocsin" verify "$out/update-patch" --root packaging/brands/example.root.bin
 }
 
-# As the update patch does: everything owned by root, readable by all, written by nobody else.
+# What is there before the product's vendor comes: the sample machine, its group, a CA, a home.
 lay_out_machine() {
   local root=$place/root
   as_root cp -r --no-preserve=ownership packaging/samples/machine-root/. "$root/"
   as_root chmod -R u=rwX,go=rX "$root"
-  as_root python3 packaging/demo/lay_out.py "$out/release.draft" "$root" --group "$group" >/dev/null
+  echo "example-console-admins:x:$group:" | as_root tee -a "$root/etc/group" >/dev/null
   as_root install -m 644 "$out/tls/ca.pem" "$root/etc/receipts-ca.pem"
   echo "ReceiptCAFile=/etc/receipts-ca.pem" | as_root tee "$root/etc/example-messenger.conf" >/dev/null
   as_root install -d "$(dirname "$home")"
@@ -93,6 +105,8 @@ lay_out_machine() {
   gate=("$root/opt/example/messenger/current/messenger" --root "$root")
   control=("$root/opt/example/messenger/current/messengerctl" --root "$root")
 }
+
+update() { as_root "$out/update-patch" --root "$place/root"; }
 
 write_env() {
   local user="setpriv --reuid $uid --regid $gid --groups $group --no-new-privs --inh-caps=-all --bounding-set=-all"
@@ -155,8 +169,11 @@ say "packages";                         install_packages
 say "build";                            build_programs
 say "a place for the machine";          choose_place
 say "a receiver on loopback, HTTPS";    start_collector
-say "release, signed with test keys";   write_release
-say "the set is laid out, owned by root"; lay_out_machine; write_env; place_helpers
+say "root 2: releases need two keys now"; rotate_root
+say "release, signed by both, packed";   write_release
+say "the machine";                       lay_out_machine; write_env; place_helpers
+say "the update patch, as root:";        update
+say "the same patch again:";             update
 say "what the gate will find:";         run_as_reader "${control[@]}" list || [ $? = 20 ]
 say "the gate starts as uid $uid with group $group"
 if [ -n "${DISPLAY:-}" ]; then show_to_a_person; else show_to_a_script; fi
