@@ -31,6 +31,7 @@ void add_commands(CLI::App& app, int& exit_code) {
   tocsin::add_key_commands(app, exit_code);
   tocsin::add_root_commands(app, exit_code);
   tocsin::add_release_commands(app, exit_code);
+  tocsin::add_pack_commands(app, exit_code);
   tocsin::add_verify_commands(app, exit_code);
 }
 

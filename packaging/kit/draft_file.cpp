@@ -27,7 +27,7 @@ FileKind kind_of(std::string_view bytes) {
   if (bytes.starts_with(kScfMagic)) return FileKind::scf;
   if (bytes.starts_with(kPayloadMagic)) return FileKind::payload;
   if (bytes.starts_with(kStateMagic)) return FileKind::trust_state;
-  return open_patch(bytes) ? FileKind::patch : FileKind::root;
+  return bytes.ends_with(kTrailerMagic) || split_patch(bytes) ? FileKind::patch : FileKind::root;
 }
 
 Result<Envelope> open_envelope(std::string_view bytes) {
@@ -47,6 +47,7 @@ Result<ScfFile> open_scf(std::string_view bytes) {
 }
 
 Result<PayloadFile> open_payload(std::string_view bytes) {
+  if (bytes.size() < kPayloadHeadBytes) return reject("TRUNCATED", "the payload ends within its head");
   ByteReader in(bytes);
   if (in.take(kPayloadMagic.size()) != kPayloadMagic) return reject("MAGIC", "not a payload");
   const std::uint32_t size = in.u32();
@@ -55,6 +56,29 @@ Result<PayloadFile> open_payload(std::string_view bytes) {
   auto scf = open_scf(scf_bytes);
   if (!scf) return Failure(scf.error());
   return PayloadFile{scf_bytes, bytes.substr(bytes.size() - in.left()), std::move(*scf)};
+}
+
+Result<Root> open_first_root(std::string_view envelope) {
+  auto root = sound_root(envelope, {});
+  if (!root) return root;
+  if (root->version != 1) return reject("ROOT_GAP", "the chain does not begin with root 1");
+  const Keyset* ring = &root->root_keys;
+  if (const auto own = check_signatures(root->envelope, Role::root, {&ring, 1}); !own)
+    return Failure(own.error());
+  return root;
+}
+
+ReadAt reader_of(std::string_view bytes) {
+  return [bytes](std::uint64_t offset, std::size_t count) -> Result<std::string> {
+    return std::string(bytes.substr(offset, count));
+  };
+}
+
+Result<PatchParts> split_patch(std::string_view bytes) {
+  const auto place = find_payload(reader_of(bytes), bytes.size());
+  if (!place) return Failure(place.error());
+  return PatchParts{bytes.substr(0, place->offset), bytes.substr(place->offset, place->size),
+                    bytes.substr(place->end)};
 }
 
 }  // namespace tocsin

@@ -8,18 +8,18 @@
 #include <vector>
 
 #include "schema/core/result.h"
+#include "schema/trust/patch.h"
 #include "schema/trust/release.h"
 #include "schema/trust/root.h"
 
 namespace tocsin {
 
-inline constexpr std::string_view kPayloadMagic{"SCFPAY\x1A\x01", 8};
 inline constexpr std::string_view kStateMagic{"SCFTRU\x1A\x01", 8};
-inline constexpr std::string_view kTrailerMagic{"SCFEND\x1A\x01", 8};
 
 enum class FileKind : std::uint8_t { root, scf, payload, trust_state, patch };
 [[nodiscard]] std::string_view kind_name(FileKind kind);
-/// By magic, then by trailer; what has neither is taken for a root envelope.
+/// By magic, then by trailer (one that points nowhere is still a patch's); what has neither is taken for a
+/// root envelope.
 [[nodiscard]] FileKind kind_of(std::string_view bytes);
 
 /// As split_envelope, but no signature at all is allowed: a draft.
@@ -39,12 +39,19 @@ struct PayloadFile {
 };
 [[nodiscard]] Result<PayloadFile> open_payload(std::string_view bytes);
 
-/// Where a patch's payload begins, and its bytes. Errors: malformed.
-struct PatchFile {
-  std::uint64_t offset = 0;  // bytes
+/// A root by which a file may be judged on its own word: version 1, signed by enough of its own keys. Says
+/// nothing of where it comes from. Errors: ROOT_GAP, and those of an envelope, a root and its signatures.
+[[nodiscard]] Result<Root> open_first_root(std::string_view envelope);
+
+/// For what reads a file by pieces: a file that is in memory already, and outlives the reader.
+[[nodiscard]] ReadAt reader_of(std::string_view bytes);
+
+struct PatchParts {
+  std::string_view before;  // the stub, and zeros behind it
   std::string_view payload;
   std::string_view behind;  // Authenticode certificate table, or nothing
 };
-[[nodiscard]] Result<PatchFile> open_patch(std::string_view bytes);
+/// Errors: those of find_payload().
+[[nodiscard]] Result<PatchParts> split_patch(std::string_view bytes);
 
 }  // namespace tocsin

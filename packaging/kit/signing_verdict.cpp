@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "schema/core/text.h"
-#include "schema/trust/proof.h"
 
 namespace tocsin {
 namespace {
@@ -72,12 +71,18 @@ Result<std::optional<StoredState>> parse_stored_state(const std::string& text) {
   return state;
 }
 
-Result<std::string> verify_scf(const VerifyRequest& request) {
-  const auto proof =
-      Proof::of(request.scf, anchor_of(request), {request.product, request.platform, request.at});
-  if (!proof) return Failure(proof.error());
-  const ProvenRelease& release = proof->release();
+Result<Proof> prove_scf(const VerifyRequest& request) {
+  return Proof::of(request.scf, anchor_of(request), {request.product, request.platform, request.at});
+}
+
+std::string accept_line(const ProvenRelease& release) {
   return "ACCEPT " + std::to_string(release.epoch) + "." + std::to_string(release.serial);
+}
+
+Result<std::string> verify_scf(const VerifyRequest& request) {
+  const auto proof = prove_scf(request);
+  if (!proof) return Failure(proof.error());
+  return accept_line(proof->release());
 }
 
 }  // namespace tocsin

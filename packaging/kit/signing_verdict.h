@@ -8,6 +8,7 @@
 #include "schema/core/instant.h"
 #include "schema/core/result.h"
 #include "schema/trust/digest.h"
+#include "schema/trust/proof.h"
 
 namespace tocsin {
 
@@ -28,6 +29,11 @@ struct VerifyRequest {
 /// "2.7", "2.7:<64 hex digits>", either followed by "@2025-11-24T00:00:00Z"; empty: none. Errors:
 /// invalid_argument.
 [[nodiscard]] Result<std::optional<StoredState>> parse_stored_state(const std::string& text);
+
+/// Steps 5 to 11 on `request.scf`.
+[[nodiscard]] Result<Proof> prove_scf(const VerifyRequest& request);
+
+[[nodiscard]] std::string accept_line(const ProvenRelease& release);
 
 /// "ACCEPT 2.7", or an error whose `rule` is the rejection's name.
 [[nodiscard]] Result<std::string> verify_scf(const VerifyRequest& request);

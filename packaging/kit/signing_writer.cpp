@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "packaging/kit/draft_file.h"
 #include "schema/trust/framing.h"
+#include "schema/trust/patch.h"
 
 namespace tocsin {
 namespace {
@@ -89,6 +89,15 @@ std::string write_payload(std::string_view scf, std::string_view blobs) {
   ByteWriter out;
   out.put(kPayloadMagic).counted(scf, 4).put(blobs);
   return out.take();
+}
+
+std::string write_patch(std::string_view stub, std::string_view payload) {
+  constexpr std::size_t kAlignment = 8;  // of what Authenticode appends
+  const std::size_t over = (stub.size() + payload.size() + kTrailerBytes) % kAlignment;
+  const std::string zeros((kAlignment - over) % kAlignment, '\0');
+  ByteWriter out;
+  out.put(stub).put(zeros).put(payload);
+  return out.number(stub.size() + zeros.size(), 8).put(kTrailerMagic).take();
 }
 
 }  // namespace tocsin

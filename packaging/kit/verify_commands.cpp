@@ -6,6 +6,7 @@
 
 #include "packaging/kit/commands.h"
 #include "packaging/kit/draft_inspect.h"
+#include "packaging/kit/patch_proof.h"
 #include "packaging/kit/signing_options.h"
 #include "packaging/kit/signing_verdict.h"
 #include "schema/platform/clock.h"
@@ -19,7 +20,7 @@ struct InspectOptions {
 };
 
 struct VerifyOptions {
-  std::string scf, root, at, state;
+  std::string patch, scf, root, at, state;
   VerifyRequest request;
 };
 
@@ -46,19 +47,49 @@ Result<std::string> read_evidence(const std::string& path) {
   return Failure(std::move(error));
 }
 
-Result<std::string> verdict_of(VerifyOptions& options) {
+/// An scf.dat holds no word of its own that could be taken: its chain may begin anywhere.
+Result<void> check_choice(const VerifyOptions& options) {
+  if (options.patch.empty() == options.scf.empty())
+    return fail(Code::invalid_argument, "verify", "either PATCH or --scf");
+  if (!options.scf.empty() && options.root.empty())
+    return fail(Code::invalid_argument, "verify", "--scf needs --root");
+  return {};
+}
+
+Result<void> set_time_and_state(VerifyOptions& options) {
   const auto at = time_option(options.at, "--at", system_now());
   if (!at) return Failure(at.error());
   const auto state = parse_stored_state(options.state);
   if (!state) return Failure(state.error());
-  auto scf = read_evidence(options.scf);
-  if (!scf) return Failure(scf.error());
-  auto root = read_evidence(options.root);
-  if (!root) return Failure(root.error());
-  options.request.scf = std::move(*scf);
-  options.request.root = std::move(*root);
   options.request.at = *at;
   options.request.state = *state;
+  return {};
+}
+
+Result<void> set_root(VerifyOptions& options, std::string_view evidence) {
+  if (!options.root.empty()) {
+    auto root = read_evidence(options.root);
+    if (!root) return Failure(root.error());
+    options.request.root = std::move(*root);
+    return {};
+  }
+  auto own = own_root(evidence);
+  if (!own) return Failure(own.error());
+  options.request.root = std::move(own->envelope);
+  std::cerr << "trusting the patch's own first root";
+  for (const std::string& id : own->key_ids) std::cerr << ' ' << id;
+  std::cerr << '\n';
+  return {};
+}
+
+Result<std::string> verdict_of(VerifyOptions& options) {
+  if (const auto choice = check_choice(options); !choice) return Failure(choice.error());
+  if (const auto set = set_time_and_state(options); !set) return Failure(set.error());
+  auto evidence = read_evidence(options.scf.empty() ? options.patch : options.scf);
+  if (!evidence) return evidence;
+  if (const auto root = set_root(options, *evidence); !root) return Failure(root.error());
+  if (options.scf.empty()) return prove_patch(*evidence, options.request).map(accept_line);
+  options.request.scf = std::move(*evidence);
   return verify_scf(options.request);
 }
 
@@ -86,8 +117,11 @@ void add_verify(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<VerifyOptions>();
   auto* command =
       app.add_subcommand("verify", "Tell what a client would say: ACCEPT EPOCH.SERIAL, or why not");
-  command->add_option("--scf", options->scf, "An scf.dat")->required();
-  command->add_option("--root", options->root, "The root envelope that is trusted")->required();
+  command->add_option("PATCH", options->patch, "A patch, or a payload: proven with all its files");
+  command->add_option("--scf", options->scf, "An scf.dat alone, in place of PATCH; needs --root");
+  command->add_option(
+      "--root", options->root,
+      "The root envelope that is trusted (default: the patch's own root 1, named on standard error)");
   command->add_option("--at", options->at, "As 2026-11-22T00:00:00Z (default: now)");
   command->add_option("--product", options->request.product, "Not checked if not given");
   command->add_option("--platform", options->request.platform, "Not checked if not given");

@@ -94,7 +94,7 @@ TEST_CASE("roots that no client could climb") {
   const Row rows[] = {
       {"root 1", {root({})}, 0},
       {"roots 1 and 2", {root({}), root(second)}, 0},
-      {"not from version 1", {root(second)}, 2},
+      {"not from version 1", {root(second)}, 5},
       {"a gap", {root({}), root(third)}, 5},
       {"root 1 unsigned", {unsigned_one}, 4},
       {"root 1 below its threshold", {root({}, {"root0"})}, 5},

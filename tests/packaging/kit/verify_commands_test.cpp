@@ -9,6 +9,7 @@
 #include "schema/core/text.h"
 #include "schema/trust/trust_state.h"
 #include "tests/packaging/kit/signing_samples.h"
+#include "tests/schema/trust/patch_samples.h"
 
 namespace tocsin::test {
 namespace {
@@ -114,26 +115,20 @@ TEST_CASE("inspect tells every field") {
         "key not in sight");
 }
 
-std::string payload_bytes(const std::string& scf_bytes, const std::string& blobs) {
-  return std::string("SCFPAY\x1A\x01", 8) + number(scf_bytes.size(), 4) + scf_bytes + blobs;
-}
-
 TEST_CASE("inspect knows every kind, drafts too") {
   const std::string state = serialise_trust_state({2, 7, {}, Instant{1763942400}, root({})});
   ReleaseSpec spec;
   for (FileSpec& file : spec.files) file = FileSpec::of(file.role, file.name, "x");
-  const std::string payload = payload_bytes(scf({root({})}, release(spec)), "xxxxx");
-  const std::string stub = "stub....";
-  const std::string patch = stub + payload + number(stub.size(), 8) + std::string("SCFEND\x1A\x01", 8);
+  const std::string payload = payload_of(scf({root({})}, release(spec)), "xxxxx");
+  const std::string patch = patch_of("stub....", payload);
   CHECK(inspected(state)["kind"] == "trust.dat");
   CHECK(inspected(state)["root"]["version"] == 1);
   CHECK(inspected(payload)["kind"] == "payload");
   CHECK(inspected(payload)["blobs"]["files"][4]["matches"] == true);
   CHECK(inspected(payload + "y")["blobs"]["left_over"] == 1);
-  CHECK(inspected(payload_bytes(scf({root({})}, release(spec)), "xxxyx"))["blobs"]["files"][3]["matches"] ==
+  CHECK(inspected(payload_of(scf({root({})}, release(spec)), "xxxyx"))["blobs"]["files"][3]["matches"] ==
         false);
-  CHECK(inspected(payload_bytes(scf({root({})}, release(spec)), "xx"))["blobs"]["files"][4]["matches"] ==
-        false);
+  CHECK(inspected(payload_of(scf({root({})}, release(spec)), "xx"))["blobs"]["files"][4]["matches"] == false);
   CHECK(inspected(patch)["kind"] == "patch");
   CHECK(inspected(patch)["payload_offset"] == 8);
   CHECK(inspected(envelope_of(root_payload({}), 0, ""))["signatures"].empty());
@@ -145,7 +140,9 @@ TEST_CASE("inspect refuses what has no such framing") {
   CHECK(inspected("rubbish of some length")["kind"] == "BIG_PAYLOAD");
   CHECK(inspected(good + "x")["kind"] == "LENGTH");
   CHECK(inspected(std::string("SCFPAY\x1A\x01", 8))["kind"] == "TRUNCATED");
-  CHECK(inspected(number(99, 8) + std::string("SCFEND\x1A\x01", 8))["kind"] != "patch");
+  CHECK(inspected(trailer_to(99))["kind"] == "TRUNCATED");
+  CHECK(inspected("stub" + trailer_to(0))["kind"] == "TRUNCATED");
+  CHECK(inspected("a stub as good as any" + trailer_to(0))["kind"] == "MAGIC");
   CHECK(inspect_file(std::string("SCFTRU\x1A\x01", 8), Listing::text).error().code == Code::malformed);
   CHECK(run_command({"inspect", vector_path("bad-truncated.dat")}).exit_code == 4);
   CHECK(run_command({"inspect", vector_path("missing")}).exit_code == 3);
@@ -157,33 +154,6 @@ TEST_CASE("inspect as text") {
   CHECK(run.out.starts_with("kind: scf.dat\nbytes: 1404\n"));
   CHECK(run.out.find("  serial: 7\n") != std::string::npos);
   CHECK(run.out.find("  expires: 2026-02-22T00:00:00Z (1771718400)\n") != std::string::npos);
-}
-
-/// A minimal PE32+ image whose certificate table is the last `table` bytes.
-std::string signed_pe(const std::string& inner, const std::string& table) {
-  auto little = [](std::uint32_t value) {
-    std::string bytes = number(value, 4);
-    std::ranges::reverse(bytes);
-    return bytes;
-  };
-  std::string head = "MZ" + std::string(0x3a, '\0') + little(0x40) + std::string("PE\0\0", 4) +
-                     std::string(20, '\0') + "\x0b\x02" + std::string(110 + 32, '\0');
-  const std::string rest(64, '\0');
-  const std::size_t before = head.size() + 8 + rest.size() + inner.size();
-  const std::string trailer = number(head.size() + 8 + rest.size(), 8) + std::string("SCFEND\x1A\x01", 8);
-  head += little(static_cast<std::uint32_t>(before + trailer.size())) +
-          little(static_cast<std::uint32_t>(table.size()));
-  return head + rest + inner + trailer + table;
-}
-
-TEST_CASE("a patch with an Authenticode table ends before it") {
-  const std::string inner = payload_bytes(scf({root({})}, release({})), "");
-  const std::string bytes = signed_pe(inner, std::string(40, 'c'));
-  const auto patch = open_patch(bytes);
-  REQUIRE(patch.has_value());
-  CHECK(patch->payload == inner);
-  CHECK(patch->behind == std::string(40, 'c'));
-  CHECK_FALSE(open_patch(bytes + "x").has_value());
 }
 
 }  // namespace

@@ -1,0 +1,121 @@
+#!/usr/bin/python3
+"""Holds each man page to its program: the same commands, arguments and options, and of them the same required ones.
+
+Usage: man_test.py PAGES_FOLDER BIN_FOLDER     prints every difference, and exits 1 if there is one.
+
+The page gives each command a section ".SS PROGRAM COMMAND": first its synopsis, where brackets mean optional and
+what the user writes is in italics, then ".TP" (or ".TQ") and an option. Help and version are told once, in OPTIONS.
+"""
+import pathlib
+import re
+import subprocess
+import sys
+
+PAGES = {"tocsin.1": "tocsin"}
+EVERYWHERE = {"-h", "--help", "--help-all", "--version"}
+OPTION = re.compile(r"(?<![\w-])--?[a-zA-Z][\w-]*")
+
+
+def section_of(help_text, name):
+    found = re.search(rf"^{name}:\n((?:  .*\n)+)", help_text, re.M)
+    return [line for line in found[1].splitlines() if re.match(r"  \S", line)] if found else []
+
+
+def entry(line):
+    """The names before the first gap of a line of help, and whether they are required."""
+    head = re.match(r"  (\S+)", line)[1].split(",")
+    return head, bool(re.search(r" REQUIRED(\s|$)", line))
+
+
+def command_of_help(help_text):
+    """(options, arguments), each name -> required."""
+    options = {name: required for names, required in map(entry, section_of(help_text, "Options"))
+               for name in names if name not in EVERYWHERE}
+    arguments = {names[0]: required for names, required in map(entry, section_of(help_text, "Positionals"))}
+    return options, arguments
+
+
+def commands_of_program(program, words=()):
+    help_text = subprocess.run([program, *words, "--help"], check=True, capture_output=True, text=True).stdout
+    below = [entry(line)[0][0] for line in section_of(help_text, "Subcommands")]
+    if not below:
+        return {" ".join([program.name, *words]): command_of_help(help_text)}
+    return {name: row for word in below for name, row in commands_of_program(program, (*words, word)).items()}
+
+
+def without_brackets(text):
+    while (shorter := re.sub(r"\[[^][]*\]", " ", text)) != text:
+        text = shorter
+    return text
+
+
+def names_in(synopsis):
+    """Options, and the arguments that stand for themselves: in italics, not behind an option, not part of a word."""
+    bare = re.sub(r"\\fB(--?[\w-]+)\\fR [^\s\\]*\\fI[^\\]*\\fR(=\\fI\w+\\fR)?", r"\1 ", synopsis)
+    return set(OPTION.findall(re.sub(r"\\f[BIR]", "", bare))), set(re.findall(r"\\fI(\w+)\\fR", bare))
+
+
+def command_of_page(body):
+    """As command_of_help, and the options that have an entry of their own."""
+    synopsis = re.split(r"^\.", body, maxsplit=1, flags=re.M)[0]
+    options, arguments = names_in(synopsis)
+    needed_options, needed_arguments = names_in(without_brackets(synopsis))
+    headings = re.sub(r"\\f[BIR]", "", "\n".join(re.findall(r"^\.T[PQ]\n(.*)", body, re.M)))
+    return ({name: name in needed_options for name in options}, {name: name in needed_arguments for name in arguments},
+            set(OPTION.findall(headings)))
+
+
+def commands_of_page(text):
+    text = text.replace("\\-", "-")
+    parts = re.split(r"^\.(SS|SH) (.*)\n", text, flags=re.M)
+    return {parts[i + 1]: command_of_page(parts[i + 2]) for i in range(1, len(parts), 3) if parts[i] == "SS"}
+
+
+def differences(program, page):
+    for name in sorted(program.keys() ^ page.keys()):
+        yield f"{name}: {'not in the page' if name in program else 'no such command'}"
+    for name in sorted(program.keys() & page.keys()):
+        options, arguments = program[name]
+        page_options, page_arguments, told = page[name]
+        for what, real, written in (("option", options, page_options), ("argument", arguments, page_arguments)):
+            yield from (f"{name}: {what} {n}: {'not in the synopsis' if n in real else 'does not exist'}"
+                        for n in sorted(real.keys() ^ written.keys()))
+            yield from (f"{name}: {what} {n}: {'is' if real[n] else 'is not'} required"
+                        for n in sorted(real.keys() & written.keys()) if real[n] != written[n])
+        yield from (f"{name}: option {n}: {'not explained' if n in options else 'explained, but does not exist'}"
+                    for n in sorted(options.keys() ^ told))
+
+
+def self_test(program, text):
+    """Each fault planted in the page must be found."""
+    stub = "\\fB\\-\\-stub\\fR"
+    faults = {
+        "a synopsis without an option": re.sub(r"\[\\fB\\-\\-strict\\fR\]", "", text, count=1),
+        "an option without an entry": text.replace(".TP\n" + stub, stub),
+        "an option that does not exist": text.replace("Exit with 1 for warnings too.", "x\n.TP\n\\fB\\-\\-lax\\fR\nx"),
+        "a required option in brackets": text.replace(stub + " \\fIFILE\\fR \\fB", f"[{stub} \\fIFILE\\fR] \\fB"),
+        "an argument in brackets": text.replace("\\fISIGNED\\fR", "[\\fISIGNED\\fR]"),
+        "another argument": text.replace("\\fICATALOG\\fR", "\\fIFILE\\fR"),
+        "a command missing": text.replace(".SS tocsin inspect\n", ""),
+        "a command that does not exist": text + ".SS tocsin tally\n",
+    }
+    for fault, page in faults.items():
+        if page == text or not list(differences(program, commands_of_page(page))):
+            sys.exit(f"man_test: does not see {fault}")
+
+
+def main():
+    pages, programs = map(pathlib.Path, sys.argv[1:3])
+    found = []
+    for page, name in PAGES.items():
+        text = (pages / page).read_text(encoding="utf-8")
+        program = commands_of_program(programs / name)
+        found += [f"{page}: {line}" for line in differences(program, commands_of_page(text))]
+        if name == "tocsin" and not found:
+            self_test(program, text)
+    print("\n".join(found) if found else f"man pages: {len(PAGES)} as the programs are")
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
