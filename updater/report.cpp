@@ -70,7 +70,7 @@ void put_trust(Report& report, const Memory& memory, const Brand& brand) {
 }
 
 void put_audience(Report& report, const Machine& machine) {
-  const auto text = machine.state.read(kConfName, 4u << 10);
+  const auto text = machine.state.read(kConfName, kMachineConfBytes);
   const auto conf = text ? parse_machine_conf(*text) : Failure(text.error());
   put(report, "group", machine.brand.group);
   if (!conf) return put_problem(report, "group-id", conf.error());

@@ -12,7 +12,6 @@
 namespace tocsin {
 namespace {
 
-constexpr std::size_t kMostConfBytes = 4u << 10;
 constexpr std::size_t kSecretBytes = 32;
 
 Instant newest_issued(const TrustAnchor& anchor, const ProvenRelease& release) {
@@ -22,7 +21,7 @@ Instant newest_issued(const TrustAnchor& anchor, const ProvenRelease& release) {
 
 /// What is there; a new secret where it is missing or damaged.
 Result<MachineConf> conf_of(const Machine& machine) {
-  const auto text = machine.state.read(kConfName, kMostConfBytes);
+  const auto text = machine.state.read(kConfName, kMachineConfBytes);
   if (!text && text.error().code == Code::io) return Failure(text.error());
   if (text) {
     if (auto conf = parse_machine_conf(*text)) return conf;

@@ -14,8 +14,6 @@
 namespace tocsin {
 namespace {
 
-constexpr std::size_t kMachineConfBytes = 4u << 10;
-
 bool is_member(const Places& places) {
   const auto conf = read_machine_conf(places);
   if (!conf) {
@@ -33,18 +31,6 @@ Context make_context(const CommandLine& line) {
   context.privileged = is_privileged();
   context.policy = context.privileged ? read_machine_policy(context.places) : read_policy(context.places);
   return context;
-}
-
-Result<MachineConf> read_machine_conf(const Places& places) {
-  const auto folder = Folder::open(places.machine_folder, Ownership::required);
-  if (!folder) {
-    return Failure(folder.error());
-  }
-  const auto text = folder->read("machine.conf", kMachineConfBytes);
-  if (!text) {
-    return Failure(text.error());
-  }
-  return parse_machine_conf(*text);
 }
 
 /// What a reader may not mend, such as the rollback of a write that was cut off, the Store does.

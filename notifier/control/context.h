@@ -48,9 +48,6 @@ struct Situation {
 /// a member. Errors: those of prove_installed, read_gate_state (but not_found) and own_folder.
 [[nodiscard]] Result<std::unique_ptr<Situation>> situation(const Context& context);
 
-/// Errors: those of Folder, parse_machine_conf.
-[[nodiscard]] Result<MachineConf> read_machine_conf(const Places& places);
-
 /// The user's decisions; none when there is no state, or when the caller is privileged.
 [[nodiscard]] Result<GateState> read_state(const Context& context);
 

@@ -17,7 +17,6 @@
 namespace tocsin {
 namespace {
 
-constexpr std::size_t kMachineConfBytes = 4u << 10;
 constexpr std::size_t kTrustBytes = 64u << 10;
 
 /// The newest signed time seen. A damaged trust.dat is no reason to refuse: the proof has dealt with it
@@ -32,8 +31,7 @@ std::optional<Instant> newest_issued(const Situation& here) {
 }
 
 std::optional<MachineConf> machine_conf(const Places& places) {
-  auto conf = read_file(places.machine_folder + "/machine.conf", kMachineConfBytes)
-                  .and_then([](const std::string& text) { return parse_machine_conf(text); });
+  auto conf = read_machine_conf(places);
   if (conf) return std::move(*conf);
   log_error(Event::note, conf.error());
   return std::nullopt;

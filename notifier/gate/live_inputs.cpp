@@ -14,11 +14,6 @@
 #include "schema/platform/machine_conf.h"
 
 namespace tocsin {
-namespace {
-
-constexpr std::size_t kMachineConfBytes = 4u << 10;
-
-}  // namespace
 
 Policy LiveInputs::policy() {
   return read_policy(places_);

@@ -5,11 +5,11 @@
 #include <optional>
 
 #include "schema/core/text.h"
+#include "schema/platform/owned_file.h"
 
 namespace tocsin {
 namespace {
 
-constexpr std::size_t kConfBytes = 4096;
 constexpr std::size_t kSecretBytes = 32;
 
 /// A gid or a SID.
@@ -51,7 +51,7 @@ Failure malformed(std::string_view what, int line) {
 }  // namespace
 
 Result<MachineConf> parse_machine_conf(std::string_view text) {
-  if (text.size() > kConfBytes) return fail(Code::too_large, "machine_conf.parse");
+  if (text.size() > kMachineConfBytes) return fail(Code::too_large, "machine_conf.parse");
   Draft draft;
   int number = 0;
   while (!text.empty()) {
@@ -64,6 +64,14 @@ Result<MachineConf> parse_machine_conf(std::string_view text) {
   }
   if (!draft.secret) return malformed("no Secret", number);
   return MachineConf{std::move(*draft.secret), draft.group.value_or("")};
+}
+
+Result<MachineConf> read_machine_conf(const Places& places) {
+  const auto folder = Folder::open(places.machine_folder, Ownership::required);
+  if (!folder) return Failure(folder.error());
+  const auto text = folder->read("machine.conf", kMachineConfBytes);
+  if (!text) return Failure(text.error());
+  return parse_machine_conf(*text);
 }
 
 std::string serialise_machine_conf(const MachineConf& conf) {

@@ -1,6 +1,6 @@
 """A machine of the tests: a root-owned tree below the temporary folder, a signed set in it, an ordinary user, a collector.
 
-Everything is made with the real kit, laid out as the update patch does, and started with the user's own credentials.
+Everything is made with the real kit, installed by the update patch, and started with the user's own credentials.
 """
 import json
 import os
@@ -11,9 +11,6 @@ import sys
 import tempfile
 
 SOURCE = pathlib.Path(__file__).resolve().parents[3]
-sys.path[:0] = [str(SOURCE / "packaging/demo"), str(SOURCE / "tests/support")]
-import lay_out  # noqa: E402
-
 UID, GID, GROUP = 40001, 40001, 40100
 LOCALHOST_URL = "https://localhost:{port}/v1/receipts"
 
@@ -28,13 +25,13 @@ def run(*command, **more):
 
 class Machine:
     def __init__(self, programs, names=None, brand="example", install="/opt/example/messenger",
-                 state="/var/lib/example-messenger", unit="example-messenger", prefix=""):
+                 state="/var/lib/example-messenger", unit="example-messenger", prefix="", group="example-console-admins"):
         self.programs = pathlib.Path(programs).resolve()
         self.base = pathlib.Path(tempfile.mkdtemp(prefix="tocsin-e2e."))
         self.base.chmod(0o755)
         self.root = self.base / "root"
         self.install_folder, self.state_folder, self.unit = install, state, unit
-        self.brand, self.prefix = brand, prefix
+        self.brand, self.prefix, self.group = brand, prefix, group
         self.names = names or {"notifier": "messenger", "config": "messenger.config", "catalog": "messenger.xml",
                                "dialog": "messenger-dialog", "control": "messengerctl"}
         (self.root / "etc").mkdir(parents=True)
@@ -80,10 +77,11 @@ class Machine:
         return draft
 
     def install(self, catalog, config=None, expires=None):
-        """Lays a signed set out; its folder."""
+        """Installs a signed set by the brand's own update patch; its folder."""
         draft = self.release(catalog, config, expires)
-        return lay_out.lay_out(draft.read_bytes(), self.root, self.install_folder, self.state_folder, str(GROUP),
-                               "5a" * 32)
+        (self.root / "etc/group").write_text(f"{self.group}:x:{GROUP}:\n")
+        run(self.programs / (self.prefix + "update-patch"), "--payload", draft, "--root", self.root)
+        return self.current.resolve()
 
     @property
     def current(self):

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -185,7 +186,9 @@ class Tampering(WithMachine):
         self.assertIn("FILE_HASH", done.stdout + done.stderr)
 
     def test_expired_release_shows_nothing(self):
-        self.machine.install(MEMBER_ONLY, expires="2026-01-01T00:00:00Z")
+        soon = time.time() + 4  # an expired one would not be installed
+        self.machine.install(MEMBER_ONLY, expires=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(soon)))
+        time.sleep(max(0, soon + 1 - time.time()))
         self.assertIn("exit 5", self.machine.session("scenario.py", "nothing"))
         self.assertIn("EXPIRED", self.machine.control("status").stdout)
 

@@ -14,11 +14,12 @@ import notifier_test  # noqa: E402
 
 BIN = None
 BRANDS = {
-    "second": dict(install="/opt/second/notices", state="/var/lib/second-notices", unit="second-notices", names={
+    "second": dict(install="/opt/second/notices", state="/var/lib/second-notices", unit="second-notices",
+                   group="second-operators", names={
         "notifier": "notices", "config": "notices.config", "catalog": "notices.xml", "dialog": "notices-dialog",
         "control": "noticesctl"}),
     "heritage": dict(install="/opt/Heritage/Heritage Messenger", state="/var/lib/heritage-messenger",
-                     unit="heritage-messenger", names={
+                     unit="heritage-messenger", group="Heritage Console Administrators", names={
         "notifier": "Heritage.Messenger", "config": "Heritage.Messenger.config",
         "catalog": "Heritage.Messenger.xml", "dialog": "Heritage.Messenger.Dialog",
         "control": "Heritage.MessengerCtl"}),
@@ -56,7 +57,7 @@ class Brands(unittest.TestCase):
         own = re.compile(rb"[ -~]*(example-messenger|example\.messenger|Example Console|example:messenger|opt/example)[ -~]*")
         self.assertTrue(own.search((BIN / "messenger").read_bytes()))
         for brand in BRANDS:
-            for program in ("messenger", "messenger-dialog", "messengerctl"):
+            for program in ("messenger", "messenger-dialog", "messengerctl", "update-patch"):
                 found = own.findall((BIN / f"{brand}-{program}").read_bytes())
                 self.assertEqual(found, [], f"{brand}-{program}")
 
