@@ -12,6 +12,7 @@ import subprocess
 import sys
 
 PAGES = {"tocsin.1": "tocsin"}
+USAGE_PAGES = {"update-patch.8": "update-patch"}  # their help is a usage text: options and exit codes are compared
 EVERYWHERE = {"-h", "--help", "--help-all", "--version"}
 OPTION = re.compile(r"(?<![\w-])--?[a-zA-Z][\w-]*")
 
@@ -86,6 +87,17 @@ def differences(program, page):
                     for n in sorted(options.keys() ^ told))
 
 
+def differences_to_usage(usage, text):
+    text = text.replace("\\-", "-")
+    codes = text.split(".SH EXIT STATUS")[1].split(".SH")[0]
+    sides = {"option": (set(OPTION.findall(usage)) | {"--help", "--version"}, set(OPTION.findall(text)) & set(
+                re.findall(r"^\.(?:TP\n\.)?[BI]+ *\"?(--[\w-]+)", text, re.M))),
+             "exit code": (set(re.findall(r"(?<![\w.])\d+(?= [a-z])", usage.split("Exit:")[1])),
+                           set(re.findall(r"^\.TP\n(\d+)$", codes, re.M)))}
+    for what, (real, written) in sides.items():
+        yield from (f"{what} {n}: {'not in the page' if n in real else 'does not exist'}" for n in sorted(real ^ written))
+
+
 def self_test(program, text):
     """Each fault planted in the page must be found."""
     stub = "\\fB\\-\\-stub\\fR"
@@ -113,7 +125,14 @@ def main():
         found += [f"{page}: {line}" for line in differences(program, commands_of_page(text))]
         if name == "tocsin" and not found:
             self_test(program, text)
-    print("\n".join(found) if found else f"man pages: {len(PAGES)} as the programs are")
+    for page, name in USAGE_PAGES.items():
+        text = (pages / page).read_text(encoding="utf-8")
+        usage = subprocess.run([programs / name, "--help"], check=True, capture_output=True, text=True).stdout
+        found += [f"{page}: {line}" for line in differences_to_usage(usage, text)]
+        for fault in ("\\-\\-purge", ".TP\n7\n"):
+            if not found and not list(differences_to_usage(usage, text.replace(fault, ""))):
+                sys.exit(f"man_test: does not see {page} without {fault!r}")
+    print("\n".join(found) if found else f"man pages: {len(PAGES) + len(USAGE_PAGES)} as the programs are")
     sys.exit(1 if found else 0)
 
 
