@@ -23,16 +23,16 @@ std::string versions() {
          ", pugixml " TOCSIN_PUGIXML ", nlohmann/json " + json_version() + ", CLI11 " + CLI11_VERSION;
 }
 
-void add_commands(CLI::App& app, int& exit_code) {
-  tocsin::add_lint_command(app, exit_code);
-  tocsin::add_explain_command(app, exit_code);
-  tocsin::add_version_commands(app, exit_code);
-  tocsin::add_locale_commands(app, exit_code);
-  tocsin::add_key_commands(app, exit_code);
-  tocsin::add_root_commands(app, exit_code);
-  tocsin::add_release_commands(app, exit_code);
-  tocsin::add_pack_commands(app, exit_code);
-  tocsin::add_verify_commands(app, exit_code);
+void add_commands(tocsin::CommandLine app) {
+  tocsin::add_lint_command(app);
+  tocsin::add_explain_command(app);
+  tocsin::add_version_commands(app);
+  tocsin::add_locale_commands(app);
+  tocsin::add_key_commands(app);
+  tocsin::add_root_commands(app);
+  tocsin::add_release_commands(app);
+  tocsin::add_pack_commands(app);
+  tocsin::add_verify_commands(app);
 }
 
 // Help and version are answers, on standard output; all else that CLI11 throws is a bad command line.
@@ -51,7 +51,7 @@ int run_kit(int argc, char** argv) {
   app.set_help_all_flag("--help-all", "Print the help of every command");
   app.require_subcommand(1);
   int exit_code = 0;
-  add_commands(app, exit_code);
+  add_commands(CommandLine(app, exit_code));
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& stop) {

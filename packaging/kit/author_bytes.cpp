@@ -3,6 +3,8 @@
 
 namespace tocsin {
 
-VerifiedBytes AuthorBytes::of(std::string bytes) { return VerifiedBytes(std::move(bytes)); }
+VerifiedBytes AuthorBytes::of(std::string bytes) {
+  return VerifiedBytes(std::move(bytes));
+}
 
 }  // namespace tocsin

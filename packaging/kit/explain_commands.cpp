@@ -1,6 +1,5 @@
 // tocsin explain: what a machine described by a facts file, or each of a folder of them, will see and why.
 // Layer: packaging/kit.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
@@ -14,6 +13,7 @@
 #include "notifier/explain/explain.h"
 #include "notifier/facts/facts_file.h"
 #include "packaging/kit/author_bytes.h"
+#include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
 #include "packaging/kit/word_list.h"
 #include "schema/core/locale.h"
@@ -202,22 +202,20 @@ int run(const Options& options) {
 
 }  // namespace
 
-void add_explain_command(CLI::App& app, int& exit_code) {
+void add_explain_command(CommandLine app) {
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("explain", "Tell which notices a machine will see, and why or why not");
-  command->add_option("CATALOG", options->catalog, "The catalog, read strictly")->required();
+  CommandLine command = app.command("explain", "Tell which notices a machine will see, and why or why not");
+  command.option("CATALOG", options->catalog, "The catalog, read strictly").required();
   command
-      ->add_option("--facts", options->facts,
-                   "A facts file, or a folder of them: then one row a machine and message")
-      ->required();
-  command->add_option("--at", options->at, "The time to decide for, as 2026-11-22T00:00:00Z (default: now)");
-  command->add_option("--locale", options->locale,
-                      "The reader's languages in order, instead of the facts file's");
-  command->add_option("--id", options->id, "This message only");
-  command->add_option("--config", options->config,
-                      "A messenger.config whose MaxNoticesPerLogon is to be applied");
-  command->add_flag("--json", options->json, "Print JSON (schema tocsin.explain/1)");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+      .option("--facts", options->facts,
+              "A facts file, or a folder of them: then one row a machine and message")
+      .required();
+  command.option("--at", options->at, "The time to decide for, as 2026-11-22T00:00:00Z (default: now)");
+  command.option("--locale", options->locale, "The reader's languages in order, instead of the facts file's");
+  command.option("--id", options->id, "This message only");
+  command.option("--config", options->config, "A messenger.config whose MaxNoticesPerLogon is to be applied");
+  command.flag("--json", options->json, "Print JSON (schema tocsin.explain/1)");
+  command.run([options] { return run(*options); });
 }
 
 }  // namespace tocsin

@@ -1,9 +1,9 @@
 // tocsin keygen: a new Ed25519 key and its public half. Layer: packaging/kit.
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <string>
 
+#include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
 #include "packaging/kit/signing_key.h"
 #include "packaging/kit/signing_options.h"
@@ -41,14 +41,13 @@ int run(const Options& options) {
 
 }  // namespace
 
-void add_key_commands(CLI::App& app, int& exit_code) {
+void add_key_commands(CommandLine app) {
   auto options = std::make_shared<Options>();
-  auto* command =
-      app.add_subcommand("keygen", "Make an Ed25519 key: KEY (private, PKCS#8 PEM, 0600) and KEY.pub");
-  command->add_option("-o", options->output, "The private key's file; must not exist")->required();
-  command->add_option("--passphrase-file", options->passphrase_file,
-                      "Encrypt the key by this file's first line");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  CommandLine command =
+      app.command("keygen", "Make an Ed25519 key: KEY (private, PKCS#8 PEM, 0600) and KEY.pub");
+  command.option("-o", options->output, "The private key's file; must not exist").required();
+  command.option("--passphrase-file", options->passphrase_file, "Encrypt the key by this file's first line");
+  command.run([options] { return run(*options); });
 }
 
 }  // namespace tocsin

@@ -32,7 +32,7 @@ struct LintContext {
 
 struct LintReport {
   std::vector<LintFinding> findings;  // by line
-  bool in_grammar = true;         // false: the notifier's own reading would not be whole
+  bool in_grammar = true;             // false: the notifier's own reading would not be whole
 };
 
 /// Reads `bytes` strictly and applies every rule. Where the grammar refuses, the finding says so, and the

@@ -1,10 +1,10 @@
 // tocsin lint: files in, findings out.
 // Layer: packaging/kit.
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "packaging/kit/author_bytes.h"
+#include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
 #include "packaging/kit/lint.h"
 #include "schema/format/limits.h"
@@ -64,7 +64,8 @@ void print(const LintReport& found, const Options& options) {
     std::cout << lint_json(found, options.catalog) << '\n';
     return;
   }
-  for (const LintFinding& finding : found.findings) std::cout << finding_line(finding, options.catalog) << '\n';
+  for (const LintFinding& finding : found.findings)
+    std::cout << finding_line(finding, options.catalog) << '\n';
 }
 
 int run(const Options& options) {
@@ -82,17 +83,17 @@ int run(const Options& options) {
 
 }  // namespace
 
-void add_lint_command(CLI::App& app, int& exit_code) {
+void add_lint_command(CommandLine app) {
   const auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("lint", "Look for mistakes in a catalog before it is shipped");
-  command->add_option("CATALOG", options->catalog, "The catalog")->required();
-  command->add_option("--config", options->config,
-                      "The messenger.config it ships with: its LinkHosts are checked");
-  command->add_option("--base", options->base,
-                      "The catalog shipped before: what has changed needs a new revision");
-  command->add_flag("--strict", options->strict, "Exit with 1 for warnings too");
-  command->add_flag("--json", options->json, "Print JSON (schema tocsin.lint/1)");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  CommandLine command = app.command("lint", "Look for mistakes in a catalog before it is shipped");
+  command.option("CATALOG", options->catalog, "The catalog").required();
+  command.option("--config", options->config,
+                 "The messenger.config it ships with: its LinkHosts are checked");
+  command.option("--base", options->base,
+                 "The catalog shipped before: what has changed needs a new revision");
+  command.flag("--strict", options->strict, "Exit with 1 for warnings too");
+  command.flag("--json", options->json, "Print JSON (schema tocsin.lint/1)");
+  command.run([options] { return run(*options); });
 }
 
 }  // namespace tocsin

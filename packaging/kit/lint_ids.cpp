@@ -67,9 +67,9 @@ void unknown_superseded(Lint& lint, const Message& message) {
   };
   for (const std::string_view id : message.supersedes) {
     if (lint.catalog().find(id) != nullptr || lint.catalog().is_withdrawn(id) || in_base(id)) continue;
-    lint.warning(
-        "unknown-superseded", message.line, message.id,
-        "Supersedes " + in_quotes(id) + ", which is no message of this catalog: correct the id or remove it.");
+    lint.warning("unknown-superseded", message.line, message.id,
+                 "Supersedes " + in_quotes(id) +
+                     ", which is no message of this catalog: correct the id or remove it.");
   }
 }
 

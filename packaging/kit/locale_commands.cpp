@@ -1,10 +1,10 @@
 // tocsin locale pick|match: which text a reader gets, and whom a locale condition means.
 // Layer: packaging/kit.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
 #include <memory>
 
+#include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
 #include "packaging/kit/word_list.h"
 #include "schema/core/locale.h"
@@ -59,24 +59,23 @@ int print(const Result<std::string>& answer) {
 
 }  // namespace
 
-void add_locale_commands(CLI::App& app, int& exit_code) {
-  auto* group = app.add_subcommand("locale", "Try out the choice of languages");
-  group->require_subcommand(1);
+void add_locale_commands(CommandLine app) {
+  CommandLine group = app.command("locale", "Try out the choice of languages");
+  group.need_command();
   const auto options = std::make_shared<Options>();
 
-  auto* pick_command = group->add_subcommand("pick", "Print which of the texts a reader gets");
-  pick_command->add_option("--have", options->have, "Languages of the texts, such as \"en de zh-Hant\"")
-      ->required();
-  pick_command->add_option("--want", options->want, "The reader's, in order, such as \"de-CH,en\"")
-      ->required();
-  pick_command->callback([options, &exit_code] { exit_code = print(pick(*options)); });
+  CommandLine pick_command = group.command("pick", "Print which of the texts a reader gets");
+  pick_command.option("--have", options->have, "Languages of the texts, such as \"en de zh-Hant\"")
+      .required();
+  pick_command.option("--want", options->want, "The reader's, in order, such as \"de-CH,en\"").required();
+  pick_command.run([options] { return print(pick(*options)); });
 
-  auto* match_command =
-      group->add_subcommand("match", "Print true or false: a locale condition means this reader");
-  match_command->add_option("--filter", options->filter, "The condition's ranges, such as \"de-* en-GB\"")
-      ->required();
-  match_command->add_option("TAG", options->tag, "The reader's first language")->required();
-  match_command->callback([options, &exit_code] { exit_code = print(match(*options)); });
+  CommandLine match_command =
+      group.command("match", "Print true or false: a locale condition means this reader");
+  match_command.option("--filter", options->filter, "The condition's ranges, such as \"de-* en-GB\"")
+      .required();
+  match_command.option("TAG", options->tag, "The reader's first language").required();
+  match_command.run([options] { return print(match(*options)); });
 }
 
 }  // namespace tocsin

@@ -1,10 +1,10 @@
 // tocsin pack: the one file that customers run. Layer: packaging/kit.
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
 
+#include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
 #include "packaging/kit/pack.h"
 #include "packaging/kit/signing_options.h"
@@ -58,14 +58,14 @@ int run(const Options& options) {
 
 }  // namespace
 
-void add_pack_commands(CLI::App& app, int& exit_code) {
+void add_pack_commands(CommandLine app) {
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("pack", "Join the update patch and a signed payload to one executable");
-  command->add_option("SIGNED", options->payload, "The payload that release drafted, signed")->required();
-  command->add_option("--stub", options->stub, "The bare update patch, without an Authenticode signature")
-      ->required();
-  command->add_option("-o", options->output, "The patch to write; must not exist")->required();
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  CommandLine command = app.command("pack", "Join the update patch and a signed payload to one executable");
+  command.option("SIGNED", options->payload, "The payload that release drafted, signed").required();
+  command.option("--stub", options->stub, "The bare update patch, without an Authenticode signature")
+      .required();
+  command.option("-o", options->output, "The patch to write; must not exist").required();
+  command.run([options] { return run(*options); });
 }
 
 }  // namespace tocsin

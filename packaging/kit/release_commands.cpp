@@ -1,5 +1,4 @@
 // tocsin release: the draft of a release; tocsin sign: one signature more in any draft. Layer: packaging/kit.
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -7,6 +6,7 @@
 #include <vector>
 
 #include "packaging/kit/author_bytes.h"
+#include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
 #include "packaging/kit/draft_release.h"
 #include "packaging/kit/lint.h"
@@ -128,47 +128,46 @@ int run_sign(const SignOptions& options) {
   return 0;
 }
 
-void add_release(CLI::App& app, int& exit_code) {
+void add_release(CommandLine app) {
   auto options = std::make_shared<ReleaseOptions>();
-  auto* command = app.add_subcommand("release", "Draft a release: chain of roots, files, dates");
-  command->add_option("--root", options->request.roots, "Signed root envelopes, all from version 1 on")
-      ->required();
-  command->add_option("--serial", options->request.serial, "Higher than every release of this epoch before")
-      ->required();
-  command->add_option("--issued", options->issued, "Default: now");
-  command->add_option("--expires", options->expires, "Default: the last notice's and 30 days");
-  command->add_option("--platform", options->request.platform)
-      ->required()
-      ->check(CLI::IsMember({"linux-x86_64", "windows-x86_64"}));
-  command->add_option("--notifier", options->paths[FileRole::notifier], "The gate")->required();
-  command->add_option("--config", options->paths[FileRole::config])->required();
-  command->add_option("--catalog", options->paths[FileRole::catalog])->required();
-  command->add_option("--dialog", options->paths[FileRole::dialog])->required();
-  command->add_option("--control", options->paths[FileRole::control])->required();
-  command->add_option("--updater", options->paths[FileRole::updater],
-                      "The bare update patch, so that the machine can uninstall");
-  command->add_option("--name", options->names, "ROLE=NAME: a file's name in the set (default: its own)");
-  command->add_flag("--force", options->request.force, "Accept an expiry before the last notice's");
-  command->add_option("-o", options->output, "The draft to write")->required();
-  command->callback([options, &exit_code] { exit_code = run_release(*options); });
+  CommandLine command = app.command("release", "Draft a release: chain of roots, files, dates");
+  command.option("--root", options->request.roots, "Signed root envelopes, all from version 1 on").required();
+  command.option("--serial", options->request.serial, "Higher than every release of this epoch before")
+      .required();
+  command.option("--issued", options->issued, "Default: now");
+  command.option("--expires", options->expires, "Default: the last notice's and 30 days");
+  command.option("--platform", options->request.platform)
+      .required()
+      .one_of({"linux-x86_64", "windows-x86_64"});
+  command.option("--notifier", options->paths[FileRole::notifier], "The gate").required();
+  command.option("--config", options->paths[FileRole::config]).required();
+  command.option("--catalog", options->paths[FileRole::catalog]).required();
+  command.option("--dialog", options->paths[FileRole::dialog]).required();
+  command.option("--control", options->paths[FileRole::control]).required();
+  command.option("--updater", options->paths[FileRole::updater],
+                 "The bare update patch, so that the machine can uninstall");
+  command.option("--name", options->names, "ROLE=NAME: a file's name in the set (default: its own)");
+  command.flag("--force", options->request.force, "Accept an expiry before the last notice's");
+  command.option("-o", options->output, "The draft to write").required();
+  command.run([options] { return run_release(*options); });
 }
 
-void add_sign(CLI::App& app, int& exit_code) {
+void add_sign(CommandLine app) {
   auto options = std::make_shared<SignOptions>();
-  auto* command = app.add_subcommand("sign", "Add one signature to a draft, in place");
-  command->add_option("DRAFT", options->draft, "A root envelope or a release's payload")->required();
-  command->add_option("--key", options->key, "Private key, PKCS#8 PEM")->required();
-  command->add_option("--passphrase-file", options->passphrase_file, "Its first line decrypts the key");
-  command->add_option("--previous", options->previous,
-                      "For a rotated root: the root before it, to know its keys by");
-  command->callback([options, &exit_code] { exit_code = run_sign(*options); });
+  CommandLine command = app.command("sign", "Add one signature to a draft, in place");
+  command.option("DRAFT", options->draft, "A root envelope or a release's payload").required();
+  command.option("--key", options->key, "Private key, PKCS#8 PEM").required();
+  command.option("--passphrase-file", options->passphrase_file, "Its first line decrypts the key");
+  command.option("--previous", options->previous,
+                 "For a rotated root: the root before it, to know its keys by");
+  command.run([options] { return run_sign(*options); });
 }
 
 }  // namespace
 
-void add_release_commands(CLI::App& app, int& exit_code) {
-  add_release(app, exit_code);
-  add_sign(app, exit_code);
+void add_release_commands(CommandLine app) {
+  add_release(app);
+  add_sign(app);
 }
 
 }  // namespace tocsin

@@ -1,10 +1,10 @@
 // tocsin root new, root rotate: drafts of root envelopes. Layer: packaging/kit.
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
 #include "packaging/kit/signing_options.h"
 #include "packaging/kit/signing_writer.h"
@@ -113,52 +113,53 @@ int finish(const Result<RootDraft>& root, const Options& options) {
   return 0;
 }
 
-void add_common(CLI::App& command, Options& options) {
-  command.add_option("--root-keys", options.root_keys, "Public keys that may sign roots")->delimiter(',');
-  command.add_option("--root-threshold", options.root_threshold, "How many of them must")
-      ->check(CLI::Range(1, 16));
-  command.add_option("--release-keys", options.release_keys, "Public keys that may sign releases")
-      ->delimiter(',');
-  command.add_option("--release-threshold", options.release_threshold, "How many of them must")
-      ->check(CLI::Range(1, 16));
-  command.add_option("--issued", options.issued, "Default: now");
-  command.add_option("--expires", options.expires, "As 2036-11-22T00:00:00Z")->required();
-  command.add_option("-o", options.output, "The draft to write")->required();
+enum class Need : bool { optional, required };
+
+void need_keys(OptionLine keys, Need need) {
+  keys.comma_separated();
+  if (need == Need::required) keys.required();
 }
 
-void add_new(CLI::App& root, int& exit_code) {
-  auto options = std::make_shared<Options>();
-  auto* command = root.add_subcommand("new", "Draft a product's first root; thresholds default to 2");
-  command->add_option("--product", options->product, "As signed in everything: example.messenger")
-      ->required();
-  add_common(*command, *options);
-  command->get_option("--root-keys")->required();
-  command->get_option("--release-keys")->required();
-  command->callback([options, &exit_code] { exit_code = finish(new_root(*options), *options); });
+void add_common(CommandLine command, Options& options, Need keys) {
+  need_keys(command.option("--root-keys", options.root_keys, "Public keys that may sign roots"), keys);
+  command.option("--root-threshold", options.root_threshold, "How many of them must").between(1, 16);
+  need_keys(command.option("--release-keys", options.release_keys, "Public keys that may sign releases"),
+            keys);
+  command.option("--release-threshold", options.release_threshold, "How many of them must").between(1, 16);
+  command.option("--issued", options.issued, "Default: now");
+  command.option("--expires", options.expires, "As 2036-11-22T00:00:00Z").required();
+  command.option("-o", options.output, "The draft to write").required();
 }
 
-void add_rotate(CLI::App& root, int& exit_code) {
+void add_new(CommandLine root) {
   auto options = std::make_shared<Options>();
-  auto* command =
-      root.add_subcommand("rotate", "Draft the root after OLD; what is not given stays as it was");
-  command->add_option("OLD", options->old, "The newest signed root")->required();
-  add_common(*command, *options);
-  command->add_option("--epoch", options->epoch, "+1 or same (default: +1 when release keys are given)")
-      ->check(CLI::IsMember({"+1", "same"}));
-  auto* floor = command->add_option("--floor", options->floor, "Least serial from now on");
-  command->callback([options, floor, &exit_code] {
-    options->has_floor = floor->count() > 0;
-    exit_code = finish(rotated_root(*options), *options);
+  CommandLine command = root.command("new", "Draft a product's first root; thresholds default to 2");
+  command.option("--product", options->product, "As signed in everything: example.messenger").required();
+  add_common(command, *options, Need::required);
+  command.run([options] { return finish(new_root(*options), *options); });
+}
+
+void add_rotate(CommandLine root) {
+  auto options = std::make_shared<Options>();
+  CommandLine command = root.command("rotate", "Draft the root after OLD; what is not given stays as it was");
+  command.option("OLD", options->old, "The newest signed root").required();
+  add_common(command, *options, Need::optional);
+  command.option("--epoch", options->epoch, "+1 or same (default: +1 when release keys are given)")
+      .one_of({"+1", "same"});
+  const OptionLine floor = command.option("--floor", options->floor, "Least serial from now on");
+  command.run([options, floor] {
+    options->has_floor = floor.is_given();
+    return finish(rotated_root(*options), *options);
   });
 }
 
 }  // namespace
 
-void add_root_commands(CLI::App& app, int& exit_code) {
-  auto* root = app.add_subcommand("root", "Draft a root: who may sign roots and releases");
-  root->require_subcommand(1);
-  add_new(*root, exit_code);
-  add_rotate(*root, exit_code);
+void add_root_commands(CommandLine app) {
+  CommandLine root = app.command("root", "Draft a root: who may sign roots and releases");
+  root.need_command();
+  add_new(root);
+  add_rotate(root);
 }
 
 }  // namespace tocsin

@@ -1,9 +1,9 @@
 // tocsin verify, tocsin inspect: what a client would say to a file, and what is in it. Layer: packaging/kit.
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <string>
 
+#include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
 #include "packaging/kit/draft_inspect.h"
 #include "packaging/kit/patch_proof.h"
@@ -104,38 +104,37 @@ int run_verify(VerifyOptions& options) {
   return tocsin::exit_code(Code::untrusted);
 }
 
-void add_inspect(CLI::App& app, int& exit_code) {
+void add_inspect(CommandLine app) {
   auto options = std::make_shared<InspectOptions>();
-  auto* command =
-      app.add_subcommand("inspect", "Print every field of a root, scf.dat, payload, patch or trust.dat");
-  command->add_option("FILE", options->file)->required();
-  command->add_flag("--json", options->json, "Print JSON (schema tocsin.inspect/1)");
-  command->callback([options, &exit_code] { exit_code = run_inspect(*options); });
+  CommandLine command =
+      app.command("inspect", "Print every field of a root, scf.dat, payload, patch or trust.dat");
+  command.option("FILE", options->file).required();
+  command.flag("--json", options->json, "Print JSON (schema tocsin.inspect/1)");
+  command.run([options] { return run_inspect(*options); });
 }
 
-void add_verify(CLI::App& app, int& exit_code) {
+void add_verify(CommandLine app) {
   auto options = std::make_shared<VerifyOptions>();
-  auto* command =
-      app.add_subcommand("verify", "Tell what a client would say: ACCEPT EPOCH.SERIAL, or why not");
-  command->add_option("PATCH", options->patch, "A patch, or a payload: proven with all its files");
-  command->add_option("--scf", options->scf, "An scf.dat alone, in place of PATCH; needs --root");
-  command->add_option(
+  CommandLine command =
+      app.command("verify", "Tell what a client would say: ACCEPT EPOCH.SERIAL, or why not");
+  command.option("PATCH", options->patch, "A patch, or a payload: proven with all its files");
+  command.option("--scf", options->scf, "An scf.dat alone, in place of PATCH; needs --root");
+  command.option(
       "--root", options->root,
       "The root envelope that is trusted (default: the patch's own root 1, named on standard error)");
-  command->add_option("--at", options->at, "As 2026-11-22T00:00:00Z (default: now)");
-  command->add_option("--product", options->request.product, "Not checked if not given");
-  command->add_option("--platform", options->request.platform, "Not checked if not given");
-  command->add_option(
-      "--state", options->state,
-      "What was accepted before: EPOCH.SERIAL[:SHA256 of the release payload][@NEWEST_ISSUED]");
-  command->callback([options, &exit_code] { exit_code = run_verify(*options); });
+  command.option("--at", options->at, "As 2026-11-22T00:00:00Z (default: now)");
+  command.option("--product", options->request.product, "Not checked if not given");
+  command.option("--platform", options->request.platform, "Not checked if not given");
+  command.option("--state", options->state,
+                 "What was accepted before: EPOCH.SERIAL[:SHA256 of the release payload][@NEWEST_ISSUED]");
+  command.run([options] { return run_verify(*options); });
 }
 
 }  // namespace
 
-void add_verify_commands(CLI::App& app, int& exit_code) {
-  add_verify(app, exit_code);
-  add_inspect(app, exit_code);
+void add_verify_commands(CommandLine app) {
+  add_verify(app);
+  add_inspect(app);
 }
 
 }  // namespace tocsin

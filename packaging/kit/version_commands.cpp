@@ -1,9 +1,9 @@
 // tocsin version compare|match: what the notifier will make of two versions, or of a range and a version.
 // Layer: packaging/kit.
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
+#include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
 #include "schema/core/version_range.h"
 
@@ -71,30 +71,30 @@ int run_match(const Options& options) {
   return print(truth, truth ? truth_name(*truth) : std::string_view());
 }
 
-std::shared_ptr<Options> add_scheme(CLI::App& command) {
+std::shared_ptr<Options> add_scheme(CommandLine command) {
   auto options = std::make_shared<Options>();
-  command.add_option("--scheme", options->scheme, "dotted (default), semver or deb")
-      ->check(CLI::IsMember({"dotted", "semver", "deb"}));
+  command.option("--scheme", options->scheme, "dotted (default), semver or deb")
+      .one_of({"dotted", "semver", "deb"});
   return options;
 }
 
 }  // namespace
 
-void add_version_commands(CLI::App& app, int& exit_code) {
-  auto* group = app.add_subcommand("version", "Compare versions, or match one against a range");
-  group->require_subcommand(1);
+void add_version_commands(CommandLine app) {
+  CommandLine group = app.command("version", "Compare versions, or match one against a range");
+  group.need_command();
 
-  auto* compare_command = group->add_subcommand("compare", "Print -1, 0 or 1: A is earlier, equal or later");
-  const auto compared = add_scheme(*compare_command);
-  compare_command->add_option("A", compared->first, "A version")->required();
-  compare_command->add_option("B", compared->second, "Another")->required();
-  compare_command->callback([compared, &exit_code] { exit_code = run_compare(*compared); });
+  CommandLine compare_command = group.command("compare", "Print -1, 0 or 1: A is earlier, equal or later");
+  const auto compared = add_scheme(compare_command);
+  compare_command.option("A", compared->first, "A version").required();
+  compare_command.option("B", compared->second, "Another").required();
+  compare_command.run([compared] { return run_compare(*compared); });
 
-  auto* match_command = group->add_subcommand("match", "Print true or false: RANGE holds VERSION");
-  const auto matched = add_scheme(*match_command);
-  match_command->add_option("RANGE", matched->first, "Intervals, such as '[9.5,9.6) [9.7]'")->required();
-  match_command->add_option("VERSION", matched->second, "A version")->required();
-  match_command->callback([matched, &exit_code] { exit_code = run_match(*matched); });
+  CommandLine match_command = group.command("match", "Print true or false: RANGE holds VERSION");
+  const auto matched = add_scheme(match_command);
+  match_command.option("RANGE", matched->first, "Intervals, such as '[9.5,9.6) [9.7]'").required();
+  match_command.option("VERSION", matched->second, "A version").required();
+  match_command.run([matched] { return run_match(*matched); });
 }
 
 }  // namespace tocsin

@@ -41,7 +41,7 @@ LIBRARIES = {
     r"curl/": r"notifier/receipts/http_curl",
     r"wx/": r"notifier/dialog/",
     r"(gtk|gdk|atk)/": r"notifier/dialog/\w+_gtk\.cpp",
-    r"CLI/": r"(notifier/control|packaging/kit)/",
+    r"CLI/": r"(notifier/control/command_line|packaging/kit/(app|command_line))\.cpp",
     r"nlohmann/": r"(notifier/(control|dialog)/|packaging/kit/|schema/format/receipt|notifier/explain/explain_json"
                   r"|notifier/facts/facts_file)",
     r"openssl/": r"(schema/trust|packaging/kit)/",
