@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "schema/trust/framing.h"
 #include "updater/platform/live_pointer.h"
 
 namespace tocsin {
@@ -23,13 +24,22 @@ auto order_of(const SetName& set) {
   return std::pair(set.epoch, set.serial);
 }
 
+/// Removal begins with scf.dat: what has none is the rest of an interrupted one.
+bool is_begun_removal(const GuardedFolder& install, const std::string& set) {
+  const auto folder = install.folder(set);
+  const auto scf = folder ? folder->read(kScfName, kScfMostBytes) : Failure(folder.error());
+  return !scf && scf.error().code == Code::not_found;
+}
+
 /// The one that was live before, as far as names tell.
-std::string predecessor_of(const std::vector<SetName>& sets, const std::string& live) {
+std::string predecessor_of(const GuardedFolder& install, const std::vector<SetName>& sets,
+                           const std::string& live) {
   const auto current = parse_set_name(live);
   const SetName* best = nullptr;
   for (const SetName& set : sets) {
     const bool is_below = current && order_of(set) < order_of(*current);
-    if (is_below && (best == nullptr || order_of(*best) < order_of(set))) best = &set;
+    if (!is_below || is_begun_removal(install, set.text)) continue;
+    if (best == nullptr || order_of(*best) < order_of(set)) best = &set;
   }
   return best == nullptr ? std::string() : best->text;
 }
@@ -68,7 +78,8 @@ std::vector<std::string> remove_sets(const Machine& machine, const std::vector<s
 std::vector<std::string> clean_up(const Machine& machine, const ProvenRelease& release, const Kept& kept) {
   const auto sets = all_sets(*machine.install);
   if (!sets) return {"not cleaned up: " + describe(sets.error())};
-  const std::string before = kept.replaced.empty() ? predecessor_of(*sets, kept.live) : kept.replaced;
+  const std::string before =
+      kept.replaced.empty() ? predecessor_of(*machine.install, *sets, kept.live) : kept.replaced;
   std::vector<std::string> names = fixed_names(machine.brand);
   for (const FileEntry& file : release.files) names.push_back(file.name);
   std::vector<std::string> old;

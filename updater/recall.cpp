@@ -9,9 +9,11 @@
 namespace tocsin {
 namespace {
 
-/// Absence and damage are answers; only a failing machine is none.
+/// Absence and damage (another kind or owner: a rule) are answers; a machine that fails, or does not let us
+/// look, has given none.
 bool is_failure(const Error& error) {
-  return error.code == Code::io || error.code == Code::internal;
+  const bool is_withheld = error.code == Code::denied && error.rule.empty();
+  return error.code == Code::io || error.code == Code::internal || is_withheld;
 }
 
 Result<std::string> read_or_nothing(const GuardedFolder& folder, const char* name) {

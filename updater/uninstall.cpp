@@ -43,7 +43,8 @@ Result<void> remove_all_sets(const Machine& machine, RunLog& log) {
   return {};
 }
 
-/// The folder of the sets and the vendor's above it, while they are empty.
+/// The folder of the sets and the vendor's above it, while they are empty; an earlier run may have come half
+/// way.
 Result<void> remove_install_folders(Machine& machine) {
   std::string path(machine.brand.install_folder);
   machine.install.reset();
@@ -51,8 +52,8 @@ Result<void> remove_install_folders(Machine& machine) {
     const std::size_t slash = path.rfind('/');
     if (slash == std::string::npos || slash == 0) break;
     const auto above = GuardedFolder::open(machine.places.root, path.substr(0, slash));
-    if (!above) return Failure(above.error());
-    const auto removed = above->remove_folder(path.substr(slash + 1));
+    if (!above && above.error().code != Code::not_found) return Failure(above.error());
+    const auto removed = above ? above->remove_folder(path.substr(slash + 1)) : Result<void>();
     if (!removed && removed.error().code == Code::conflict) break;
     if (!removed) return removed;
     path.resize(slash);
@@ -83,12 +84,11 @@ Result<void> remove_state_folder(const Machine& machine) {
 
 Result<void> uninstall(Machine& machine, bool purge, RunLog& log) {
   auto outcome = remove_triggers(machine.places.root, machine.brand);
-  if (machine.install) {
-    const auto removed = remove_all_sets(machine, log);
-    keep_first(outcome, removed);
-    if (removed) keep_first(outcome, remove_install_folders(machine));
-  }
-  if (!purge) return outcome;
+  const auto removed = machine.install ? remove_all_sets(machine, log) : Result<void>();
+  keep_first(outcome, removed);
+  if (removed) keep_first(outcome, remove_install_folders(machine));
+  // The state goes last of all: it is what the next run finds its way by.
+  if (!purge || !outcome) return outcome;
   keep_first(outcome, purge_state(machine));
   keep_first(outcome, remove_state_folder(machine));
   return outcome;

@@ -82,7 +82,10 @@ Result<void> become_user(uid_t uid, gid_t gid, const std::vector<gid_t>& groups)
   return {};
 }
 
+// What enter_clean() ignores would stay ignored in the program.
 void execute(const std::vector<std::string>& command, const std::vector<std::string>& environment) {
+  ::signal(SIGPIPE, SIG_DFL);
+  ::signal(SIGXFSZ, SIG_DFL);
   const auto arguments = vector_of(command), variables = vector_of(environment);
   ::execve(command.front().c_str(), arguments.data(), variables.data());
 }

@@ -117,7 +117,9 @@ Result<GuardedFolder> GuardedFolder::folder(const std::string& name) const {
 Result<GuardedFolder> GuardedFolder::create_folder(const std::string& name) const {
   if (!is_component(name)) return fail(Code::denied, "folder.create", at(name), "KIND");
   if (auto made = make_folder(handle_, name, at(name)); !made) return Failure(made.error());
-  return folder(name);
+  auto made = folder(name);
+  if (!made) static_cast<void>(remove_folder(name));
+  return made;
 }
 
 // The mode is set on the handle: whatever the umask, and never wider than meant in between.
@@ -125,7 +127,11 @@ Result<NewFile> GuardedFolder::create_file(const std::string& name, unsigned mod
   if (!is_component(name)) return fail(Code::denied, "file.create", at(name), "KIND");
   auto file = open_at(handle_, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, kPrivateMode);
   if (!file) return Failure(std::move(file).error());
-  if (::fchmod(file->get(), mode) != 0) return system_failure(errno, "file.mode", at(name));
+  if (::fchmod(file->get(), mode) != 0) {
+    auto failure = system_failure(errno, "file.mode", at(name));
+    static_cast<void>(remove(name));
+    return failure;
+  }
   return NewFile(file->release(), at(name));
 }
 
