@@ -12,27 +12,33 @@ bool counts(const Message& message) {
   return message.fault == Message::Fault::none && !message.supersedes.empty();
 }
 
-std::vector<std::uint32_t> sorted_by_id(std::span<const Message> messages) {
-  std::vector<std::uint32_t> order(messages.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return messages[a].id < messages[b].id; });
-  return order;
+struct Claim {
+  std::string_view superseded;
+  std::uint32_t superseder;
+};
+
+bool comes_before(const Claim& a, const Claim& b) {
+  return a.superseded < b.superseded;
 }
 
-void add_edges(std::vector<Supersession::Edge>& edges, std::span<const Message> messages,
-               std::uint32_t superseder, std::span<const std::uint32_t> order) {
-  const auto below = [&](std::uint32_t index, std::string_view id) { return messages[index].id < id; };
-  for (const auto id : messages[superseder].supersedes) {
-    const auto found = std::lower_bound(order.begin(), order.end(), id, below);
-    if (found != order.end() && messages[*found].id == id) edges.emplace_back(*found, superseder);
-  }
-}
-
-std::vector<Supersession::Edge> edges_of(std::span<const Message> messages) {
-  std::vector<Supersession::Edge> edges;
-  const auto order = sorted_by_id(messages);
+std::vector<Claim> sorted_claims(std::span<const Message> messages) {
+  std::vector<Claim> claims;
   for (std::uint32_t i = 0; i < messages.size(); ++i) {
-    if (counts(messages[i])) add_edges(edges, messages, i, order);
+    if (!counts(messages[i])) continue;
+    for (const auto id : messages[i].supersedes) claims.push_back({id, i});
+  }
+  std::sort(claims.begin(), claims.end(), comes_before);
+  return claims;
+}
+
+// Each message looks for who claims it: claims are few.
+std::vector<Supersession::Edge> edges_of(std::span<const Message> messages) {
+  const auto claims = sorted_claims(messages);
+  std::vector<Supersession::Edge> edges;
+  for (std::uint32_t i = 0; i < messages.size(); ++i) {
+    const auto [first, last] =
+        std::equal_range(claims.begin(), claims.end(), Claim{messages[i].id, 0}, comes_before);
+    for (auto claim = first; claim != last; ++claim) edges.emplace_back(i, claim->superseder);
   }
   std::sort(edges.begin(), edges.end());
   edges.erase(std::unique(edges.begin(), edges.end()), edges.end());

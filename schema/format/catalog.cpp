@@ -28,13 +28,6 @@ namespace {
 
 constexpr xml::Frame kFrame{"catalog.parse", limits::kCatalogBytes, "urn:tocsin:catalog:1", "catalog"};
 
-std::size_t bounded_child_count(pugi::xml_node node) {
-  std::size_t count = 0;
-  for (auto child = node.first_child(); child && count < limits::kMessages; child = child.next_sibling())
-    ++count;
-  return count;
-}
-
 }  // namespace
 
 /// Reads one document into one catalog.
@@ -43,12 +36,13 @@ class CatalogReader {
   CatalogReader(ReadMode mode, Catalog& catalog)
       : catalog_(catalog),
         store_(*catalog.store_),
-        reading_{store_.document, store_.strings, mode == ReadMode::strict, {}, {}, false, {}} {}
+        reading_{store_.document, store_.strings, mode == ReadMode::strict, false, {}, {}, false, {}} {}
 
   Result<void> read(std::string bytes);
 
  private:
   bool read_root();
+  bool read_piece(pugi::xml_node piece);
   bool read_default_locale(pugi::xml_node root);
   bool read_child(pugi::xml_node child);
   bool read_message_child(pugi::xml_node child);
@@ -78,18 +72,22 @@ Failure CatalogReader::failure() const {
 bool CatalogReader::read_root() {
   const pugi::xml_node root = store_.document.root();
   if (!read_default_locale(root)) return false;
-  const std::size_t messages = bounded_child_count(root);
-  catalog_.messages.reserve(messages);
-  store_.messages.reserve(messages);
-  for (auto child = root.first_child();; child = child.next_sibling()) {
-    const xml::Piece piece = xml::piece_of(child);
-    if (piece == xml::Piece::none) return true;
-    if (piece == xml::Piece::element) {
-      if (!read_child(child)) return false;
-    } else if (piece != xml::Piece::blank && !tolerate(reading_.refuse(root, "stray-text"))) {
-      return false;
-    }
+  const std::size_t pieces = store_.document.piece_count();
+  catalog_.messages.reserve(std::min(pieces, limits::kMessages));
+  store_.messages.reserve(std::min(pieces, limits::kMessages));
+  for (std::size_t i = 0; i < pieces; ++i) {
+    const pugi::xml_node piece = store_.document.piece(i);
+    if (!piece) return reading_.refuse(root, "well-formed");  // the scan has seen to it
+    reading_.is_harmless = store_.document.is_harmless(i);
+    if (!read_piece(piece)) return false;
   }
+  return true;
+}
+
+bool CatalogReader::read_piece(pugi::xml_node piece) {
+  const xml::Piece kind = xml::piece_of(piece);
+  if (kind == xml::Piece::element) return read_child(piece);
+  return kind == xml::Piece::blank || tolerate(reading_.refuse(store_.document.root(), "stray-text"));
 }
 
 bool CatalogReader::read_default_locale(pugi::xml_node root) {
@@ -167,9 +165,8 @@ bool Catalog::is_withdrawn(std::string_view id) const {
 }
 
 std::vector<Block> Catalog::body(const Text& text) const {
-  if (text.node == nullptr) return {};
-  auto* const node = static_cast<pugi::xml_node_struct*>(const_cast<void*>(text.node));
-  return build_body(pugi::xml_node(node));
+  return text.node == nullptr ? std::vector<Block>()
+                              : build_body(store_->document.reread(text.node)->element);
 }
 
 const Text& Catalog::text_for(const Message& message, std::span<const std::string> locales) const {

@@ -37,7 +37,8 @@ struct Block {
   std::vector<Inline> inlines;
 };
 
-/// One language of a message. `node` is the parser's own handle for Catalog::body().
+/// One language of a message. `node` is the parser's own handle for Catalog::body(): the body's place in the
+/// catalog's bytes.
 struct Text {
   std::string_view locale;                // as written; a well-formed tag
   std::string_view title;                 // collapsed
@@ -76,7 +77,7 @@ struct Withdrawn {
   bool notify = false;
 };
 
-/// Movable, not copyable; owns the buffer that every view points into.
+/// Movable, not copyable; owns the buffer that every view points into, and the bytes as they came.
 class Catalog {
  public:
   Catalog();
@@ -91,7 +92,7 @@ class Catalog {
 
   [[nodiscard]] const Message* find(std::string_view id) const;
   [[nodiscard]] bool is_withdrawn(std::string_view id) const;
-  /// The body of a text of this catalog, paragraph by paragraph; read when it is shown, not before.
+  /// The body of a text of this catalog, paragraph by paragraph; its message is parsed again for it.
   [[nodiscard]] std::vector<Block> body(const Text& text) const;
   /// The catalog's index of the text for a reader: lookup over `locales`, then default-locale, then the
   /// first.

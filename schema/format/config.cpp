@@ -96,7 +96,7 @@ class ConfigReader {
   Result<Config> read(std::string bytes);
 
  private:
-  bool read_root(pugi::xml_node root);
+  bool read_root();
   bool read_settings(pugi::xml_node settings);
   bool read_setting(pugi::xml_node add);
   bool apply(pugi::xml_node add, std::string_view key, std::string_view value);
@@ -106,7 +106,7 @@ class ConfigReader {
   /// A fault: ends strict reading, is remembered in the other.
   bool note(pugi::xml_node node, std::string_view rule, const std::string& sentence);
   template <typename Read>
-  bool each_child(pugi::xml_node parent, std::string_view name, Read read);
+  bool read_child(pugi::xml_node parent, pugi::xml_node child, std::string_view name, Read read);
 
   const Brand& brand_;
   ConfigMode mode_;
@@ -127,39 +127,43 @@ bool ConfigReader::note(pugi::xml_node node, std::string_view rule, const std::s
   return true;
 }
 
+// A child of `parent`; those that are not a `name` are noted and passed over.
 template <typename Read>
-bool ConfigReader::each_child(pugi::xml_node parent, std::string_view name, Read read) {
-  for (auto child = parent.first_child(); child; child = child.next_sibling()) {
-    const xml::Piece piece = xml::piece_of(child);
-    if (piece == xml::Piece::blank) continue;
-    const bool good = piece != xml::Piece::element
-                          ? note(parent, "stray-text", "holds text, which is ignored")
-                      : child.name() == name ? read(child)
-                                             : note(child, "unknown-element", "is not known; ignored");
-    if (!good) return false;
-  }
-  return true;
+bool ConfigReader::read_child(pugi::xml_node parent, pugi::xml_node child, std::string_view name, Read read) {
+  const xml::Piece piece = xml::piece_of(child);
+  if (piece == xml::Piece::blank) return true;
+  if (piece != xml::Piece::element) return note(parent, "stray-text", "holds text, which is ignored");
+  return child.name() == name ? read(child) : note(child, "unknown-element", "is not known; ignored");
 }
 
 Result<Config> ConfigReader::read(std::string bytes) {
   if (auto opened = document_.open(std::move(bytes), kFrame); !opened) return Failure(opened.error());
-  if (!read_root(document_.root())) return Failure(*error_);
+  if (!read_root()) return Failure(*error_);
   return std::move(config_);
 }
 
-bool ConfigReader::read_root(pugi::xml_node root) {
+bool ConfigReader::read_root() {
+  const pugi::xml_node root = document_.root();
   if (!expect_no_attributes(root)) return false;
   int count = 0;
-  const bool good = each_child(root, "appSettings", [&](pugi::xml_node settings) {
+  const auto read_section = [&](pugi::xml_node settings) {
     if (++count > 1) return note(settings, "duplicate-element", "stands twice; the second is ignored");
     return read_settings(settings);
-  });
-  return good && (count > 0 || note(root, "missing-element", "holds no appSettings"));
+  };
+  for (std::size_t i = 0; i < document_.piece_count(); ++i) {
+    if (!read_child(root, document_.piece(i), "appSettings", read_section)) return false;
+  }
+  return count > 0 || note(root, "missing-element", "holds no appSettings");
 }
 
 bool ConfigReader::read_settings(pugi::xml_node settings) {
-  return expect_no_attributes(settings) &&
-         each_child(settings, "add", [&](pugi::xml_node add) { return read_setting(add); });
+  if (!expect_no_attributes(settings)) return false;
+  for (auto child = settings.first_child(); child; child = child.next_sibling()) {
+    if (!read_child(settings, child, "add", [&](pugi::xml_node add) { return read_setting(add); })) {
+      return false;
+    }
+  }
+  return true;
 }
 
 bool ConfigReader::read_setting(pugi::xml_node add) {

@@ -20,7 +20,8 @@ bool equal_folded(std::string_view a, std::string_view b) {
                     [](char x, char y) { return folded(x) == folded(y); });
 }
 
-std::size_t hash_folded(std::string_view id) {
+// The last multiplication carries what the last bytes of a word say into the bits that are kept.
+std::uint32_t hash_folded(std::string_view id) {
   constexpr std::uint64_t kCaseBits = 0x2020202020202020u, kPrime = 0x9E3779B97F4A7C15u;
   std::uint64_t hash = id.size();
   for (; !id.empty(); id.remove_prefix(std::min<std::size_t>(id.size(), 8))) {
@@ -29,7 +30,7 @@ std::size_t hash_folded(std::string_view id) {
     hash = (hash ^ (word | kCaseBits)) * kPrime;
     hash ^= hash >> 32;
   }
-  return static_cast<std::size_t>(hash);
+  return static_cast<std::uint32_t>((hash * kPrime) >> 32);
 }
 
 }  // namespace
@@ -42,29 +43,32 @@ void IdIndex::grow() {
   std::vector<Slot> old(std::max<std::size_t>(slots_.size() * 2, 16));
   old.swap(slots_);
   for (const Slot& slot : old) {
-    if (slot.key != none) slots_[slot_of(slot.id)] = slot;
+    if (slot.key != none) slots_[slot_of(slot.id, slot.hash)] = slot;
   }
 }
 
 // The slot that holds the id, or the empty one where it would go.
-std::size_t IdIndex::slot_of(std::string_view id) const {
-  std::size_t at = hash_folded(id) & (slots_.size() - 1);
-  while (slots_[at].key != none && !equal_folded(slots_[at].id, id)) at = (at + 1) & (slots_.size() - 1);
+std::size_t IdIndex::slot_of(std::string_view id, std::uint32_t hash) const {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = hash & mask;
+  while (slots_[at].key != none && (slots_[at].hash != hash || !equal_folded(slots_[at].id, id)))
+    at = (at + 1) & mask;
   return at;
 }
 
 bool IdIndex::add(std::string_view id, Key key) {
   if (2 * count_ >= slots_.size()) grow();
-  Slot& slot = slots_[slot_of(id)];
+  const std::uint32_t hash = hash_folded(id);
+  Slot& slot = slots_[slot_of(id, hash)];
   if (slot.key != none) return false;
-  slot = {id, key};
+  slot = {id, key, hash};
   ++count_;
   return true;
 }
 
 IdIndex::Key IdIndex::find(std::string_view id) const {
   if (slots_.empty()) return none;
-  const Slot& slot = slots_[slot_of(id)];
+  const Slot& slot = slots_[slot_of(id, hash_folded(id))];
   return slot.key != none && slot.id == id ? slot.key : none;
 }
 

@@ -26,8 +26,9 @@ class IdIndex {
   struct Slot {
     std::string_view id;
     Key key = none;
+    std::uint32_t hash = 0;
   };
-  [[nodiscard]] std::size_t slot_of(std::string_view id) const;
+  [[nodiscard]] std::size_t slot_of(std::string_view id, std::uint32_t hash) const;
 
   void grow();
 

@@ -29,8 +29,8 @@ bool begins_with(std::string_view text, std::string_view lower_start) {
                                                          [](char want, char c) { return lower(c) == want; });
 }
 
-bool is_url_character(char c) {
-  return c > ' ' && c < '\x7F' && c != '\\';
+bool has_url_characters_only(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7F' && c != '\\'; });
 }
 
 bool is_label(std::string_view label) {
@@ -65,7 +65,7 @@ bool is_host(std::string_view text) {
 
 std::optional<HttpsUrl> split_https(std::string_view url) {
   constexpr std::string_view kScheme = "https://";
-  if (url.size() > kUrlMax || !std::all_of(url.begin(), url.end(), is_url_character)) return std::nullopt;
+  if (url.size() > kUrlMax || !has_url_characters_only(url)) return std::nullopt;
   if (!begins_with(url, kScheme)) return std::nullopt;
   url.remove_prefix(kScheme.size());
   const auto is_end = [](char c) { return c == '/' || c == '?' || c == '#'; };

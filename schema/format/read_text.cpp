@@ -1,9 +1,5 @@
 // One `text` element: title, body and link, checked against bounds and against what may be shown.
 // Layer: format.
-#include <cstdint>
-#include <cstring>
-#include <utility>
-
 #include "schema/core/locale.h"
 #include "schema/core/text.h"
 #include "schema/format/limits.h"
@@ -13,39 +9,6 @@
 namespace tocsin {
 
 namespace {
-
-// Bytes of a character of which text_fault can have nothing to say, 0 of any other: ASCII but DEL (the scan
-// has seen to the controls), Latin letters, kana (but their combining marks) and ideographs.
-std::size_t harmless_length(const char* at) {
-  const auto byte = [at](int i) { return static_cast<unsigned char>(at[i]); };
-  if (byte(0) < 0x7F) return 1;
-  if (byte(0) >= 0xC3 && byte(0) <= 0xCB) return 2;  // U+00C0 to U+02FF
-  if (byte(0) >= 0xE4 && byte(0) <= 0xE9) return 3;  // U+4000 to U+9FFF
-  if (byte(0) != 0xE3 || byte(1) > 0x83) return 0;
-  if (byte(1) == 0x80) return byte(2) < 0xAA ? 3 : 0;  // U+3000 to U+3029
-  return byte(1) == 0x82 && (byte(2) == 0x99 || byte(2) == 0x9A) ? 0 : 3;
-}
-
-// Spares most texts the slow look.
-bool is_harmless(std::string_view text) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101u, kHigh = kOnes * 0x80;
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  while (at < end) {
-    std::uint64_t word = 0;
-    if (end - at >= 8) {
-      std::memcpy(&word, at, sizeof word);
-      if ((((word + kOnes) | word) & kHigh) == 0) {  // DEL counts as high
-        at += 8;
-        continue;
-      }
-    }
-    const std::size_t length = harmless_length(at);
-    if (length == 0) return false;
-    at += length;
-  }
-  return true;
-}
 
 /// Walks a body once: structure, bytes, lines, characters.
 class BodyCheck {
@@ -69,7 +32,6 @@ class BodyCheck {
   Reading& reading_;
   std::size_t bytes_ = 0;
   std::size_t lines_ = 0;
-  bool is_doubtful_ = false;  // the line holds what is not plainly harmless
 };
 
 bool BodyCheck::check(pugi::xml_node body) {
@@ -128,12 +90,7 @@ bool BodyCheck::add_text(pugi::xml_node node) {
   const std::string_view text = node.value();
   bytes_ += text.size();
   if (bytes_ > limits::kBodyBytes) return reading_.refuse_limit(node.parent(), "body-bytes");
-  if (is_harmless(text)) {
-    if (!text.empty()) reading_.scratch += 'x';  // ends a run of marks, as the text would
-  } else {
-    reading_.scratch += text;
-    is_doubtful_ = true;
-  }
+  if (!reading_.is_harmless) reading_.scratch += text;
   return true;
 }
 
@@ -144,8 +101,7 @@ bool BodyCheck::add_line(pugi::xml_node node) {
 // Isolates must balance within a line, whatever elements stand in it. White space is judged as it will be
 // shown.
 bool BodyCheck::end_line(pugi::xml_node node) {
-  const bool good = !std::exchange(is_doubtful_, false) || text_fault(reading_.scratch).empty() ||
-                    text_fault(collapsed(reading_.scratch)).empty();
+  const bool good = text_fault(reading_.scratch).empty() || text_fault(collapsed(reading_.scratch)).empty();
   reading_.scratch.clear();
   return good || reading_.refuse(node, "banned-character");
 }
@@ -156,7 +112,7 @@ bool read_shown(Reading& reading, pugi::xml_node node, std::string_view& text) {
   if (text.size() > limits::kTitleCodePoints && code_points(text) > limits::kTitleCodePoints) {
     return reading.refuse(node, "too-long");
   }
-  return is_harmless(text) || text_fault(text).empty() || reading.refuse(node, "banned-character");
+  return reading.is_harmless || text_fault(text).empty() || reading.refuse(node, "banned-character");
 }
 
 bool read_title(Reading& reading, pugi::xml_node node, Text& text) {
@@ -183,7 +139,7 @@ bool read_part(Reading& reading, pugi::xml_node node, int& next, Text& text) {
   ++next;
   if (part == 0) return read_title(reading, node, text);
   if (part == 2) return read_link(reading, node, text);
-  text.node = node.internal_object();
+  text.node = reading.document.place_of(node);
   return BodyCheck(reading).check(node);
 }
 

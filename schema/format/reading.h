@@ -20,7 +20,8 @@ struct Reading {
   const xml::Document& document;
   std::deque<std::string>& strings;  // texts that do not lie in one piece of the document
   bool strict = true;
-  std::string scratch;  // a line, to be checked as a whole
+  bool is_harmless = false;  // nothing within the piece of the document that is being read need be looked at
+  std::string scratch;       // a line, to be checked as a whole
 
   std::string_view rule;
   bool is_limit = false;

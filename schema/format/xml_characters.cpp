@@ -1,8 +1,7 @@
-// See xml_characters.h. Eight bytes at a time where it pays.
+// See xml_characters.h.
 #include "schema/format/xml_characters.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 namespace tocsin::xml {
@@ -65,50 +64,6 @@ std::size_t character_reference_length(const char* text) {
   return static_cast<std::size_t>(at - text) + 1;
 }
 
-constexpr std::uint64_t kOnes = 0x0101010101010101u, kHigh = kOnes * 0x80, kLow = kOnes * 0x7F;
-
-std::uint64_t load(const char* at) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, at, sizeof word);
-  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-  return word;
-}
-// High bit of each byte that equals `c`; exact.
-std::uint64_t equal_bytes(std::uint64_t word, char c) {
-  const std::uint64_t x = word ^ (kOnes * static_cast<unsigned char>(c));
-  return ~(((x & kLow) + kLow) | x) & kHigh;
-}
-// High bit of each byte below blank; exact.
-std::uint64_t control_bytes(std::uint64_t word) {
-  return ~(((word & kLow) + kOnes * 0x60) | word) & kHigh;
-}
-// The high bits gathered into eight bits, first byte lowest.
-std::uint64_t gathered(std::uint64_t high_bits) {
-  return ((high_bits >> 7) * 0x0102040810204080u) >> 56;
-}
-
-bool has_bad_control(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x20 && !is_blank(c); });
-}
-
-// U+FFFE and U+FFFF, the only characters beyond the controls and surrogates that XML forbids.
-std::optional<std::size_t> first_ffff(std::string_view text) {
-  for (std::size_t at = 0; (at = text.find('\xEF', at)) != std::string_view::npos; at += 3) {
-    const auto rest = text.substr(at, 3);
-    if (rest == "\xEF\xBF\xBE" || rest == "\xEF\xBF\xBF") return at;
-  }
-  return std::nullopt;
-}
-
-std::optional<std::size_t> first_bad_in_tail(std::string_view text, std::size_t at, LineTable& lines) {
-  for (; at < text.size(); ++at) {
-    if (text[at] == '\n') lines.add(at, 1);
-    if (has_bad_control(text.substr(at, 1))) return at;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 bool is_blank(std::string_view text) {
@@ -140,39 +95,6 @@ std::size_t reference_length(const char* text) {
     if (std::strncmp(text, entity.data(), entity.size()) == 0) return entity.size();
   }
   return 0;
-}
-
-namespace {
-
-int bit_count(std::uint64_t few) {
-  int count = 0;
-  for (; few != 0; few &= few - 1) ++count;
-  return count;
-}
-
-}  // namespace
-
-int LineTable::line_at(std::size_t offset) const {
-  const std::size_t wanted = std::min(offset / 64, groups_.size() - 1);
-  if (wanted < group_) group_ = 0, lines_ = 0;
-  for (; group_ < wanted; ++group_) lines_ += bit_count(groups_[group_]);
-  const std::uint64_t before = (std::uint64_t{1} << (offset % 64)) - 1;
-  return 1 + lines_ + bit_count(groups_[wanted] & before);
-}
-
-std::optional<std::size_t> first_bad_character(std::string_view text, LineTable& lines) {
-  lines.reserve(text.size());
-  std::size_t at = 0;
-  for (; text.size() - at >= 8; at += 8) {
-    const std::uint64_t word = load(text.data() + at);
-    const std::uint64_t controls = control_bytes(word);
-    if (controls == 0) continue;
-    const std::uint64_t ends = equal_bytes(word, '\n');
-    lines.add(at, gathered(ends));
-    if (controls != ends && has_bad_control(text.substr(at, 8))) return first_bad_in_tail(text, at, lines);
-  }
-  if (const auto bad = first_bad_in_tail(text, at, lines)) return bad;
-  return first_ffff(text);
 }
 
 }  // namespace tocsin::xml

@@ -1,13 +1,11 @@
-// XML 1.0 (fifth edition) characters and names, and where lines end.
+// XML 1.0 (fifth edition): names, references, classes of characters.
 // Layer: format. Private to the parsers.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
-#include <vector>
 
 namespace tocsin::xml {
 
@@ -64,21 +62,5 @@ inline constexpr auto kClasses = [] {
 /// Bytes of the reference at `text` ("&amp;", "&#x41;"; NUL-terminated); 0 unless it is one of the five
 /// predefined entities or a legal character.
 [[nodiscard]] std::size_t reference_length(const char* text);
-
-/// Counts lines from 1. Built from the bytes before anyone changes them; asked mostly in ascending order.
-class LineTable {
- public:
-  void reserve(std::size_t bytes) { groups_.assign(bytes / 64 + 2, 0); }
-  void add(std::size_t at, std::uint64_t eight) { groups_[at / 64] |= eight << (at % 64); }
-  [[nodiscard]] int line_at(std::size_t offset) const;
-
- private:
-  std::vector<std::uint64_t> groups_;  // one bit a byte: a line feed
-  mutable std::size_t group_ = 0;      // lines_ are those before this group
-  mutable int lines_ = 0;
-};
-
-/// First byte of a character that XML forbids; fills `lines` on the way. `text` must be valid UTF-8.
-[[nodiscard]] std::optional<std::size_t> first_bad_character(std::string_view text, LineTable& lines);
 
 }  // namespace tocsin::xml

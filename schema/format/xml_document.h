@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
 
 #include "schema/core/result.h"
-#include "schema/format/xml_characters.h"
+#include "schema/format/xml_bytes.h"
+#include "schema/format/xml_namespaces.h"
 #include "schema/format/xml_scan.h"
 
 namespace tocsin::xml {
@@ -21,7 +23,16 @@ struct Frame {
   std::string_view root;           // its local name
 };
 
-/// One document and its tree, whose strings lie in the document's buffer: readers may change them in place.
+/// One element, in a tree and a buffer of its own.
+struct Reread {
+  std::string bytes;
+  pugi::xml_document tree;
+  pugi::xml_node element;
+};
+
+/// One document, given out piece by piece, so that its whole tree is never in memory. Strings
+/// of a tree lie in the document's buffer and stay when the tree goes: readers may keep them, and change them
+/// in place.
 class Document {
  public:
   Document() = default;
@@ -33,16 +44,43 @@ class Document {
   /// too_large, malformed; with rule and line.
   [[nodiscard]] Result<void> open(std::string bytes, const Frame& frame);
 
-  [[nodiscard]] pugi::xml_node root() const { return tree_.first_child(); }
+  /// The root with its attributes, without what is in it.
+  [[nodiscard]] pugi::xml_node root() const { return root_.first_child(); }
+  /// What the root holds: elements, CDATA, text that is not plain white space; not comments.
+  [[nodiscard]] std::size_t piece_count() const { return shape_.pieces.size(); }
+  /// The tree of one piece; ends that of the one before. Each is asked for once, in ascending order.
+  [[nodiscard]] pugi::xml_node piece(std::size_t index);
+
+  /// Whether text_fault would find nothing in any text of that piece: known without looking again.
+  [[nodiscard]] bool is_harmless(std::size_t index) const;
+
   [[nodiscard]] int line_of(pugi::xml_node node) const;
+  /// A handle to an element within a piece, for reread(); good for as long as the document.
+  [[nodiscard]] const void* place_of(pugi::xml_node element) const;
+  /// That element as open() promises it, from bytes that no reader has changed.
+  [[nodiscard]] std::unique_ptr<Reread> reread(const void* place) const;
 
  private:
   Result<void> check_bytes(const Frame& frame);
-  bool build(const Shape& shape);
+  char* copy_of(Extent extent);
+  bool open_root();
+  bool settle_pieces();
+  [[nodiscard]] bool is_element(std::size_t index) const;
+  [[nodiscard]] pugi::xml_node load_batch(std::size_t index);
+  [[nodiscard]] pugi::xml_node wrapped_text(Extent piece);
+  [[nodiscard]] unsigned flags() const;
+  [[nodiscard]] std::size_t offset_of(pugi::xml_node node) const;
 
-  std::string buffer_;
-  LineTable lines_;
-  pugi::xml_document tree_;
+  std::string source_;              // as it came
+  std::unique_ptr<char[]> buffer_;  // the same bytes at the same places, as far as they have been read
+  LineCounter lines_;
+  Shape shape_;
+  Namespaces namespaces_;
+  pugi::xml_document root_, batch_;
+  pugi::xml_node next_;  // the piece given out last
+  std::size_t batch_end_ = 0;
+  pugi::xml_document text_;  // of wrapped_
+  std::string wrapped_;
 };
 
 }  // namespace tocsin::xml

@@ -3,10 +3,7 @@
 #include "schema/format/xml_namespaces.h"
 
 #include <algorithm>
-#include <optional>
-#include <string>
 #include <utility>
-#include <vector>
 
 namespace tocsin::xml {
 
@@ -33,41 +30,30 @@ std::optional<Name> split(std::string_view name) {
   return parts;
 }
 
-struct Binding {
-  std::string prefix, uri;
-};
+}  // namespace
 
-class Settler {
- public:
-  Settler(std::string_view uri, bool everywhere) : uri_(uri), everywhere_(everywhere) {
-    bindings_.push_back({"xml", std::string(kXmlUri)});
-  }
-  bool settle(pugi::xml_node element);
+bool Namespaces::settle_root(pugi::xml_node root, std::string_view uri) {
+  uri_ = uri;
+  bindings_ = {{"xml", std::string(kXmlUri)}};
+  return settle_names(root);
+}
 
- private:
-  bool declare(pugi::xml_node element);
-  bool bind(std::string_view prefix, std::string_view uri);
-  [[nodiscard]] std::optional<std::string_view> uri_of(std::string_view prefix) const;
-  bool settle_attributes(pugi::xml_node element);
-  bool rename(pugi::xml_node element);
-
-  std::string_view uri_;
-  bool everywhere_;
-  std::vector<Binding> bindings_;
-};
+bool Namespaces::settle_names(pugi::xml_node element) {
+  return declare(element) && settle_attributes(element) && rename(element);
+}
 
 // Depth is bounded by the scan.
-bool Settler::settle(pugi::xml_node element) {
+bool Namespaces::settle(pugi::xml_node element) {
   const std::size_t outer = bindings_.size();
-  if (!declare(element) || !settle_attributes(element) || !rename(element)) return false;
-  for (auto child = element.first_child(); everywhere_ && child; child = child.next_sibling()) {
+  if (!settle_names(element)) return false;
+  for (auto child = element.first_child(); child; child = child.next_sibling()) {
     if (child.type() == pugi::node_element && !settle(child)) return false;
   }
   bindings_.resize(outer);
   return true;
 }
 
-bool Settler::declare(pugi::xml_node element) {
+bool Namespaces::declare(pugi::xml_node element) {
   for (auto attribute = element.first_attribute(); attribute;) {
     const auto next = attribute.next_attribute();
     const auto name = split(attribute.name());
@@ -82,7 +68,7 @@ bool Settler::declare(pugi::xml_node element) {
   return true;
 }
 
-bool Settler::bind(std::string_view prefix, std::string_view uri) {
+bool Namespaces::bind(std::string_view prefix, std::string_view uri) {
   if (prefix == "xmlns" || uri == kXmlnsUri) return false;
   if ((prefix == "xml") != (uri == kXmlUri)) return false;
   if (!prefix.empty() && uri.empty()) return false;
@@ -90,14 +76,14 @@ bool Settler::bind(std::string_view prefix, std::string_view uri) {
   return true;
 }
 
-std::optional<std::string_view> Settler::uri_of(std::string_view prefix) const {
+std::optional<std::string_view> Namespaces::uri_of(std::string_view prefix) const {
   const auto found = std::find_if(bindings_.rbegin(), bindings_.rend(),
                                   [prefix](const Binding& b) { return b.prefix == prefix; });
   if (found != bindings_.rend()) return found->uri;
   return prefix.empty() ? std::optional<std::string_view>("") : std::nullopt;
 }
 
-bool Settler::settle_attributes(pugi::xml_node element) {
+bool Namespaces::settle_attributes(pugi::xml_node element) {
   std::vector<std::pair<std::string_view, std::string_view>> seen;  // expanded names: unique like plain ones
   for (auto attribute = element.first_attribute(); attribute;) {
     const auto next = attribute.next_attribute();
@@ -117,7 +103,7 @@ bool Settler::settle_attributes(pugi::xml_node element) {
   return true;
 }
 
-bool Settler::rename(pugi::xml_node element) {
+bool Namespaces::rename(pugi::xml_node element) {
   const auto name = split(element.name());
   if (!name || name->prefix == "xmlns") return false;
   const auto uri = uri_of(name->prefix);
@@ -125,12 +111,6 @@ bool Settler::rename(pugi::xml_node element) {
   std::string settled(name->local);
   if (*uri != uri_) settled = name->prefix.empty() ? "?" + settled.substr(1) : element.name();
   return settled == element.name() || element.set_name(settled.c_str());
-}
-
-}  // namespace
-
-bool settle_namespaces(pugi::xml_node root, std::string_view uri, bool everywhere) {
-  return Settler(uri, everywhere).settle(root);
 }
 
 }  // namespace tocsin::xml

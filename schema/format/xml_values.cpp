@@ -1,36 +1,33 @@
 // See xml_values.h.
 #include "schema/format/xml_values.h"
 
-#include <cstdint>
 #include <cstring>
+#include <optional>
 
 #include "schema/core/text.h"
 #include "schema/format/xml_characters.h"
+#include "schema/format/xml_words.h"
 
 namespace tocsin::xml {
 
 namespace {
 
-// The first byte at or below blank; only white space can be: the scan has refused the rest.
-const char* next_low(const char* at, const char* end) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101u, kHigh = kOnes * 0x80;
-  while (end - at >= 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, sizeof word);
-    if (((word - kOnes * 0x21) & ~word & kHigh) != 0) break;
-    at += 8;
+// The text's size where nothing need be collapsed: no blanks at its ends or in a row, and no other white
+// space (other controls cannot be, the scan has refused them). What stands behind its NUL is looked at, but
+// does not count.
+std::optional<std::size_t> collapsed_size(const char* text) {
+  std::size_t at = 0, first = words::kBytes;
+  for (; first == words::kBytes; at += words::kBytes) {
+    const words::Bytes bytes = words::load_bytes(text + at), next = words::load_bytes(text + at + 1);
+    first = words::first_marked(((bytes == ' ') & (next == ' ')) | (bytes < ' '));
   }
-  while (at != end && static_cast<unsigned char>(*at) > ' ') ++at;
-  return at;
+  const std::size_t size = at - words::kBytes + first;
+  if (text[size] != '\0' || text[0] == ' ' || (size > 0 && text[size - 1] == ' ')) return std::nullopt;
+  return size;
 }
 
-// Neither at its ends nor in a row, and blanks only.
-bool is_collapsed(const char* text, std::size_t size) {
-  if (is_blank(text[0]) || is_blank(text[size - 1])) return false;
-  for (const char* at = text; (at = next_low(at, text + size)) != text + size; ++at) {
-    if (*at != ' ' || is_blank(at[1])) return false;
-  }
-  return true;
+bool is_name(const char* text, std::string_view name) {
+  return text[0] == name[0] && std::strncmp(text, name.data(), name.size()) == 0 && text[name.size()] == '\0';
 }
 
 // The buffer is ours and pugixml has already written into it; its interface alone says const.
@@ -45,8 +42,7 @@ bool is_only_piece(pugi::xml_node node) {
 }  // namespace
 
 std::string_view collapse(char* text) {
-  const std::size_t size = std::strlen(text);
-  if (size == 0 || is_collapsed(text, size)) return {text, size};
+  if (const auto size = collapsed_size(text)) return {text, *size};
   char* out = text;
   bool blank_due = false;
   for (const char* at = text; *at != '\0'; ++at) {
@@ -68,10 +64,10 @@ bool read_attributes(pugi::xml_node element, std::span<const std::string_view> n
   std::size_t guess = 0;  // authors write them mostly in the grammar's order
   bool all_known = true;
   for (auto attribute = element.first_attribute();; attribute = attribute.next_attribute()) {
-    const std::string_view name = attribute.name();
-    if (name.empty()) return all_known;
+    const char* const name = attribute.name();
+    if (*name == '\0') return all_known;
     std::size_t tried = 0;
-    while (tried < names.size() && names[guess] != name) {
+    while (tried < names.size() && !is_name(name, names[guess])) {
       guess = guess + 1 == names.size() ? 0 : guess + 1;
       ++tried;
     }

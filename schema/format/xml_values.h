@@ -10,7 +10,7 @@
 
 namespace tocsin::xml {
 
-/// Collapses white space as xs:token does, in the document's own buffer.
+/// Collapses white space as xs:token does, in the document's own buffer: words::kSlack bytes stand behind it.
 [[nodiscard]] std::string_view collapse(char* text);
 
 /// Fills `values[i]` with the collapsed value of attribute `names[i]`; where it is absent, data() is null.

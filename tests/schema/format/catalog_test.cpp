@@ -223,6 +223,61 @@ TEST_CASE("no message affects another; unknown elements are skipped by a client 
   CHECK_FALSE(result->withdrawn[0].notify);
 }
 
+TEST_CASE("messages in a long row, with all that may stand between them, keep lines, texts and bodies") {
+  constexpr std::string_view kBetween[] = {"\n",    "<!-- c -->", "text", "<![CDATA[<x>]]>",
+                                           "&#32;", "<x/>",       ""};
+  std::string children;
+  for (int i = 0; i < 60; ++i) {
+    const std::string id = "m" + std::to_string(i);
+    children += "\n" + message(id, "", i % 5 == 0 ? "<x:y xmlns:x='urn:x'/>" : "<os id=' debian&#10;'/>");
+    children.replace(children.rfind("<p>B"), 4, "<p>{found:" + id + "} &lt;");
+    children += kBetween[i % std::size(kBetween)];
+  }
+  const auto result = read(catalog(children), ReadMode::client);
+  REQUIRE(result);
+  REQUIRE(result->messages.size() == 60);
+  int line = 1;
+  for (std::size_t i = 0; i < 60; ++i) {
+    const Message& message = result->messages[i];
+    CAPTURE(message.id);
+    CHECK(message.line == ++line);
+    CHECK(result->find("m" + std::to_string(i)) == &message);
+    CHECK((i % 5 == 0 || message.when->children[0].os_id == "debian"));
+    const auto body = result->body(message.texts[0]);
+    REQUIRE(body.size() == 1);
+    CHECK(body[0].inlines[0].text == message.id);
+    CHECK(body[0].inlines[1].text == " <");
+    if (i % std::size(kBetween) == 0) ++line;
+  }
+}
+
+TEST_CASE("a body is read again under the prefixes of all that it stands in") {
+  const auto result =
+      read(R"(<c:catalog xmlns:c="urn:tocsin:catalog:1" default-locale="en">)"
+           R"(<c:message id="m" category="security" severity="info" audience="all")"
+           R"( expires="2027-01-01T00:00:00Z"><d:text xmlns:d="urn:tocsin:catalog:1" locale="en">)"
+           R"(<c:title>T</c:title><d:body><d:p>a <c:b>b</c:b></d:p></d:body></d:text></c:message>)"
+           R"(</c:catalog>)",
+           ReadMode::strict);
+  REQUIRE(result);
+  const auto body = result->body(result->messages[0].texts[0]);
+  REQUIRE(body.size() == 1);
+  REQUIRE(body[0].inlines.size() == 2);
+  CHECK(body[0].inlines[1].kind == Inline::Kind::bold);
+}
+
+TEST_CASE("many ids that differ late or early are told apart") {
+  std::string children;
+  for (int i = 0; i < 2000; ++i)
+    children += "<withdrawn id='" + std::to_string(i) + "-notice-" + std::to_string(i) + "'/>";
+  const auto result = read(catalog(children), ReadMode::strict);
+  REQUIRE(result);
+  CHECK(result->is_withdrawn("1999-notice-1999"));
+  CHECK_FALSE(result->is_withdrawn("1999-notice-1998"));
+  CHECK_FALSE(result->is_withdrawn("1998-notice-1999"));
+  CHECK(strict_rule(catalog(children + "<withdrawn id='1000-NOTICE-1000'/>")) == "duplicate-id");
+}
+
 TEST_CASE("ids and locales that stand twice") {
   const auto withdrawn = read(catalog("<withdrawn id='a'/><withdrawn id='A'/>"), ReadMode::client);
   REQUIRE(withdrawn);
