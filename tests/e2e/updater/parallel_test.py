@@ -1,0 +1,147 @@
+#!/usr/bin/python3
+"""Fifty runs of update-patch at once, of one release and of two, some of them killed: one winner, never a mixture.
+
+Usage: parallel_test.py BIN_FOLDER [--full]     as root
+"""
+import argparse
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from sweep import Picture, Snapshot  # noqa: E402
+from vendor import Target, Vendor  # noqa: E402
+
+RUNS, SEED = 50, 20261123
+OLD, NEW, NEWER = 5, 6, 7
+LIFE = (0.001, 0.020)  # seconds until a kill; a run alone takes about 0.015
+KILLED = (-9, 137)  # timeout(1) may end by the signal it sends
+
+
+class Reader(threading.Thread):
+    """An ordinary user's programs, again and again while the runs go on. A look that an update overtook may be refused
+    (its set is the old one by then), never be served a mixture; any other look has to succeed."""
+
+    def __init__(self, target):
+        super().__init__()
+        self.target, self.stop, self.looks, self.overtaken, self.wrong = target, threading.Event(), 0, 0, []
+
+    def run(self):
+        while not self.stop.is_set():
+            for words in (("notifier",), ("control", "verify")):
+                before = self.target.live()
+                done = self.target.as_reader(*words)
+                self.looks += 1
+                if done.returncode != 0 and self.target.live() != before:
+                    self.overtaken += 1
+                elif done.returncode != 0:
+                    self.wrong.append(f"reader: {words} {done.returncode} {done.stdout} {done.stderr}")
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop.set()
+        self.join()
+
+
+def storm(target, patch, payloads, chance, dice):
+    """All at once; each is killed with this chance, after a random time. [(serial, exit, stderr)]."""
+    started = []
+    for number in range(RUNS):
+        serial = sorted(payloads)[number % len(payloads)]
+        mortal = ["timeout", "--signal=KILL", f"{dice.uniform(*LIFE):.4f}"] if dice.random() < chance else []
+        command = [*mortal, patch, "--payload", payloads[serial], "--root", target.root]
+        started.append((serial, subprocess.Popen(command, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)))
+    ends = [(serial, process.communicate(timeout=60)[1], process.returncode) for serial, process in started]
+    return [(serial, KILLED[0] if end in KILLED else end, text) for serial, text, end in ends]
+
+
+class Course:
+    """One machine with an older release, and what may be live on it."""
+
+    def __init__(self, programs, base):
+        vendor = Vendor(programs, base)
+        self.patch = vendor.programs / "update-patch"
+        self.payloads = {s: vendor.release(s, files={"dialog": b"#!/bin/true %d\n" % s}) for s in (OLD, NEW, NEWER)}
+        (base / "site").mkdir()
+        self.target, self.picture, self.sets, self.trees = Target(base / "site"), Picture(), {}, {}
+        for serial in (OLD, NEW, NEWER):
+            self.install(serial)
+            self.sets[serial] = self.live()
+            if serial == OLD:
+                self.before = Snapshot(self.target.root, base / "before")
+                continue
+            self.trees[serial] = self.names()
+            self.before.restore(self.target.root)
+
+    def install(self, serial):
+        done = self.target.run(self.patch, "--payload", self.payloads[serial])
+        assert done.returncode == 0, done.stderr
+
+    def live(self):
+        return self.picture.of(self.target.install / str(self.target.live()))
+
+    def names(self):
+        """Every path outside the sets, and how many sets there are."""
+        names = [name for name in self.target.tree(without=()) if ".new" in name or not name.startswith("opt")]
+        return sorted(names), len(self.target.sets())
+
+    def round(self, serials, chance, dice):
+        """One storm and the run after it. What was wrong, the ends, how often the reader looked."""
+        self.before.restore(self.target.root)
+        payloads = {serial: self.payloads[serial] for serial in serials}
+        with Reader(self.target) as reader:
+            ends = storm(self.target, self.patch, payloads, chance, dice)
+        wrong = reader.wrong + [f"a run of {serial} ended with {end}: {text}" for serial, end, text in ends
+                  if end not in (0, 7, 10, KILLED[0]) and not (end == 5 and "ROLLBACK" in text)]
+        wrong += self.verdict(ends, chance)
+        self.install(max(serials))
+        if self.live() != self.sets[max(serials)]:
+            wrong.append("the next run did not make its release live")
+        if self.names() != self.trees[max(serials)]:
+            wrong.append(f"left behind: {self.names()}")
+        if self.target.as_reader("control", "verify").returncode != 0:
+            wrong.append("verify after the next run")
+        return wrong, [end for _, end, _ in ends], (reader.looks, reader.overtaken)
+
+    def verdict(self, ends, chance):
+        """One whole set is live, and nothing below what a run said it had made live."""
+        live = [serial for serial, picture in self.sets.items() if picture == self.live()]
+        done = [serial for serial, end, _ in ends if end == 0]
+        if not live:
+            return ["the live set is none of the releases"]
+        if done and live[0] < max(done):
+            return [f"{live[0]} is live after {max(done)} had been"]
+        return [] if done or chance else ["nobody won"]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("programs")
+    parser.add_argument("--full", action="store_true")
+    asked = parser.parse_args()
+    dice, started, wrong, ends, looks = random.Random(SEED), time.monotonic(), [], [], []
+    with tempfile.TemporaryDirectory(prefix="tocsin-parallel.") as base:
+        pathlib.Path(base).chmod(0o755)
+        course = Course(asked.programs, pathlib.Path(base))
+        plan = [((NEW,), 0), ((NEW, NEWER), 0), ((NEW,), 0.7), ((NEW, NEWER), 0.7)]
+        for serials, chance in plan * (25 if asked.full else 2):
+            found, ended, looked = course.round(serials, chance, dice)
+            wrong += [f"{serials} {chance}: {words}" for words in found]
+            ends += ended
+            looks.append(looked)
+    print("\n".join(wrong[:50]))
+    counts = ", ".join(f"{ends.count(end)} ended {end}" for end in sorted(set(ends)))
+    print(f"parallel: {len(ends)} runs ({counts}), {sum(n for n, _ in looks)} looks by a reader "
+          f"({sum(n for _, n in looks)} overtaken), {len(wrong)} wrong, {time.monotonic() - started:.0f} s")
+    return 1 if wrong or KILLED[0] not in ends else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
