@@ -118,13 +118,22 @@ int run_locked(Machine& machine, const Arguments& arguments, Instant start, RunL
   }
 }
 
+/// Where the state was taken away by hand, sets are still there to be uninstalled.
+Result<Machine> machine_for(const Arguments& arguments) {
+  if (arguments.command == Command::install) return Machine::prepare(brand(), arguments.root);
+  auto machine = Machine::look(brand(), arguments.root);
+  const bool is_lost =
+      !machine && machine.error().code == Code::not_found && arguments.command == Command::uninstall;
+  const bool has_sets = GuardedFolder::open(arguments.root, std::string(brand().install_folder)).has_value();
+  return is_lost && has_sets ? Machine::prepare(brand(), arguments.root) : std::move(machine);
+}
+
 /// What changes the machine: as root, one at a time, with a log.
 int run_privileged(const Arguments& arguments) {
   if (!is_system())
     return failed({Code::denied, "start", "only root (Windows: LocalSystem) may do this", {}, 0, 0}, nullptr);
   const Instant start = system_now();
-  auto machine = arguments.command == Command::install ? Machine::prepare(brand(), arguments.root)
-                                                       : Machine::look(brand(), arguments.root);
+  auto machine = machine_for(arguments);
   if (!machine) return failed(machine.error(), nullptr);
   const auto lock = FileLock::try_take(machine->state.path() + '/' + kLockName);
   if (!lock) return failed(lock.error(), nullptr);

@@ -12,7 +12,7 @@ namespace tocsin {
 /// whether it had to be made or mended. Errors: denied (KIND) when something else stands there, io.
 [[nodiscard]] Result<bool> ensure_handled_folder(const GuardedFolder& state, const std::string& name,
                                                  const std::string& group);
-/// With the marks in it, regular files only.
+/// With the marks in it, regular files only. Errors: denied (KIND) when a member has put anything else there.
 [[nodiscard]] Result<void> remove_handled_folder(const GuardedFolder& state, const std::string& name);
 
 }  // namespace tocsin

@@ -71,7 +71,9 @@ Result<void> remove_handled_folder(const GuardedFolder& state, const std::string
   const auto folder = open_folder(state, name);
   if (!folder) return folder.error().system == ENOENT ? Result<void>() : Failure(folder.error());
   empty_folder(folder->get());
-  return state.remove_folder(name);
+  const auto removed = state.remove_folder(name);
+  if (removed || removed.error().code != Code::conflict) return removed;
+  return fail(Code::denied, "handled.remove", state.path() + '/' + name + ": holds more than marks", "KIND");
 }
 
 }  // namespace tocsin

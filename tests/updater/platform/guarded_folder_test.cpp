@@ -231,7 +231,7 @@ TEST_CASE("handled") {
   CHECK(ensure_handled_folder(folder, "handled", group) == true);
   bench.write("handled/n.a.1.1000", "");
   fs::create_directory(bench("handled/planted"));
-  CHECK(remove_handled_folder(folder, "handled").error().code == Code::conflict);
+  CHECK(remove_handled_folder(folder, "handled").error().code == Code::denied);
   CHECK(!fs::exists(bench("handled/n.a.1.1000")));
   fs::remove(bench("handled/planted"));
   CHECK(remove_handled_folder(folder, "handled").has_value());
