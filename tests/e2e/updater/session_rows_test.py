@@ -292,7 +292,7 @@ class WholeRun(OnMachine):
 
     def test_row_42_a_users_own_entry_rules(self):
         """A user shadows the autostart entry: their right, which no run undoes."""
-        self.install_here()
+        patch = self.install_here()
         home = self.base / "config"
         [text] = [text for name, text in self.generated(home).items() if "messenger" in name]
         self.assertIn(f"ExecStart=:{LIVE}messenger\n", text)  # as systemd reads our Exec line
@@ -300,7 +300,7 @@ class WholeRun(OnMachine):
         shadow = home / "autostart/example-messenger.desktop"
         shadow.write_text("[Desktop Entry]\nType=Application\nName=off\nHidden=true\n")
         self.assertEqual([name for name in self.generated(home) if "messenger" in name], [])
-        self.install_here()
+        self.install_here(patch)
         self.assertIn("Hidden=true", shadow.read_text())
 
 
