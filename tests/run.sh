@@ -1,16 +1,19 @@
 #!/bin/bash
 # Installs what the tests need, builds, and runs them. A second run rebuilds and reinstalls nothing.
-# Usage: bash tests/run.sh [--full]
-#   (none)   unit tests under ASan and UBSan, the rules of the house, end to end under Xvfb
-#   --full   also: unit tests under TSan, the linter, and the benchmarks
+# Usage: bash tests/run.sh [--full | --windows]
+#   (none)     unit tests under ASan and UBSan, the rules of the house, end to end under Xvfb
+#   --full     also: unit tests under TSan, every point of the sweeps and races, the linter, and the benchmarks
+#   --windows  instead: the Windows programs, cross-built, and their tests under Wine
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C.UTF-8 CTEST_PARALLEL_LEVEL=${CTEST_PARALLEL_LEVEL:-2}
 full=no
+windows=no
 for argument in "$@"; do
   case $argument in
     --full) full=yes ;;
-    *) echo "usage: bash tests/run.sh [--full]" >&2; exit 2 ;;
+    --windows) windows=yes ;;
+    *) echo "usage: bash tests/run.sh [--full | --windows]" >&2; exit 2 ;;
   esac
 done
 
@@ -26,6 +29,23 @@ check() { # PRESET LABELS
   ctest --test-dir "build/$1" -L "$2" --no-tests=error --output-on-failure
 }
 
+run_windows() {
+  step "packages"
+  third_party/install.sh build windows
+  step "libraries"
+  local libraries
+  libraries=$(third_party/windows/build.sh)
+  grep -qsF "TOCSIN_LIBRARIES_AT:INTERNAL=$libraries" build/windows/CMakeCache.txt || rm -rf build/windows
+  step "Windows programs"
+  build windows programs unit_tests e2e_programs
+  step "tests under Wine"
+  # A held session: else each test waits two seconds for Wine's servers to leave.
+  exec 8> >(exec tests/support/wine.sh --hold)
+  check windows 'unit|windows'
+  exec 8>&-
+}
+if [ "$windows" = yes ]; then run_windows; step "done"; exit 0; fi
+
 step "packages"
 groups=(build demo test)
 if [ "$full" = yes ]; then groups+=(full); fi
@@ -37,11 +57,16 @@ build asan unit_tests
 step "unit tests"
 check asan unit
 step "rules of the house, end to end"
-check release 'house|e2e'
+# These wait for windows, servers and clocks more than they work.
+CTEST_PARALLEL_LEVEL=$((2 * CTEST_PARALLEL_LEVEL)) check release 'house|e2e'
 if [ "$full" = yes ]; then
   step "unit tests under TSan"
   build tsan unit_tests
   check tsan unit
+  step "update patch: every system call, every race"
+  for test in sweep races parallel; do
+    tests/support/as_root.sh /usr/bin/python3 "tests/e2e/updater/${test}_test.py" build/release/bin --full
+  done
   step "linter"
   bash tests/house/tidy.sh
   step "benchmarks"

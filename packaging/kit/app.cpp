@@ -45,8 +45,9 @@ int answer(const CLI::App& app, const CLI::ParseError& stop) {
 
 namespace tocsin {
 
-int run_kit(int argc, char** argv) {
+int run_kit(int argc, const char* const* argv) {
   CLI::App app("Author's kit of Tocsin: write, check, sign and pack notices", "tocsin");
+  app.allow_windows_style_options(false);  // the same words mean the same everywhere: "/x" is a path
   app.set_version_flag("--version", versions(), "Print the versions of the program and its libraries");
   app.set_help_all_flag("--help-all", "Print the help of every command");
   app.require_subcommand(1);

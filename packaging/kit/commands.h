@@ -18,7 +18,7 @@ void add_pack_commands(CommandLine app);     // pack
 void add_verify_commands(CommandLine app);   // verify, inspect
 
 /// The whole program but what main() must do first. Shape: main's arguments; the exit code.
-int run_kit(int argc, char** argv);
+int run_kit(int argc, const char* const* argv);
 
 /// Prints "tocsin: <describe(error)>" on standard error and returns the exit code of the error.
 int report(const Error& error);

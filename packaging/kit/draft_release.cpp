@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 
 #include "packaging/kit/author_bytes.h"
 #include "packaging/kit/draft_file.h"
@@ -12,6 +11,7 @@
 #include "schema/format/config.h"
 #include "schema/format/limits.h"
 #include "schema/platform/durable_file.h"
+#include "schema/platform/native_path.h"
 #include "schema/trust/chain.h"
 
 namespace tocsin {
@@ -46,7 +46,7 @@ Result<Root> newest_root(const std::vector<std::string_view>& roots) {
 
 std::string name_of(const ReleaseRequest& request, FileRole role, const std::string& path) {
   const auto given = request.names.find(role);
-  return given != request.names.end() ? given->second : std::filesystem::path(path).filename().string();
+  return given != request.names.end() ? given->second : utf8_path(native_path(path).filename());
 }
 
 Result<std::vector<Content>> read_contents(const ReleaseRequest& request) {

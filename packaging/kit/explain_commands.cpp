@@ -23,6 +23,7 @@
 #include "schema/format/limits.h"
 #include "schema/platform/clock.h"
 #include "schema/platform/durable_file.h"
+#include "schema/platform/native_path.h"
 
 namespace tocsin {
 namespace {
@@ -115,15 +116,15 @@ Result<Machine> read_machine(const std::string& path, const Options& options) {
   auto locales = options.locale.empty() ? Result<std::vector<std::string>>((*facts)->locales())
                                         : locales_of(options.locale);
   if (!locales) return Failure(std::move(locales).error());
-  return Machine{std::filesystem::path(path).stem().string(), *std::move(facts), *std::move(locales)};
+  return Machine{utf8_path(native_path(path).stem()), *std::move(facts), *std::move(locales)};
 }
 
 Result<std::vector<Machine>> read_machines(const Options& options) {
   std::vector<std::string> paths;
   std::error_code failed;
-  for (std::filesystem::directory_iterator entry(options.facts, failed), end; !failed && entry != end;
-       entry.increment(failed)) {
-    if (entry->path().extension() == ".json") paths.push_back(entry->path().string());
+  for (std::filesystem::directory_iterator entry(native_path(options.facts), failed), end;
+       !failed && entry != end; entry.increment(failed)) {
+    if (entry->path().extension() == ".json") paths.push_back(utf8_path(entry->path()));
   }
   if (failed) return fail(Code::io, "explain.facts", options.facts + ": " + failed.message());
   if (paths.empty()) return fail(Code::not_found, "explain.facts", options.facts + ": no .json file in it");
@@ -188,7 +189,7 @@ void print_table(const Question& question, const std::vector<Machine>& machines,
 int run(const Options& options) {
   const auto question = question_of(options);
   if (!question) return report(question.error());
-  if (std::error_code ignored; std::filesystem::is_directory(options.facts, ignored)) {
+  if (std::error_code ignored; std::filesystem::is_directory(native_path(options.facts), ignored)) {
     const auto machines = read_machines(options);
     if (!machines) return report(machines.error());
     print_table(*question, *machines, options);

@@ -3,12 +3,14 @@
 #include <iostream>
 
 #include "packaging/kit/commands.h"
+#include "schema/platform/program_start.h"
 #include "schema/trust/digest.h"
 
 int main(int argc, char** argv) {
+  const auto words = tocsin::start_program(argc, argv);
   if (const auto ready = tocsin::init_crypto(); !ready) return tocsin::report(ready.error());
   try {
-    return tocsin::run_kit(argc, argv);
+    return tocsin::run_kit(static_cast<int>(words.size()), words.data());
   } catch (const std::exception& stop) {
     return tocsin::report({tocsin::Code::internal, "kit.run", stop.what(), {}, 0, 0});
   }

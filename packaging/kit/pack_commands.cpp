@@ -9,6 +9,7 @@
 #include "packaging/kit/pack.h"
 #include "packaging/kit/signing_options.h"
 #include "schema/platform/durable_file.h"
+#include "schema/platform/native_path.h"
 
 namespace tocsin {
 namespace {
@@ -20,7 +21,7 @@ struct Options {
 /// A patch may have been signed or published since: it is not written over.
 Result<void> check_output(const std::string& path) {
   std::error_code ignored;
-  const auto status = std::filesystem::symlink_status(path, ignored);
+  const auto status = std::filesystem::symlink_status(native_path(path), ignored);
   if (!std::filesystem::exists(status)) return {};
   return fail(Code::conflict, "pack.output", path + ": exists already");
 }

@@ -1,6 +1,7 @@
 // An exclusive advisory lock that ends with its holder. Layer: platform.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "schema/core/result.h"
@@ -16,8 +17,8 @@ class FileLock {
   ~FileLock();
 
  private:
-  explicit FileLock(int handle) : handle_(handle) {}
-  int handle_;
+  explicit FileLock(std::intptr_t handle) : handle_(handle) {}
+  std::intptr_t handle_;  // a descriptor or a HANDLE; -1 is none
 };
 
 }  // namespace tocsin

@@ -18,7 +18,7 @@ Result<FileLock> FileLock::try_take(const std::string& path) {
 FileLock::FileLock(FileLock&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
 
 FileLock::~FileLock() {
-  if (handle_ >= 0) ::close(handle_);
+  if (handle_ >= 0) ::close(static_cast<int>(handle_));
 }
 
 }  // namespace tocsin

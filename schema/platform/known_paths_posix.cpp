@@ -45,6 +45,10 @@ std::string absolute_root(std::string root) {
 
 }  // namespace
 
+std::string below_root(const std::string& root, const std::string& path) {
+  return root + path;
+}
+
 Places known_places(const Brand& brand, const std::string& root) {
   Places places;
   places.root = absolute_root(root);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "schema/core/result.h"
@@ -25,8 +26,8 @@ class Folder {
   [[nodiscard]] Result<std::string> read(const std::string& name, std::size_t cap) const;
 
  private:
-  Folder(int handle, Ownership ownership) : handle_(handle), ownership_(ownership) {}
-  int handle_;
+  Folder(std::intptr_t handle, Ownership ownership) : handle_(handle), ownership_(ownership) {}
+  std::intptr_t handle_;  // a descriptor or a HANDLE; -1 is none
   Ownership ownership_;
 };
 

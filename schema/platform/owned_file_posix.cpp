@@ -56,13 +56,13 @@ Folder::Folder(Folder&& other) noexcept
     : handle_(std::exchange(other.handle_, -1)), ownership_(other.ownership_) {}
 
 Folder::~Folder() {
-  if (handle_ >= 0) ::close(handle_);
+  if (handle_ >= 0) ::close(static_cast<int>(handle_));
 }
 
 // O_NONBLOCK: a FIFO or a device in the file's place must not hold a logon up.
 Result<std::string> Folder::read(const std::string& name, std::size_t cap) const {
   if (!is_plain_name(name)) return fail(Code::denied, "owned_file.open", name, "KIND");
-  auto file = open_at(handle_, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+  auto file = open_at(static_cast<int>(handle_), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
   if (!file) return open_failure(std::move(file).error());
   const auto size = checked_size(file->get(), Kind::file, ownership_, name);
   if (!size) return Failure(size.error());

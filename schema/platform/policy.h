@@ -15,7 +15,7 @@ namespace tocsin {
 struct PolicyValue {
   std::string name;
   std::string value;
-  std::string source;  // "/etc/example-messenger.conf:3"
+  std::string source;  // "/etc/example-messenger.conf:3", "HKLM\\Software\\Example\\Messenger (32-bit)"
   std::string ignored;
 };
 
@@ -34,7 +34,9 @@ struct Policy {
 /// Machine policy, then the user's: `Disable` and `NoReceipts`: any valid 1 wins; others: first valid in the
 /// order machine, user. A value of the wrong type or range is ignored and listed so. A file that cannot be
 /// read is listed as ignored. File form: `Name=value` lines, `#` comments, blanks around the name and value
-/// ignored, names case-insensitive, at most 64 KiB.
+/// ignored, names case-insensitive, at most 64 KiB. Windows: the brand's policy key and product key of
+/// machine and user, native view, then the 32-bit one where it says something else; switches are REG_DWORD,
+/// the rest REG_SZ.
 [[nodiscard]] Policy read_policy(const Places& places);
 
 /// The machine's values only: for the updater.

@@ -73,21 +73,30 @@ bool same_name(std::string_view a, std::string_view b) {
                     [](char x, char y) { return lower(x) == lower(y); });
 }
 
+bool is_of_form(const Rule& rule, PolicyForm form) {
+  const PolicyForm wanted = rule.wanted == kWantedFlag ? PolicyForm::number : PolicyForm::text;
+  return form == PolicyForm::line || form == wanted;
+}
+
 /// Why a value has no force before it is even looked at, or empty.
-std::string refusal(const Rule& rule, PolicyScope scope, bool is_settled) {
+std::string refusal(const Rule& rule, PolicyScope scope, PolicyForm form, bool is_settled) {
   if (rule.machine_only && scope == PolicyScope::user) return "only the machine's policy may set it";
+  if (!is_of_form(rule, form)) {
+    return form == PolicyForm::text ? "must be a REG_DWORD, not text" : "must be a REG_SZ, not a number";
+  }
   if (is_settled && !rule.any_yes_wins) return "overridden by an earlier value";
   return {};
 }
 
 }  // namespace
 
-void PolicyReader::add(PolicyScope scope, std::string_view name, std::string_view value, std::string source) {
+void PolicyReader::add(PolicyScope scope, std::string_view name, std::string_view value, std::string source,
+                       PolicyForm form) {
   const auto* rule = std::find_if(kRules.begin(), kRules.end(),
                                   [&](const Rule& candidate) { return same_name(candidate.name, name); });
   if (rule == kRules.end()) return add_ignored(name, value, std::move(source), "unknown name");
   const std::uint32_t bit = 1u << (rule - kRules.begin());
-  std::string reason = refusal(*rule, scope, (settled_ & bit) != 0);
+  std::string reason = refusal(*rule, scope, form, (settled_ & bit) != 0);
   if (reason.empty() && !rule->take(value, policy_)) reason = rule->wanted;
   if (reason.empty()) settled_ |= bit;
   add_ignored(rule->name, value, std::move(source), std::move(reason));
@@ -108,7 +117,9 @@ Policy PolicyReader::settle() && {
     if (is_beaten && found.ignored.empty() && found.value == "0")
       found.ignored = "overridden: 1 wins anywhere";
   }
-  if (!policy_.receipt_ca_file.empty()) policy_.receipt_ca_file.insert(0, root_);
+  if (!policy_.receipt_ca_file.empty()) {
+    policy_.receipt_ca_file = below_root(root_, policy_.receipt_ca_file);
+  }
   return std::move(policy_);
 }
 

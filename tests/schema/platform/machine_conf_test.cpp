@@ -1,10 +1,9 @@
-// machine.conf and the machine's own id.
+// machine.conf.
 #include "schema/platform/machine_conf.h"
 
 #include <doctest/doctest.h>
 
 #include "schema/core/text.h"
-#include "tests/schema/platform/scratch.h"
 
 using namespace tocsin;
 
@@ -76,26 +75,4 @@ TEST_CASE("serialise_machine_conf: reads back the same") {
     CHECK(again->secret == conf.secret);
     CHECK(again->group == conf.group);
   }
-}
-
-TEST_CASE("machine_id: 32 hex digits or none") {
-  struct Row {
-    std::string_view name, text, wanted;
-  };
-  constexpr std::string_view kId = "0123456789abcdef0123456789abcdef";
-  const Row rows[] = {{"id", "0123456789abcdef0123456789abcdef\n", kId},
-                      {"no line end", "0123456789abcdef0123456789abcdef", kId},
-                      {"an image's", "uninitialized\n", ""},
-                      {"empty", "", ""},
-                      {"short", "0123456789abcdef\n", ""},
-                      {"two", "0123456789abcdef0123456789abcdef\n0123456789abcdef0123456789abcdef\n", ""},
-                      {"not hex", "0123456789abcdef0123456789abcdeg\n", ""}};
-  for (const Row& row : rows) {
-    CAPTURE(row.name);
-    const Scratch root;
-    root.write("etc/machine-id", row.text);
-    CHECK(machine_id(root.path()) == row.wanted);
-  }
-  const Scratch bare;
-  CHECK(machine_id(bare.path()).empty());
 }

@@ -1,13 +1,9 @@
-// The off switch: every name's values, the two files, and who wins.
+// The off switch: every name's values, and who wins.
 #include "schema/platform/policy.h"
 
 #include <doctest/doctest.h>
-#include <sys/stat.h>
-
-#include <filesystem>
 
 #include "schema/platform/policy_values.h"
-#include "tests/schema/platform/scratch.h"
 
 using namespace tocsin;
 
@@ -130,10 +126,8 @@ TEST_CASE("policy: what lost says to whom") {
 }
 
 TEST_CASE("policy: the network's values are the machine's alone") {
-  const Policy machine = policy_of(
-      "Proxy=proxy.example:3128\nReceiptCAFile=/etc/ssl/own.pem\nReceiptRelay=https://relay.example:8443/");
+  const Policy machine = policy_of("Proxy=proxy.example:3128\nReceiptRelay=https://relay.example:8443/");
   CHECK(machine.proxy == "proxy.example:3128");
-  CHECK(machine.receipt_ca_file == "/etc/ssl/own.pem");
   CHECK(machine.receipt_relay == "https://relay.example:8443");
   const Policy user = policy_of("", "Proxy=p:1\nReceiptCAFile=/x\nReceiptRelay=https://evil.example");
   CHECK(user.proxy.empty());
@@ -190,55 +184,35 @@ TEST_CASE("is_relay and is_proxy: addresses") {
   }
 }
 
-TEST_CASE("is_local_file_path") {
-  for (const std::string_view good : {"/a", "/etc/ssl/own.pem", "/a b/c", "/a/..b", "/a/b.."}) {
-    CAPTURE(good);
-    CHECK(is_local_file_path(good));
-  }
-  for (const std::string_view bad :
-       {"", "/", "a", "./a", "~/a", "C:\\a", "/../a", "/a/../b", "/a/..", "/a\nb", "/a\x7f"}) {
-    CAPTURE(bad);
-    CHECK_FALSE(is_local_file_path(bad));
-  }
-}
-
-TEST_CASE("read_policy: the files of the machine and the user; --root moves the machine's alone") {
-  const Scratch root, home;
-  root.write("etc/example-messenger.conf", "NoReceipts=1\nReceiptCAFile=/etc/own.pem\n");
-  home.write("example-messenger.conf", "LogonOnly=1\n");
-  const Variable config("XDG_CONFIG_HOME", home.path().c_str());
-  const Places places = known_places(brand(), root.path());
-  const Policy policy = read_policy(places);
-  CHECK(force(policy) == "RL info");
-  CHECK(policy.receipt_ca_file == root / "etc/own.pem");
-  REQUIRE(policy.values.size() == 3);
-  CHECK(policy.values[0].source == root / "etc/example-messenger.conf:1");
-  CHECK(policy.values[2].source == home / "example-messenger.conf:1");
-  CHECK(force(read_machine_policy(places)) == "R info");
-  CHECK(read_machine_policy(places).values.size() == 2);
-}
-
-TEST_CASE("read_policy: no file is no policy; what cannot be read is listed and holds nothing up") {
-  const Scratch scratch;
-  Places places;
-  places.machine_policy = scratch / "missing";
-  CHECK(read_policy(places).values.empty());
-  scratch.write("folder/x", "");
-  scratch.write("large", std::string((64u << 10) + 1, '#'));
-  REQUIRE(::mkfifo((scratch / "fifo").c_str(), 0600) == 0);
+TEST_CASE("policy: a place that types its values must use the name's own type") {
   struct Row {
-    std::string_view name, reason;
+    std::string_view name, value;
+    PolicyForm form;
+    std::string_view reason;
   };
-  const Row rows[] = {{"folder", "file not read: denied"},
-                      {"fifo", "file not read: denied"},
-                      {"large", "file not read: too_large"}};
+  constexpr std::string_view kNumber = "must be a REG_DWORD, not text";
+  constexpr std::string_view kText = "must be a REG_SZ, not a number";
+  const Row rows[] = {{"Disable", "1", PolicyForm::number, ""},
+                      {"Disable", "1", PolicyForm::line, ""},
+                      {"LogonOnly", "0", PolicyForm::number, ""},
+                      {"MinimumSeverity", "warning", PolicyForm::text, ""},
+                      {"Proxy", "proxy.example:3128", PolicyForm::text, ""},
+                      {"Disable", "1", PolicyForm::text, kNumber},
+                      {"NoReceipts", "1", PolicyForm::text, kNumber},
+                      {"NoActor", "", PolicyForm::text, kNumber},
+                      {"Disable", "2", PolicyForm::number, "must be 1 or 0"},
+                      {"Disable", "4294967295", PolicyForm::number, "must be 1 or 0"},
+                      {"MinimumSeverity", "2", PolicyForm::number, kText},
+                      {"Proxy", "1", PolicyForm::number, kText},
+                      {"ReceiptRelay", "1", PolicyForm::number, kText}};
   for (const Row& row : rows) {
     CAPTURE(row.name);
-    places.machine_policy = scratch / row.name;
-    const Policy policy = read_policy(places);
+    CAPTURE(row.value);
+    PolicyReader reader("");
+    reader.add(PolicyScope::machine, row.name, row.value, "key", row.form);
+    const Policy policy = std::move(reader).settle();
     REQUIRE(policy.values.size() == 1);
     CHECK(policy.values.front().ignored == row.reason);
-    CHECK(policy.values.front().source == scratch / row.name);
-    CHECK(force(policy) == " info");
+    if (!row.reason.empty()) CHECK(force(policy) == " info");
   }
 }

@@ -5,23 +5,32 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <random>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "schema/platform/native_path.h"
+#include "tests/support/environment.h"
 
 namespace tocsin {
 
 class Scratch {
  public:
   Scratch() {
-    std::string form = (std::filesystem::temp_directory_path() / "tocsin-XXXXXX").string();
-    path_ = ::mkdtemp(form.data());
+    std::random_device random;
+    do {
+      const std::string name = "tocsin-" + std::to_string(random());
+      path_ = utf8_path(std::filesystem::temp_directory_path() / name);
+    } while (!std::filesystem::create_directory(native_path(path_)));
+    std::filesystem::permissions(native_path(path_), std::filesystem::perms::owner_all);
   }
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
   ~Scratch() {
     std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
+    std::filesystem::remove_all(native_path(path_), ignored);
   }
 
   [[nodiscard]] const std::string& path() const { return path_; }
@@ -30,16 +39,16 @@ class Scratch {
   /// Writes a file, with the folders it needs.
   std::string write(std::string_view name, std::string_view bytes) const {
     const std::string file = *this / name;
-    std::filesystem::create_directories(std::filesystem::path(file).parent_path());
-    std::ofstream(file, std::ios::binary) << bytes;
+    std::filesystem::create_directories(native_path(file).parent_path());
+    std::ofstream(native_path(file), std::ios::binary) << bytes;
     return file;
   }
 
   /// Names of what lies in the folder itself.
   [[nodiscard]] std::vector<std::string> names() const {
     std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(path_))
-      names.push_back(entry.path().filename());
+    for (const auto& entry : std::filesystem::directory_iterator(native_path(path_)))
+      names.push_back(utf8_path(entry.path().filename()));
     return names;
   }
 
@@ -48,8 +57,10 @@ class Scratch {
 };
 
 inline std::string content_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  std::ifstream file(native_path(path), std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return std::move(text).str();
 }
 
 /// nullptr: the variable is not set.
@@ -64,13 +75,7 @@ class Variable {
   ~Variable() { set(before_ ? before_->c_str() : nullptr); }
 
  private:
-  void set(const char* value) const {
-    if (value == nullptr) {
-      ::unsetenv(name_);
-    } else {
-      ::setenv(name_, value, 1);
-    }
-  }
+  void set(const char* value) const { set_variable(name_, value); }
   const char* name_;
   std::optional<std::string> before_;
 };

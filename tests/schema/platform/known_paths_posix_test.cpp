@@ -5,7 +5,6 @@
 
 #include <filesystem>
 
-#include "schema/platform/clock.h"
 #include "tests/schema/platform/scratch.h"
 
 using namespace tocsin;
@@ -70,11 +69,4 @@ TEST_CASE("own_folder is the folder of this very program") {
   const auto folder = own_folder();
   REQUIRE(folder.has_value());
   CHECK(*folder == std::filesystem::read_symlink("/proc/self/exe").parent_path().string());
-}
-
-TEST_CASE("system_now lies between two other readings of the clock") {
-  const std::time_t before = std::time(nullptr);
-  const Instant now = system_now();
-  CHECK(now.seconds + 1 >= before);
-  CHECK(now.seconds <= std::time(nullptr) + 1);
 }

@@ -1,0 +1,15 @@
+// The wall clock.
+#include "schema/platform/clock.h"
+
+#include <doctest/doctest.h>
+
+#include <ctime>
+
+using namespace tocsin;
+
+TEST_CASE("system_now lies between two other readings of the clock") {
+  const std::time_t before = std::time(nullptr);
+  const Instant now = system_now();
+  CHECK(now.seconds + 1 >= before);
+  CHECK(now.seconds <= std::time(nullptr) + 1);
+}
