@@ -17,7 +17,7 @@ using Duration = std::chrono::seconds;
 struct Instant {
   std::int64_t seconds = 0;
 
-  friend constexpr auto operator<=>(Instant, Instant) = default;
+  friend constexpr auto operator<=>(Instant, Instant) = default;  // NOLINT(modernize-use-nullptr): <=> against 0
   friend constexpr Instant operator+(Instant a, Duration d) { return {a.seconds + d.count()}; }
   friend constexpr Instant operator-(Instant a, Duration d) { return {a.seconds - d.count()}; }
   friend constexpr Duration operator-(Instant a, Instant b) { return Duration(a.seconds - b.seconds); }
