@@ -4,6 +4,7 @@
 
 #include "notifier/control/commands.h"
 #include "notifier/control/output.h"
+#include "schema/platform/program_start.h"
 #include "schema/trust/digest.h"
 
 namespace tocsin {
@@ -15,8 +16,7 @@ int end_early(const EarlyEnd& end) {
   return end.exit_code;
 }
 
-int start(int count, const char* const* words) {
-  const std::span all(words, static_cast<std::size_t>(count));
+int start(std::span<const char* const> all) {
   const auto parsed = parse_command_line(all.empty() ? all : all.subspan(1), brand());
   if (const auto* end = std::get_if<EarlyEnd>(&parsed)) {
     return end_early(*end);
@@ -31,5 +31,5 @@ int start(int count, const char* const* words) {
 }  // namespace tocsin
 
 int main(int count, char** words) {
-  return tocsin::start(count, words);
+  return tocsin::start(tocsin::start_program(count, words));
 }

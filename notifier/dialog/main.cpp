@@ -10,6 +10,7 @@
 #include "notifier/dialog/run.h"
 #include "schema/core/brand.h"
 #include "schema/platform/log.h"
+#include "schema/platform/program_start.h"
 
 namespace tocsin {
 namespace {
@@ -33,8 +34,7 @@ std::string version() {
          std::to_string(wxRELEASE_NUMBER) + ")\n";
 }
 
-int start(int count, const char* const* words) {
-  const std::span all(words, static_cast<std::size_t>(count));
+int start(std::span<const char* const> all) {
   const auto arguments = parse_dialog_arguments(all.empty() ? all : all.subspan(1));
   if (!arguments) {
     return say(stderr, describe(arguments.error()) + "\n" + usage(), exit_code(arguments.error().code));
@@ -48,7 +48,7 @@ int start(int count, const char* const* words) {
 
 int main(int count, char** words) {
   try {
-    return tocsin::start(count, words);
+    return tocsin::start(tocsin::start_program(count, words));
   } catch (const std::exception& trouble) {
     tocsin::log_line(tocsin::Event::note, tocsin::Level::error, trouble.what());
     return tocsin::exit_code(tocsin::Code::internal);

@@ -2,22 +2,22 @@
 // only then a window.
 #include "notifier/dialog/run.h"
 
-#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "notifier/dialog/logged.h"
-#include "notifier/dialog/pointer.h"
 #include "notifier/dialog/show_notices.h"
 #include "notifier/dialog/situation.h"
 #include "notifier/dialog/unrecorded.h"
+#include "notifier/installed/live_set.h"
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
 #include "notifier/receipts/receipt_identity.h"
 #include "notifier/record/live_recorder.h"
 #include "schema/core/brand.h"
 #include "schema/platform/log.h"
+#include "schema/platform/native_path.h"
 #include "schema/trust/digest.h"
 
 namespace tocsin {
@@ -29,8 +29,8 @@ int failed(const Error& error, Event event = Event::note) {
 }
 
 Result<SingleInstance> be_the_only_one(const Places& places) {
-  const auto folder = std::filesystem::path(places.state_db).parent_path();
-  return SingleInstance::take(std::string(brand().unit), folder.string());
+  const auto folder = native_path(places.state_db).parent_path();
+  return SingleInstance::take(std::string(brand().unit), utf8_path(folder));
 }
 
 Result<void> show(Situation& here, Recorder& recorder) {

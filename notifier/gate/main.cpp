@@ -12,6 +12,7 @@
 #include "notifier/platform/session.h"
 #include "schema/core/brand.h"
 #include "schema/platform/log.h"
+#include "schema/platform/program_start.h"
 
 namespace tocsin {
 namespace {
@@ -65,8 +66,7 @@ int run(const GateArguments& arguments) {
   return 0;
 }
 
-int start(int count, const char* const* words) {
-  const std::span all(words, static_cast<std::size_t>(count));
+int start(std::span<const char* const> all) {
   const auto arguments = parse_gate_arguments(all.empty() ? all : all.subspan(1));
   if (!arguments) {
     return say(stderr, describe(arguments.error()) + "\n" + usage(), exit_code(arguments.error().code));
@@ -81,5 +81,5 @@ int start(int count, const char* const* words) {
 }  // namespace tocsin
 
 int main(int count, char** words) {
-  return tocsin::start(count, words);
+  return tocsin::start(tocsin::start_program(count, words));
 }

@@ -6,7 +6,9 @@
 #include <string_view>
 #include <utility>
 
+#include "notifier/installed/live_set.h"
 #include "schema/format/limits.h"
+#include "schema/platform/native_path.h"
 #include "schema/platform/owned_file.h"
 #include "schema/trust/rejection.h"
 #include "schema/trust/trust_state.h"
@@ -29,27 +31,18 @@ Result<std::string> read_scf(const std::string& folder) {
   return scf;
 }
 
-/// The folder that `current` points to; empty where there is no such pointer (Windows: the pointer is the Run
-/// value).
-std::string live_folder(const Places& places) {
-  std::error_code none;
-  const auto folder =
-      std::filesystem::canonical(std::filesystem::path(places.install_folder) / "current", none);
-  return none ? std::string() : folder.string();
-}
-
 bool is_same_folder(const std::string& a, const std::string& b) {
   std::error_code none;
-  return std::filesystem::equivalent(a, b, none);
+  return std::filesystem::equivalent(native_path(a), native_path(b), none);
 }
 
 /// The live set's scf.dat, as far as it can raise the anchor: of this very set only when trust.dat does not
 /// speak for it.
 std::string live_scf(const Places& places, const std::string& folder, const std::string& scf,
                      bool has_state) {
-  const std::string live = live_folder(places);
-  if (live.empty() || is_same_folder(live, folder)) return has_state ? std::string() : scf;
-  return read_scf(live).value_or(std::string());
+  const auto live = live_folder(places);
+  if (!live || is_same_folder(*live, folder)) return has_state ? std::string() : scf;
+  return read_scf(*live).value_or(std::string());
 }
 
 /// 3. What this machine already knows.

@@ -4,12 +4,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 
 #include "notifier/platform/arguments_posix.h"
+#include "notifier/platform/openable_link.h"
 #include "notifier/platform/opener_posix.h"
 #include "notifier/platform/session.h"
 #include "schema/platform/descriptor_posix.h"
@@ -79,23 +79,7 @@ Result<void> start(const Opener& opener, const std::string& url) {
   return {};
 }
 
-bool is_fit(char c) {
-  return c > ' ' && c < 0x7F && c != '\\';
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 }  // namespace
-
-bool is_openable(const std::string& url) {
-  constexpr std::string_view kScheme = "https://";
-  const bool is_https =
-      url.size() > kScheme.size() &&
-      std::equal(kScheme.begin(), kScheme.end(), url.begin(), [](char a, char b) { return a == lower(b); });
-  return is_https && url.size() <= 4096 && std::all_of(url.begin(), url.end(), is_fit);
-}
 
 Result<void> open_link_with(const std::string& url, std::span<const Opener> openers) {
   if (!is_openable(url)) return fail(Code::invalid_argument, "session.open_link", "not a plain https link");

@@ -16,10 +16,6 @@ struct Opener {
   std::vector<std::string> arguments;
 };
 
-/// https, printable ASCII without blanks or backslashes, at most 4,096 bytes: a last fence before an opener
-/// script that is not ours. Which hosts are allowed was settled before.
-[[nodiscard]] bool is_openable(const std::string& url);
-
 /// The first opener that can be executed. Errors: invalid_argument, not_found, io.
 [[nodiscard]] Result<void> open_link_with(const std::string& url, std::span<const Opener> openers);
 

@@ -1,7 +1,10 @@
 // Every setting of the connection. Layer: notifier/receipts; libcurl only.
 #include "notifier/receipts/http_curl_options.h"
 
+#include <optional>
+
 #include "notifier/receipts/http_curl_exchange.h"
+#include "notifier/receipts/http_proxy.h"
 
 namespace tocsin {
 namespace {
@@ -17,7 +20,7 @@ void set_protocol(CurlOptions& options, const std::string& target, const std::st
       .set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1))
       .set(CURLOPT_HTTP09_ALLOWED, 0L)
       .set(CURLOPT_USERAGENT, user_agent.c_str())
-      .set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED))
+      .switch_off(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED))
       .set(CURLOPT_UNRESTRICTED_AUTH, 0L)
       .set(CURLOPT_FAILONERROR, 0L)
       // A compressed answer would only hide its size.
@@ -43,16 +46,17 @@ void set_tls(CurlOptions& options, const Policy& policy) {
       .set(CURLOPT_PROXY_CAPATH, static_cast<const char*>(nullptr));
 }
 
-void set_proxy(CurlOptions& options, const Policy& policy) {
+void set_proxy(CurlOptions& options, const std::string& target, const Policy& policy) {
   // Negotiate and NTLM prove the user without sending a password; the empty one stands for the user's own
   // credentials.
   options.set(CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_NEGOTIATE | CURLAUTH_NTLM))
       .set(CURLOPT_PROXYUSERPWD, ":")
       // What a proxy says to CONNECT is not the answer.
       .set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  if (policy.proxy.empty()) return;
+  const auto proxy = policy.proxy.empty() ? system_proxy(target) : std::optional(policy.proxy);
+  if (!proxy) return;
   // no_proxy of the environment would otherwise lead round the machine's policy.
-  options.set(CURLOPT_PROXY, policy.proxy.c_str()).set(CURLOPT_NOPROXY, "");
+  options.set(CURLOPT_PROXY, proxy->c_str()).set(CURLOPT_NOPROXY, "");
 }
 
 void set_bounds(CurlOptions& options) {
@@ -88,7 +92,7 @@ Result<void> lock_down(CURL* handle, const std::string& target, const Policy& po
   CurlOptions options(handle);
   set_protocol(options, target, user_agent);
   set_tls(options, policy);
-  set_proxy(options, policy);
+  set_proxy(options, target, policy);
   set_bounds(options);
   return options.result();
 }

@@ -21,6 +21,13 @@ class CurlOptions {
     note(option, curl_easy_setopt(handle_, option, value));
     return *this;
   }
+  /// For what is to be off: a library that was built without it is as good.
+  template <typename Value>
+  CurlOptions& switch_off(CURLoption option, Value off) {
+    const CURLcode code = curl_easy_setopt(handle_, option, off);
+    note(option, code == CURLE_UNKNOWN_OPTION ? CURLE_OK : code);
+    return *this;
+  }
   [[nodiscard]] Result<void> result() const;
 
  private:

@@ -20,7 +20,11 @@ struct FileIdentity {
 /// with which SQLite's locks and journals do not work).
 [[nodiscard]] Result<FileIdentity> identify_state_file(const std::string& path);
 
-/// An empty file, 0600, in a folder that is created 0700 if need be. One that is already there is left as it
+/// Whether this number of the system's says that there is no such file, or no such folder.
+[[nodiscard]] bool is_absence(int system);
+
+/// An empty file, 0600, in a folder that is created 0700 if need be (Windows: by the access list that it
+/// inherits). One that is already there is left as it
 /// is.
 [[nodiscard]] Result<void> create_state_file(const std::string& path);
 

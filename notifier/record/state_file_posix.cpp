@@ -48,12 +48,15 @@ Result<void> sync_folder(const std::string& folder) {
 
 }  // namespace
 
+bool is_absence(int system) {
+  return system == ENOENT || system == ENOTDIR;
+}
+
 Result<FileIdentity> identify_state_file(const std::string& path) {
   struct stat found {};
   if (::lstat(path.c_str(), &found) != 0) {
     const int number = errno;
-    const bool absent = number == ENOENT || number == ENOTDIR;
-    return failed(absent ? Code::not_found : Code::io, "the file cannot be examined", number);
+    return failed(is_absence(number) ? Code::not_found : Code::io, "the file cannot be examined", number);
   }
   if (!S_ISREG(found.st_mode)) return fail(Code::io, "state.file", "not a regular file: " + path, "KIND");
   if (found.st_nlink != 1)

@@ -3,10 +3,10 @@
 #include "notifier/record/state_reader.h"
 
 #include <algorithm>
-#include <cerrno>
 
 #include "notifier/record/decision_row.h"
 #include "notifier/record/sqlite.h"
+#include "notifier/record/state_file.h"
 #include "notifier/record/state_schema.h"
 
 namespace tocsin {
@@ -37,8 +37,7 @@ bool is_blank(const FileHeader& header) {
 Result<Database> open_for_gate(const std::string& path) {
   auto database = Database::open(path, Database::Mode::read_only, kBusyTimeoutMs);
   if (database) return database;
-  const bool absent = database.error().system == ENOENT || database.error().system == ENOTDIR;
-  if (absent) database.error().code = Code::not_found;
+  if (is_absence(database.error().system)) database.error().code = Code::not_found;
   return database;
 }
 

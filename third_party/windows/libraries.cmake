@@ -24,6 +24,7 @@ add_library(third_curl INTERFACE IMPORTED)
 target_link_libraries(third_curl INTERFACE CURL::libcurl)
 add_library(wx_core INTERFACE IMPORTED)
 target_link_libraries(wx_core INTERFACE wx::core wx::base)
+target_compile_definitions(wx_core INTERFACE wxDEBUG_LEVEL=0)  # as it was built: no assertions, so no handler for them
 
 set(header_links ${PROJECT_BINARY_DIR}/third_party_include)
 function(tocsin_header_library target folder header)

@@ -81,6 +81,10 @@ TEST_CASE("every option is known to this libcurl; one that is not is an error wi
   CHECK_FALSE(refused.has_value());
   if (!refused) CHECK(refused.error().code == Code::internal);
   if (!refused) CHECK(refused.error().detail.find("PROTOCOLS_STR") != std::string::npos);
+  constexpr auto kNoOption = static_cast<CURLoption>(CURLOPTTYPE_LONG + 9'999);
+  CHECK_FALSE(CurlOptions(handle).set(kNoOption, 0L).result().has_value());
+  CHECK(CurlOptions(handle).switch_off(kNoOption, 0L).result().has_value());
+  CHECK_FALSE(CurlOptions(handle).switch_off(CURLOPT_PROTOCOLS_STR, "gopherish").result().has_value());
   curl_easy_cleanup(handle);
 }
 

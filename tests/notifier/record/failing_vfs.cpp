@@ -2,7 +2,8 @@
 #include "tests/notifier/record/failing_vfs.h"
 
 #include <sqlite3.h>
-#include <unistd.h>
+
+#include <cstdlib>
 
 namespace tocsin::tests {
 namespace {
@@ -32,7 +33,7 @@ int next_step(int io_error) {
   if (has_fired && what == Fault::every_further_io_error) return io_error;
   if (has_fired || what == Fault::read_only || --steps_left > 0) return SQLITE_OK;
   has_fired = true;
-  if (what == Fault::kill) ::_exit(9);
+  if (what == Fault::kill) std::_Exit(9);
   return what == Fault::disk_full && io_error == SQLITE_IOERR_WRITE ? SQLITE_FULL : io_error;
 }
 

@@ -2,7 +2,6 @@
 #include "notifier/record/state_reader.h"
 
 #include <doctest/doctest.h>
-#include <sys/stat.h>
 
 #include <filesystem>
 

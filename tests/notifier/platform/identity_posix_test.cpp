@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/notifier/platform/child.h"
+#include "tests/notifier/platform/child_posix.h"
 
 using namespace tocsin;
 

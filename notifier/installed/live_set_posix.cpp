@@ -1,14 +1,15 @@
-// See pointer.h: the link `current` in the install folder.
+// See live_set.h: the link `current` in the install folder.
 #include <filesystem>
 #include <system_error>
 
-#include "notifier/dialog/pointer.h"
+#include "notifier/installed/live_set.h"
 
 namespace tocsin {
 
 std::optional<std::string> live_folder(const Places& places) {
   std::error_code trouble;
-  const auto target = std::filesystem::canonical(places.install_folder + "/current", trouble);
+  const auto target =
+      std::filesystem::canonical(std::filesystem::path(places.install_folder) / "current", trouble);
   if (trouble) return std::nullopt;
   return target.string();
 }

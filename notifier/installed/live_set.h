@@ -1,4 +1,5 @@
-// Whether a newer set went live while this program ran. Layer: notifier/dialog. One source per system.
+// Which set is live now: POSIX, the link `current`; Windows, the Run value. Layer: notifier/installed. One
+// source per system.
 #pragma once
 
 #include <optional>
@@ -8,7 +9,7 @@
 
 namespace tocsin {
 
-/// The folder of the set that is live now; nothing when it cannot be told.
+/// Its folder, links resolved; nothing when it cannot be told.
 [[nodiscard]] std::optional<std::string> live_folder(const Places& places);
 
 }  // namespace tocsin

@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "notifier/platform/session.h"
-#include "tests/notifier/platform/child.h"
+#include "tests/notifier/platform/child_posix.h"
 #include "tests/schema/platform/scratch.h"
 
 using namespace tocsin;
