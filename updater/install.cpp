@@ -39,7 +39,8 @@ Result<InstallOutcome> refusal(const Machine& machine, const Memory& memory, con
 
 Result<void> ensure_install_folder(Machine& machine) {
   if (machine.install) return {};
-  auto folder = GuardedFolder::make(machine.places.root, std::string(machine.brand.install_folder));
+  auto folder =
+      GuardedFolder::make(machine.places.root, seen_from_root(machine.places, machine.places.install_folder));
   if (!folder) return Failure(std::move(folder).error());
   machine.install.emplace(std::move(*folder));
   return {};
@@ -113,7 +114,7 @@ Result<InstallOutcome> install(Machine& machine, const Arguments& wishes, Instan
   const std::string replaced = !was_sound && memory->live ? memory->live->name.text : std::string();
   for (const std::string& left : clean_up(machine, release, {*set, replaced})) log.detail(left);
   return InstallOutcome{end_of(*memory, was_sound, release), release_name(release),
-                        machine.install->path() + '/' + *set};
+                        machine.install->at(*set)};
 }
 
 }  // namespace tocsin

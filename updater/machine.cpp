@@ -10,8 +10,8 @@
 namespace tocsin {
 namespace {
 
-Result<std::optional<GuardedFolder>> install_folder(const Places& places, const Brand& brand) {
-  auto folder = GuardedFolder::open(places.root, std::string(brand.install_folder));
+Result<std::optional<GuardedFolder>> install_folder(const Places& places) {
+  auto folder = GuardedFolder::open(places.root, seen_from_root(places, places.install_folder));
   if (folder) return std::optional(std::move(*folder));
   if (folder.error().code == Code::not_found) return std::optional<GuardedFolder>();
   return Failure(std::move(folder).error());
@@ -19,7 +19,7 @@ Result<std::optional<GuardedFolder>> install_folder(const Places& places, const 
 
 Result<Machine> assemble(const Brand& brand, Places places, Result<GuardedFolder> state) {
   if (!state) return Failure(std::move(state).error());
-  auto install = install_folder(places, brand);
+  auto install = install_folder(places);
   if (!install) return Failure(std::move(install).error());
   return Machine{brand, std::move(places), std::move(*state), std::move(*install)};
 }
@@ -32,14 +32,18 @@ bool is_lower_hex(char c) {
 
 Result<Machine> Machine::prepare(const Brand& brand, const std::string& root) {
   Places places = known_places(brand, root);
-  auto state = GuardedFolder::make(places.root, std::string(brand.state_folder));
+  auto state = GuardedFolder::make(places.root, seen_from_root(places, places.machine_folder));
   return assemble(brand, std::move(places), std::move(state));
 }
 
 Result<Machine> Machine::look(const Brand& brand, const std::string& root) {
   Places places = known_places(brand, root);
-  auto state = GuardedFolder::open(places.root, std::string(brand.state_folder));
+  auto state = GuardedFolder::open(places.root, seen_from_root(places, places.machine_folder));
   return assemble(brand, std::move(places), std::move(state));
+}
+
+std::string seen_from_root(const Places& places, const std::string& place) {
+  return place.substr(places.root.size());
 }
 
 std::optional<SetName> parse_set_name(std::string_view text) {

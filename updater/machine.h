@@ -30,6 +30,9 @@ struct Machine {
   [[nodiscard]] static Result<Machine> look(const Brand& brand, const std::string& root);
 };
 
+/// A place of `places` as GuardedFolder takes it: seen from the root.
+[[nodiscard]] std::string seen_from_root(const Places& places, const std::string& place);
+
 /// The name of a set's folder: "2.7.0123abcd".
 struct SetName {
   std::uint32_t epoch = 0;

@@ -1,6 +1,8 @@
 // `update-patch`: what the vendor's update manager runs as root or LocalSystem. No network, window, XML,
 // JSON, SQL, service. Layer: updater.
 #include <cstdio>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -8,6 +10,7 @@
 #include "schema/platform/clock.h"
 #include "schema/platform/file_lock.h"
 #include "schema/platform/known_paths.h"
+#include "schema/platform/program_start.h"
 #include "schema/trust/digest.h"
 #include "updater/arguments.h"
 #include "updater/install.h"
@@ -100,19 +103,21 @@ int run_launch(Machine& machine, Instant start, RunLog& log) {
   return 0;
 }
 
-int run_uninstall(Machine& machine, const Arguments& arguments, RunLog& log) {
-  const auto done = uninstall(machine, arguments.purge, log);
+int run_uninstall(Machine& machine, const Arguments& arguments, const std::function<void()>& let_go,
+                  RunLog& log) {
+  const auto done = uninstall(machine, arguments.purge, let_go, log);
   if (!done) return failed(done.error(), &log);
   log.line(Event::installed, Level::notice, "uninstalled");
   return say(stdout, "uninstalled\n", 0);
 }
 
-int run_locked(Machine& machine, const Arguments& arguments, Instant start, RunLog& log) {
+int run_locked(Machine& machine, const Arguments& arguments, Instant start,
+               const std::function<void()>& let_go, RunLog& log) {
   switch (arguments.command) {
     case Command::launch:
       return run_launch(machine, start, log);
     case Command::uninstall:
-      return run_uninstall(machine, arguments, log);
+      return run_uninstall(machine, arguments, let_go, log);
     default:
       return run_install(machine, arguments, start, log);
   }
@@ -124,21 +129,27 @@ Result<Machine> machine_for(const Arguments& arguments) {
   auto machine = Machine::look(brand(), arguments.root);
   const bool is_lost =
       !machine && machine.error().code == Code::not_found && arguments.command == Command::uninstall;
-  const bool has_sets = GuardedFolder::open(arguments.root, std::string(brand().install_folder)).has_value();
+  const Places places = known_places(brand(), arguments.root);
+  const bool has_sets =
+      GuardedFolder::open(places.root, seen_from_root(places, places.install_folder)).has_value();
   return is_lost && has_sets ? Machine::prepare(brand(), arguments.root) : std::move(machine);
 }
 
 /// What changes the machine: as root, one at a time, with a log.
 int run_privileged(const Arguments& arguments) {
-  if (!is_system())
-    return failed({Code::denied, "start", "only root (Windows: LocalSystem) may do this", {}, 0, 0}, nullptr);
+  if (!is_system()) {
+    return failed({Code::denied, "start", "only " + std::string(system_name()) + " may do this", {}, 0, 0},
+                  nullptr);
+  }
   const Instant start = system_now();
   auto machine = machine_for(arguments);
   if (!machine) return failed(machine.error(), nullptr);
-  const auto lock = FileLock::try_take(machine->state.path() + '/' + kLockName);
-  if (!lock) return failed(lock.error(), nullptr);
+  auto taken = FileLock::try_take(machine->state.at(kLockName));
+  if (!taken) return failed(taken.error(), nullptr);
+  std::optional<FileLock> lock(std::move(*taken));
   RunLog log(start);
-  const int exit = run_locked(*machine, arguments, start, log);
+  const int exit = run_locked(
+      *machine, arguments, start, [&] { lock.reset(); }, log);
   if (!arguments.purge) log.write_to(machine->state);
   return exit;
 }
@@ -169,5 +180,6 @@ int start(std::span<const char* const> words) {
 }  // namespace tocsin
 
 int main(int count, char** words) {
-  return tocsin::start(std::span(words, static_cast<std::size_t>(count)));
+  if (const auto restricted = tocsin::restrict_libraries(); !restricted) return 9;
+  return tocsin::start(tocsin::start_program(count, words));
 }

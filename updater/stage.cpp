@@ -12,7 +12,7 @@ namespace tocsin {
 namespace {
 
 Result<std::string> new_set_name(const ProvenRelease& release) {
-  const auto random = random_bytes(4);
+  auto random = random_bytes(4);
   if (!random) return random;
   return std::to_string(release.epoch) + '.' + std::to_string(release.serial) + '.' + hex(*random);
 }

@@ -46,23 +46,20 @@ Result<void> remove_all_sets(const Machine& machine, RunLog& log) {
 /// The folder of the sets and the vendor's above it, while they are empty; an earlier run may have come half
 /// way.
 Result<void> remove_install_folders(Machine& machine) {
-  std::string path(machine.brand.install_folder);
+  std::string path = seen_from_root(machine.places, machine.places.install_folder);
   machine.install.reset();
-  for (int level = 0; level < 2; ++level) {
-    const std::size_t slash = path.rfind('/');
-    if (slash == std::string::npos || slash == 0) break;
-    const auto above = GuardedFolder::open(machine.places.root, path.substr(0, slash));
-    if (!above && above.error().code != Code::not_found) return Failure(above.error());
-    const auto removed = above ? above->remove_folder(path.substr(slash + 1)) : Result<void>();
+  for (int level = 0; level < 2 && !folder_above(path).empty(); ++level) {
+    const auto removed = GuardedFolder::remove_if_empty(machine.places.root, path);
     if (!removed && removed.error().code == Code::conflict) break;
     if (!removed) return removed;
-    path.resize(slash);
+    path = folder_above(path);
   }
   return {};
 }
 
-Result<void> purge_state(const Machine& machine) {
+Result<void> purge_state(const Machine& machine, const std::function<void()>& let_go) {
   auto outcome = remove_handled_folder(machine.state, kHandledName);
+  if (!held_files_can_go()) let_go();
   for (const char* name : {kTrustName, kConfName, kLogName, kLockName}) {
     keep_first(outcome, machine.state.remove_regular(name));
     keep_first(outcome, machine.state.remove_regular('.' + std::string(name) + ".new"));
@@ -72,24 +69,21 @@ Result<void> purge_state(const Machine& machine) {
 
 /// The state folder itself, when purged and empty.
 Result<void> remove_state_folder(const Machine& machine) {
-  const std::string path(machine.brand.state_folder);
-  const std::size_t slash = path.rfind('/');
-  const auto above = GuardedFolder::open(machine.places.root, slash == 0 ? "/" : path.substr(0, slash));
-  if (!above) return Failure(above.error());
-  const auto removed = above->remove_folder(path.substr(slash + 1));
+  const auto removed = GuardedFolder::remove_if_empty(
+      machine.places.root, seen_from_root(machine.places, machine.places.machine_folder));
   return !removed && removed.error().code == Code::conflict ? Result<void>() : removed;
 }
 
 }  // namespace
 
-Result<void> uninstall(Machine& machine, bool purge, RunLog& log) {
+Result<void> uninstall(Machine& machine, bool purge, const std::function<void()>& let_go, RunLog& log) {
   auto outcome = remove_triggers(machine.places.root, machine.brand);
   const auto removed = machine.install ? remove_all_sets(machine, log) : Result<void>();
   keep_first(outcome, removed);
   if (removed) keep_first(outcome, remove_install_folders(machine));
   // The state goes last of all: it is what the next run finds its way by.
   if (!purge || !outcome) return outcome;
-  keep_first(outcome, purge_state(machine));
+  keep_first(outcome, purge_state(machine, let_go));
   keep_first(outcome, remove_state_folder(machine));
   return outcome;
 }

@@ -28,6 +28,7 @@ long long now_ms() {
 
 std::vector<char*> vector_of(const std::vector<std::string>& words) {
   std::vector<char*> vector;
+  vector.reserve(words.size() + 1);
   for (const std::string& word : words) vector.push_back(const_cast<char*>(word.c_str()));
   vector.push_back(nullptr);
   return vector;
@@ -105,7 +106,7 @@ Result<pid_t> fork_child(const std::function<int()>& work) {
 std::vector<ChildEnd> collect_children(const std::vector<pid_t>& children) {
   std::vector<ChildEnd> ends(children.size());
   std::vector<bool> ended(children.size(), false);
-  const long long deadline = now_ms() + kChildSeconds * 1000;
+  const long long deadline = now_ms() + 1000LL * kChildSeconds;
   std::size_t open = children.size();
   while (open > 0 && now_ms() < deadline + 1000) {
     const bool late = now_ms() >= deadline;
@@ -130,7 +131,7 @@ Result<std::string> output_as_nobody(const std::vector<std::string>& command, st
   const auto child = fork_child([&] { return become_reporter(command, to.get()); });
   if (!child) return Failure(child.error());
   to = Descriptor();
-  auto text = read_until(from.get(), cap, now_ms() + kChildSeconds * 1000);
+  auto text = read_until(from.get(), cap, now_ms() + 1000LL * kChildSeconds);
   if (!text) kill_child(*child);
   const ChildEnd end = collect_children({*child}).front();
   if (text && end.status != 0) {

@@ -14,7 +14,7 @@ namespace tocsin {
 /// `durable`: on the disk when the call returns. `cached`: when the system gets to it.
 enum class Durability : std::uint8_t { durable, cached };
 
-/// Permission bits as POSIX writes them; Windows maps them to an access list.
+/// Permission bits as POSIX writes them; Windows maps them to an access list (guarded_rights_win.h).
 inline constexpr unsigned kFolderMode = 0755;
 inline constexpr unsigned kProgramMode = 0755;
 inline constexpr unsigned kReadableMode = 0644;
@@ -23,7 +23,7 @@ inline constexpr unsigned kPrivateMode = 0600;
 /// A file that did not exist before, open for writing; removed by nobody if it is not finished.
 class NewFile {
  public:
-  explicit NewFile(int handle, std::string name) : handle_(handle), name_(std::move(name)) {}
+  NewFile(std::intptr_t handle, std::string name) : handle_(handle), name_(std::move(name)) {}
   NewFile(NewFile&& other) noexcept;
   NewFile& operator=(NewFile&&) = delete;
   ~NewFile();
@@ -35,25 +35,33 @@ class NewFile {
   [[nodiscard]] Result<void> finish(Durability durability);
 
  private:
-  int handle_;
+  std::intptr_t handle_;  // a descriptor or a HANDLE; -1 is none
   std::string name_;
 };
 
 /// An open folder: owner root (or whoever runs this), writable by nobody else; so was each folder above it,
 /// up to the root it was opened below. Names are single components. What has another owner, or is a link
-/// where none is expected, is refused with `denied` and `rule` OWNER or KIND.
+/// where none is expected, is refused with `denied` and `rule` OWNER or KIND. Windows lets everyone create
+/// folders beside ours (in C:\, in ProgramData): of the folders above it asks only that nobody else may
+/// rename, remove or take over what lies in them.
 class GuardedFolder {
  public:
   /// `path` is absolute and taken below `root` (empty: the system's own). Errors: not_found, denied, io.
   [[nodiscard]] static Result<GuardedFolder> open(const std::string& root, const std::string& path);
   /// As open; what is missing is made.
   [[nodiscard]] static Result<GuardedFolder> make(const std::string& root, const std::string& path);
+  /// Removes the folder `path` if it is empty; it, or those above it, may be missing. Errors: conflict when
+  /// it is not empty.
+  [[nodiscard]] static Result<void> remove_if_empty(const std::string& root, const std::string& path);
   GuardedFolder(GuardedFolder&& other) noexcept;
   GuardedFolder& operator=(GuardedFolder&&) = delete;
   ~GuardedFolder();
 
   [[nodiscard]] const std::string& path() const { return path_; }
-  [[nodiscard]] int handle() const { return handle_; }
+  /// Of what lies in it, for messages.
+  [[nodiscard]] std::string at(const std::string& name) const;
+  /// For the sources of one system.
+  [[nodiscard]] std::intptr_t handle() const { return handle_; }
 
   [[nodiscard]] Result<GuardedFolder> folder(const std::string& name) const;
   /// Exclusively: what exists already is an error (conflict).
@@ -84,12 +92,17 @@ class GuardedFolder {
   [[nodiscard]] Result<void> sync() const;
 
  private:
-  GuardedFolder(int handle, std::string path) : handle_(handle), path_(std::move(path)) {}
+  GuardedFolder(std::intptr_t handle, std::string path) : handle_(handle), path_(std::move(path)) {}
   static Result<GuardedFolder> walk(const std::string& root, const std::string& path, bool make_missing);
-  [[nodiscard]] std::string at(const std::string& name) const { return path_ + '/' + name; }
 
-  int handle_;
+  std::intptr_t handle_;  // a descriptor or a HANDLE; -1 is none
   std::string path_;
 };
+
+/// Whether a file's name goes while the file is held open (POSIX), or not before it is let go (Windows).
+[[nodiscard]] bool held_files_can_go();
+
+/// The path of the folder that holds `path`; empty for one directly below the root (Windows: of a drive).
+[[nodiscard]] std::string folder_above(const std::string& path);
 
 }  // namespace tocsin

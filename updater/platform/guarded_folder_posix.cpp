@@ -67,7 +67,20 @@ std::string temporary_of(const std::string& name) {
   return '.' + name + ".new";
 }
 
+int descriptor(std::intptr_t handle) {
+  return static_cast<int>(handle);
+}
+
 }  // namespace
+
+bool held_files_can_go() {
+  return true;
+}
+
+std::string folder_above(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? std::string() : path.substr(0, slash);
+}
 
 Result<GuardedFolder> GuardedFolder::open(const std::string& root, const std::string& path) {
   return walk(root, path, false);
@@ -100,23 +113,34 @@ Result<GuardedFolder> GuardedFolder::walk(const std::string& root, const std::st
   return GuardedFolder(handle->release(), so_far);
 }
 
+Result<void> GuardedFolder::remove_if_empty(const std::string& root, const std::string& path) {
+  const std::string parent = folder_above(path);
+  const auto above = open(root, parent.empty() ? "/" : parent);
+  if (above) return above->remove_folder(path.substr(parent.size() + 1));
+  return above.error().code == Code::not_found ? Result<void>() : Failure(above.error());
+}
+
 GuardedFolder::GuardedFolder(GuardedFolder&& other) noexcept
     : handle_(std::exchange(other.handle_, -1)), path_(std::move(other.path_)) {}
 
 GuardedFolder::~GuardedFolder() {
-  if (handle_ >= 0) ::close(handle_);
+  if (handle_ >= 0) ::close(descriptor(handle_));
+}
+
+std::string GuardedFolder::at(const std::string& name) const {
+  return path_ + '/' + name;
 }
 
 Result<GuardedFolder> GuardedFolder::folder(const std::string& name) const {
   if (!is_component(name)) return fail(Code::denied, "folder.open", at(name), "KIND");
-  auto handle = checked_folder(open_at(handle_, name, kFolderFlags), at(name));
+  auto handle = checked_folder(open_at(descriptor(handle_), name, kFolderFlags), at(name));
   if (!handle) return Failure(std::move(handle).error());
   return GuardedFolder(handle->release(), at(name));
 }
 
 Result<GuardedFolder> GuardedFolder::create_folder(const std::string& name) const {
   if (!is_component(name)) return fail(Code::denied, "folder.create", at(name), "KIND");
-  if (auto made = make_folder(handle_, name, at(name)); !made) return Failure(made.error());
+  if (auto made = make_folder(descriptor(handle_), name, at(name)); !made) return Failure(made.error());
   auto made = folder(name);
   if (!made) static_cast<void>(remove_folder(name));
   return made;
@@ -125,7 +149,7 @@ Result<GuardedFolder> GuardedFolder::create_folder(const std::string& name) cons
 // The mode is set on the handle: whatever the umask, and never wider than meant in between.
 Result<NewFile> GuardedFolder::create_file(const std::string& name, unsigned mode) const {
   if (!is_component(name)) return fail(Code::denied, "file.create", at(name), "KIND");
-  auto file = open_at(handle_, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, kPrivateMode);
+  auto file = open_at(descriptor(handle_), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, kPrivateMode);
   if (!file) return Failure(std::move(file).error());
   if (::fchmod(file->get(), mode) != 0) {
     auto failure = system_failure(errno, "file.mode", at(name));
@@ -138,7 +162,7 @@ Result<NewFile> GuardedFolder::create_file(const std::string& name, unsigned mod
 // O_NONBLOCK: a FIFO or a device in a file's place must not hold the run up.
 Result<std::string> GuardedFolder::read(const std::string& name, std::size_t cap) const {
   if (!is_component(name)) return fail(Code::denied, "file.open", at(name), "KIND");
-  auto file = open_at(handle_, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+  auto file = open_at(descriptor(handle_), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
   if (!file) return open_failure(std::move(file).error());
   struct stat about = {};
   if (::fstat(file->get(), &about) != 0) return system_failure(errno, "file.stat", at(name));
@@ -153,7 +177,8 @@ Result<std::string> GuardedFolder::read(const std::string& name, std::size_t cap
 
 bool GuardedFolder::holds_file(const std::string& name, unsigned mode, std::uint64_t size) const {
   struct stat about = {};
-  if (!is_component(name) || ::fstatat(handle_, name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0) return false;
+  if (!is_component(name) || ::fstatat(descriptor(handle_), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0)
+    return false;
   return S_ISREG(about.st_mode) && about.st_nlink == 1 && is_guarded(about) &&
          (about.st_mode & 07777) == mode && static_cast<std::uint64_t>(about.st_size) == size;
 }
@@ -165,7 +190,7 @@ Result<void> GuardedFolder::replace(const std::string& name, std::string_view by
   auto file = create_file(temporary, mode);
   if (!file) return Failure(std::move(file).error());
   auto written = file->write(bytes).and_then([&] { return file->finish(durability); });
-  if (written && ::renameat(handle_, temporary.c_str(), handle_, name.c_str()) != 0) {
+  if (written && ::renameat(descriptor(handle_), temporary.c_str(), descriptor(handle_), name.c_str()) != 0) {
     written = system_failure(errno, "file.rename", at(name));
   }
   if (!written) {
@@ -185,13 +210,13 @@ Result<bool> GuardedFolder::ensure(const std::string& name, std::string_view byt
 
 Result<void> GuardedFolder::remove(const std::string& name) const {
   if (!is_component(name)) return fail(Code::denied, "file.remove", at(name), "KIND");
-  if (::unlinkat(handle_, name.c_str(), 0) == 0 || errno == ENOENT) return {};
+  if (::unlinkat(descriptor(handle_), name.c_str(), 0) == 0 || errno == ENOENT) return {};
   return system_failure(errno, "file.remove", at(name));
 }
 
 Result<void> GuardedFolder::remove_regular(const std::string& name) const {
   struct stat about = {};
-  if (::fstatat(handle_, name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0) {
+  if (::fstatat(descriptor(handle_), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0) {
     return errno == ENOENT ? Result<void>() : system_failure(errno, "file.remove", at(name));
   }
   if (!S_ISREG(about.st_mode)) return fail(Code::denied, "file.remove", at(name), "KIND");
@@ -200,7 +225,7 @@ Result<void> GuardedFolder::remove_regular(const std::string& name) const {
 
 Result<void> GuardedFolder::remove_folder(const std::string& name) const {
   if (!is_component(name)) return fail(Code::denied, "folder.remove", at(name), "KIND");
-  if (::unlinkat(handle_, name.c_str(), AT_REMOVEDIR) == 0 || errno == ENOENT) return {};
+  if (::unlinkat(descriptor(handle_), name.c_str(), AT_REMOVEDIR) == 0 || errno == ENOENT) return {};
   if (errno == ENOTEMPTY || errno == EEXIST)
     return fail(Code::conflict, "folder.remove", at(name) + ": not empty");
   return system_failure(errno, "folder.remove", at(name));
@@ -208,7 +233,7 @@ Result<void> GuardedFolder::remove_folder(const std::string& name) const {
 
 // A second handle: reading a folder moves its handle's place, and this one may be read again.
 Result<std::vector<std::string>> GuardedFolder::names() const {
-  auto handle = open_at(handle_, ".", O_RDONLY | O_DIRECTORY);
+  auto handle = open_at(descriptor(handle_), ".", O_RDONLY | O_DIRECTORY);
   if (!handle) return Failure(std::move(handle).error());
   const std::unique_ptr<DIR, int (*)(DIR*)> listing(::fdopendir(handle->get()), ::closedir);
   if (!listing) return system_failure(errno, "folder.list", path_);
@@ -225,14 +250,14 @@ Result<std::vector<std::string>> GuardedFolder::names() const {
 
 Result<bool> GuardedFolder::ensure_mode() const {
   struct stat about = {};
-  if (::fstat(handle_, &about) != 0) return system_failure(errno, "folder.stat", path_);
+  if (::fstat(descriptor(handle_), &about) != 0) return system_failure(errno, "folder.stat", path_);
   if ((about.st_mode & 07777) == kFolderMode) return false;
-  if (::fchmod(handle_, kFolderMode) != 0) return system_failure(errno, "folder.mode", path_);
+  if (::fchmod(descriptor(handle_), kFolderMode) != 0) return system_failure(errno, "folder.mode", path_);
   return true;
 }
 
 Result<void> GuardedFolder::sync() const {
-  if (::fsync(handle_) == 0) return {};
+  if (::fsync(descriptor(handle_)) == 0) return {};
   return system_failure(errno, "folder.sync", path_);
 }
 

@@ -18,14 +18,18 @@ namespace {
 
 constexpr mode_t kHandledMode = 03775;  // set-gid: marks carry the group; sticky: nobody removes another's
 
+int descriptor(const GuardedFolder& folder) {
+  return static_cast<int>(folder.handle());
+}
+
 Result<Descriptor> open_folder(const GuardedFolder& state, const std::string& name) {
-  auto folder = open_at(state.handle(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  auto folder = open_at(descriptor(state), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
   if (folder || folder.error().system == ENOENT) return folder;
   return fail(Code::denied, "handled.open", state.path() + '/' + name + ": not a folder", "KIND");
 }
 
 Result<bool> make_missing(const GuardedFolder& state, const std::string& name) {
-  if (::mkdirat(state.handle(), name.c_str(), 0700) == 0) return true;
+  if (::mkdirat(descriptor(state), name.c_str(), 0700) == 0) return true;
   if (errno == EEXIST) return false;
   return system_failure(errno, "handled.create", state.path() + '/' + name);
 }
@@ -49,7 +53,7 @@ void empty_folder(int folder) {
 
 Result<bool> ensure_handled_folder(const GuardedFolder& state, const std::string& name,
                                    const std::string& group) {
-  const auto made = make_missing(state, name);
+  auto made = make_missing(state, name);
   if (!made) return made;
   const auto folder = open_folder(state, name);
   if (!folder) return Failure(folder.error());
@@ -71,7 +75,7 @@ Result<void> remove_handled_folder(const GuardedFolder& state, const std::string
   const auto folder = open_folder(state, name);
   if (!folder) return folder.error().system == ENOENT ? Result<void>() : Failure(folder.error());
   empty_folder(folder->get());
-  const auto removed = state.remove_folder(name);
+  auto removed = state.remove_folder(name);
   if (removed || removed.error().code != Code::conflict) return removed;
   return fail(Code::denied, "handled.remove", state.path() + '/' + name + ": holds more than marks", "KIND");
 }

@@ -21,9 +21,9 @@ class PatchFile {
   [[nodiscard]] Result<std::string> read_at(std::uint64_t offset, std::size_t count) const;
 
  private:
-  PatchFile(int handle, std::uint64_t size, std::string name)
+  PatchFile(std::intptr_t handle, std::uint64_t size, std::string name)
       : handle_(handle), size_(size), name_(std::move(name)) {}
-  int handle_;
+  std::intptr_t handle_;  // a descriptor or a HANDLE; -1 is none
   std::uint64_t size_;
   std::string name_;
 };

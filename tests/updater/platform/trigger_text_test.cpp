@@ -28,6 +28,14 @@ TEST_CASE("words") {
   }
 }
 
+/// With the names of the system that has these files.
+Brand plain_brand() {
+  Brand plain = brand();
+  plain.gate_file = "messenger";
+  plain.control_file = "messengerctl";
+  return plain;
+}
+
 /// A brand whose names need every quoting.
 Brand odd_brand() {
   Brand odd = brand();
@@ -40,22 +48,23 @@ Brand odd_brand() {
 }
 
 TEST_CASE("autostart") {
-  CHECK(autostart_text(brand()).starts_with("[Desktop Entry]\nType=Application\n"));
-  CHECK(autostart_text(brand()).find("\nExec=\"/opt/example/messenger/current/messenger\"\n") !=
+  CHECK(autostart_text(plain_brand()).starts_with("[Desktop Entry]\nType=Application\n"));
+  CHECK(autostart_text(plain_brand()).find("\nExec=\"/opt/example/messenger/current/messenger\"\n") !=
         std::string::npos);
   CHECK(autostart_text(odd_brand()).find("\nExec=\"/opt/Odd Vendor/\\\\$x 50%%/current/Odd Gate\"\n") !=
         std::string::npos);
 }
 
 TEST_CASE("units") {
-  CHECK(service_text(brand()).find(
-            "\nExecStart=\"/opt/example/messenger/current/messenger\" --scheduled\n") != std::string::npos);
+  CHECK(service_text(plain_brand())
+            .find("\nExecStart=\"/opt/example/messenger/current/messenger\" --scheduled\n") !=
+        std::string::npos);
   CHECK(service_text(odd_brand())
             .find("\nExecStart=\"/opt/Odd Vendor/$$x 50%%/current/Odd Gate\" --scheduled\n") !=
         std::string::npos);
   CHECK(service_text(odd_brand()).find("administrators of 50%% Console\n") != std::string::npos);
-  CHECK(timer_text(brand()).find("\nPersistent=true\n") != std::string::npos);
-  CHECK(timer_text(brand()).find("\nWantedBy=timers.target\n") != std::string::npos);
+  CHECK(timer_text(plain_brand()).find("\nPersistent=true\n") != std::string::npos);
+  CHECK(timer_text(plain_brand()).find("\nWantedBy=timers.target\n") != std::string::npos);
 }
 
 TEST_CASE("terminal hook") {

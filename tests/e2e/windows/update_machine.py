@@ -1,0 +1,136 @@
+"""A Windows for the update patch's tests: a Wine prefix of its own, the vendor's side by the kit, and what is there
+afterwards.
+"""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+
+SOURCE = pathlib.Path(__file__).resolve().parents[3]
+INSTALL, STATE = "Program Files/Example/Messenger", "ProgramData/Example/Messenger"
+ROLES = {"notifier": "Example.Messenger.exe", "config": "Example.Messenger.exe.config",
+         "catalog": "Example.Messenger.xml", "dialog": "Example.Messenger.Dialog.exe",
+         "control": "Example.MessengerCtl.exe", "updater": "UpdatePatch.exe"}
+RUN = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Run"
+
+
+def windows_path(path):
+    """A path of this system as Wine's programs name it."""
+    return "Z:" + str(path).replace("/", "\\")
+
+
+class Windows:
+    """`programs`: the folder of the built programs. Use as a context: its servers end and its files go."""
+
+    def __init__(self, programs, wine):
+        self.programs, self.wine = pathlib.Path(programs).resolve(), wine
+        self.base = pathlib.Path(tempfile.mkdtemp(prefix="tocsin-windows."))
+        self.environment = {**os.environ, "TOCSIN_WINE_PREFIX": str(self.base / "prefix")}
+        self.drive = self.base / "prefix/drive_c"
+        self.made = 0
+
+    def __enter__(self):
+        subprocess.run(["/usr/bin/python3", SOURCE / "tests/support/test_keys.py", self.base / "keys"], check=True)
+        self.kit("--version")  # makes the prefix, before anything else asks for it
+        # A held session: else each program waits two seconds for Wine's servers to leave.
+        self.held = subprocess.Popen([self.wine, "--hold"], stdin=subprocess.PIPE, env=self.environment)
+        self.held.stdin.write(b"echo up > C:\\up\r\n")
+        self.held.stdin.flush()
+        for _ in range(600):  # two that start Wine at the same moment may wait for each other for ever
+            if (self.drive / "up").exists():
+                return self
+            time.sleep(0.1)
+        raise AssertionError("Wine does not start")
+
+    def __exit__(self, *_):
+        self.held.communicate()
+        subprocess.run(["wineserver", "-w"], env={**os.environ, "WINEPREFIX": str(self.base / "prefix")}, timeout=60)
+        shutil.rmtree(self.base, ignore_errors=True)
+
+    def run(self, program, *words, **more):
+        return subprocess.run([self.wine, str(program), *map(str, words)], env=self.environment, capture_output=True,
+                              text=True, timeout=120, **more)
+
+    def kit(self, *words):
+        done = self.run(self.programs / "tocsin.exe", *words)
+        if done.returncode != 0:
+            raise AssertionError(f"{words}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+
+    def release(self, serial, with_updater=True, **files):
+        """A signed payload. `files`: a role's bytes or path instead of the small stand-in."""
+        self.made += 1
+        stage = self.base / f"release{self.made}"
+        stage.mkdir()
+        samples = {"config": SOURCE / "packaging/samples/messenger.config",
+                   "catalog": SOURCE / "packaging/samples/catalog.xml", "updater": self.programs / "UpdatePatch.exe"}
+        words = []
+        for role, name in ROLES.items():
+            if role == "updater" and not with_updater:
+                continue
+            content = files.get(role, samples.get(role, f"{role} of {serial}".encode()))
+            (stage / name).write_bytes(content if isinstance(content, bytes) else pathlib.Path(content).read_bytes())
+            words += ["--" + role, windows_path(stage / name)]
+        draft = stage / "draft"
+        root = windows_path(SOURCE / "packaging/brands/example.root.bin")
+        self.kit("release", "--root", root, "--serial", serial, "--platform", "windows-x86_64", *words, "-o",
+                 windows_path(draft))
+        self.kit("sign", windows_path(draft), "--key", windows_path(self.base / "keys/rel0.pem"))
+        return draft
+
+    def patch(self, serial, **files):
+        """An UpdatePatch.exe that carries the release."""
+        payload = self.release(serial, **files)
+        patch = payload.with_name("Patch.exe")
+        self.kit("pack", windows_path(payload), "--stub", windows_path(self.programs / "UpdatePatch.exe"), "-o",
+                 windows_path(patch))
+        return patch
+
+    @property
+    def install(self):
+        return self.drive / INSTALL
+
+    @property
+    def state(self):
+        return self.drive / STATE
+
+    def sets(self):
+        return sorted(p.name for p in self.install.iterdir()) if self.install.is_dir() else []
+
+    def registry(self, verb, key, *words):
+        return self.run("reg", verb, "HKLM\\" + key, *words)
+
+    def value(self, key, name, view="64"):
+        """A text value as it is, or None."""
+        done = self.registry("query", key, "/v", name, "/reg:" + view)
+        found = re.search(r"REG_SZ\s+(.*)", done.stdout)
+        return found.group(1).strip() if done.returncode == 0 and found else None
+
+    def live(self):
+        """The live set's folder by the Run value, which must be exactly as designed; None: there is none."""
+        value = self.value(RUN, "ExampleMessenger")
+        if value is None:
+            return None
+        form = r'"C:\\Program Files\\Example\\Messenger\\([^\\"]+)\\Example\.Messenger\.exe"'
+        return self.install / re.fullmatch(form, value).group(1)
+
+    def log(self):
+        return (self.state / "update.log").read_text()
+
+    def started(self):
+        """The stand-ins' lines since it was asked last: [path, command line, folder]."""
+        log = self.drive / "stand-in.log"
+        lines = [line.split("\t") for line in log.read_text().splitlines()] if log.exists() else []
+        log.unlink(missing_ok=True)
+        return lines
+
+    def clear(self):
+        """As before the first install."""
+        self.run(self.programs / "UpdatePatch.exe", "uninstall", "--purge")
+        for folder in (self.drive / "Program Files/Example", self.drive / "ProgramData/Example"):
+            if folder.is_symlink():
+                folder.unlink()
+            shutil.rmtree(folder, ignore_errors=True)
+        self.started()

@@ -1,0 +1,19 @@
+// The scheduled task: the gate at reconnect, unlock and daily. Layer: updater/platform, Windows only.
+#pragma once
+
+#include <string>
+
+#include "updater/platform/guarded_folder.h"
+#include "updater/platform/trigger_text_win.h"
+
+namespace tocsin {
+
+/// `name` is a path of the scheduler's ("\Example\Messenger").
+[[nodiscard]] bool is_task_right(const std::string& name, const TaskWish& wish);
+/// Its text goes through a file in `state`, which is gone afterwards. Errors: unavailable, io.
+[[nodiscard]] Result<void> register_task(const std::string& name, const TaskWish& wish,
+                                         const GuardedFolder& state);
+/// None there is fine. Errors: unavailable.
+[[nodiscard]] Result<void> remove_task(const std::string& name);
+
+}  // namespace tocsin
