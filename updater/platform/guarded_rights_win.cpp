@@ -2,7 +2,6 @@
 #include "updater/platform/guarded_rights_win.h"
 
 #include <algorithm>
-#include <array>
 
 #include "updater/platform/guarded_folder.h"
 
