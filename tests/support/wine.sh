@@ -16,13 +16,14 @@ make_prefix() {
   mkdir -p "$cache"
   exec 9>"$cache/wine.lock"
   flock 9
-  if [ -d "$WINEPREFIX" ]; then return; fi
+  if [ -d "$WINEPREFIX" ]; then exec 9>&-; return; fi
   fresh=$(mktemp -d "$(dirname "$WINEPREFIX")/wine.XXXXXX")
   # Wine 8 says it is Windows 7 until told otherwise.
   WINEPREFIX=$fresh wine wineboot -i >/dev/null 2>&1 </dev/null 9>&-
   WINEPREFIX=$fresh wine winecfg -v win10 >/dev/null 2>&1 </dev/null 9>&-
   WINEPREFIX=$fresh wineserver -w 9>&-
   mv -T "$fresh" "$WINEPREFIX"
+  exec 9>&- # whoever waits for the prefix must not wait for what runs in it
 }
 
 if [ ! -d "$WINEPREFIX" ]; then make_prefix; fi
