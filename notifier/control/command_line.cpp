@@ -44,7 +44,8 @@ void add_commands(CLI::App& app, CommandLine& into) {
   CLI::App* list = command(app, into, Command::list, "list", "List the notices that concern you");
   list->add_flag("--all", into.all, "Those that do not concern you, too");
   add_json(*list, into);
-  list->add_flag("--summary", into.summary, "One line if notices are due, else nothing: for the terminal hook");
+  list->add_flag("--summary", into.summary,
+                 "One line if notices are due, else nothing: for the terminal hook");
   CLI::App* explain =
       command(app, into, Command::explain, "explain", "Say why a notice is shown here or not");
   explain->add_option("ID", into.id, "The notice; all of them when left out");

@@ -96,7 +96,8 @@ int run_dialog(const DialogArguments& arguments) {
     Situation here(arguments.root);
     root = here.places.root;
     if (here.policy.disable || (arguments.scheduled && here.policy.logon_only)) return 0;
-    if (brand().test_keys) log_line(Event::note, Level::warning, "TEST_KEYS: this build trusts published keys");
+    if (brand().test_keys)
+      log_line(Event::note, Level::warning, "TEST_KEYS: this build trusts published keys");
     // 4. Proof, then what is due to this reader.
     if (const auto known = establish(here); !known) return failed(known.error(), Event::refused);
     // 5. One window a session, for as long as the reader wants it.

@@ -17,7 +17,8 @@ using Duration = std::chrono::seconds;
 struct Instant {
   std::int64_t seconds = 0;
 
-  friend constexpr auto operator<=>(Instant, Instant) = default;  // NOLINT(modernize-use-nullptr): <=> against 0
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the 0 that <=> is compared with for a pointer.
+  friend constexpr auto operator<=>(Instant, Instant) = default;
   friend constexpr Instant operator+(Instant a, Duration d) { return {a.seconds + d.count()}; }
   friend constexpr Instant operator-(Instant a, Duration d) { return {a.seconds - d.count()}; }
   friend constexpr Duration operator-(Instant a, Instant b) { return Duration(a.seconds - b.seconds); }
