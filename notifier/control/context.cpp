@@ -18,6 +18,8 @@ bool is_member(const Places& places) {
   const auto conf = read_machine_conf(places);
   if (!conf) {
     complain(conf.error());
+  } else if (!conf->doubt.empty()) {
+    complain(conf->doubt);
   }
   return conf && holds_group(conf->group);
 }

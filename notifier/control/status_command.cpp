@@ -19,7 +19,7 @@ Audience audience_of(const Places& places) {
   if (conf->group.empty()) {
     return {{}, "the group " + std::string(brand().group) + " was missing at install", false};
   }
-  return {conf->group, {}, holds_group(conf->group)};
+  return {conf->group, conf->doubt, holds_group(conf->group)};
 }
 
 OutboxSummary outbox_of(const Context& context) {

@@ -51,7 +51,7 @@ std::string release_lines(const StatusReport& report) {
 }
 
 std::string audience_lines(const Audience& audience) {
-  if (!audience.problem.empty()) {
+  if (audience.group.empty()) {
     return line("AUDIENCE", "NOBODY is shown anything: " + audience.problem);
   }
   return line("audience", "group " + audience.group +

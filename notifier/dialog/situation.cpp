@@ -32,6 +32,7 @@ std::optional<Instant> newest_issued(const Situation& here) {
 
 std::optional<MachineConf> machine_conf(const Places& places) {
   auto conf = read_machine_conf(places);
+  if (conf && !conf->doubt.empty()) log_line(Event::note, Level::warning, conf->doubt);
   if (conf) return std::move(*conf);
   log_error(Event::note, conf.error());
   return std::nullopt;

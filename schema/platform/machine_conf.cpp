@@ -48,6 +48,12 @@ Failure malformed(std::string_view what, int line) {
   return failure;
 }
 
+Result<std::string> conf_text(const Places& places, Ownership ownership) {
+  const auto folder = Folder::open(places.machine_folder, ownership);
+  if (!folder) return Failure(folder.error());
+  return folder->read("machine.conf", kMachineConfBytes);
+}
+
 }  // namespace
 
 Result<MachineConf> parse_machine_conf(std::string_view text) {
@@ -63,15 +69,18 @@ Result<MachineConf> parse_machine_conf(std::string_view text) {
     text.remove_prefix(std::min(length + 1, text.size()));
   }
   if (!draft.secret) return malformed("no Secret", number);
-  return MachineConf{std::move(*draft.secret), draft.group.value_or("")};
+  return MachineConf{std::move(*draft.secret), draft.group.value_or(""), {}};
 }
 
 Result<MachineConf> read_machine_conf(const Places& places) {
-  const auto folder = Folder::open(places.machine_folder, Ownership::required);
-  if (!folder) return Failure(folder.error());
-  const auto text = folder->read("machine.conf", kMachineConfBytes);
+  auto text = conf_text(places, Ownership::required);
+  const bool is_doubtful = !text && text.error().rule == "OWNER";
+  const std::string doubt = is_doubtful ? describe(text.error()) + ": used all the same" : std::string();
+  if (is_doubtful) text = conf_text(places, Ownership::ignored);
   if (!text) return Failure(text.error());
-  return parse_machine_conf(*text);
+  auto conf = parse_machine_conf(*text);
+  if (conf) conf->doubt = doubt;
+  return conf;
 }
 
 std::string serialise_machine_conf(const MachineConf& conf) {

@@ -23,9 +23,11 @@ Result<ProgramEnd> query(const std::string& name) {
 
 }  // namespace
 
-bool is_task_right(const std::string& name, const TaskWish& wish) {
+TaskState task_state(const std::string& name, const TaskWish& wish) {
   const auto end = query(name);
-  return end && end->status == 0 && is_task_for(end->output, wish);
+  if (!end || end->status != 0) return TaskState::wrong;
+  if (end->output.find("<Task") == std::string::npos) return TaskState::untold;
+  return is_task_for(end->output, wish) ? TaskState::right : TaskState::wrong;
 }
 
 Result<void> register_task(const std::string& name, const TaskWish& wish, const GuardedFolder& state) {

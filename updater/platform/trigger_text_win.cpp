@@ -46,6 +46,16 @@ constexpr std::string_view kSettings =
     "<StopIfGoingOnBatteries>false</StopIfGoingOnBatteries><StartWhenAvailable>true</StartWhenAvailable>"
     "<ExecutionTimeLimit>PT0S</ExecutionTimeLimit></Settings>\n";
 
+/// Quotation marks may come back either way.
+std::string with_plain_quotes(std::string_view text) {
+  constexpr std::string_view kEscaped = "&quot;";
+  std::string plain(text);
+  for (auto at = plain.find(kEscaped); at != std::string::npos; at = plain.find(kEscaped, at + 1)) {
+    plain.replace(at, kEscaped.size(), 1, '"');
+  }
+  return plain;
+}
+
 std::string command_element(const TaskWish& wish) {
   return element("Command", quoted_word(wish.program));
 }
@@ -103,7 +113,8 @@ std::string task_text(const TaskWish& wish) {
 }
 
 bool is_task_for(std::string_view text, const TaskWish& wish) {
-  const auto says = [text](const std::string& part) { return text.find(part) != std::string_view::npos; };
+  const std::string plain = with_plain_quotes(text);
+  const auto says = [&plain](const std::string& part) { return plain.find(part) != std::string::npos; };
   return says(command_element(wish)) && says(element("GroupId", wish.group)) &&
          says("<Arguments>--scheduled</Arguments>") && says("<SessionStateChangeTrigger>") &&
          says("<CalendarTrigger>") && !says("<Enabled>false</Enabled>");

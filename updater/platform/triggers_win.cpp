@@ -93,14 +93,17 @@ Result<std::optional<TaskWish>> task_of(const Brand& brand, const Live& live) {
   return std::optional(TaskWish{live.gate, *group, std::string(brand.console) + ": notices"});
 }
 
-/// A machine without its scheduler still has the logon: that is said, and stops nothing.
+/// Whether it had to be mended. A machine without its scheduler still has the logon: that is said, and stops
+/// nothing. What the scheduler does not show is registered anew, and nobody can tell whether that mended it.
 bool ensure_task(const Brand& brand, const Live& live) {
   const auto wish = task_of(brand, live);
-  if (!wish || !*wish || is_task_right(task_name(brand), **wish)) return false;
+  if (!wish || !*wish) return false;
+  const TaskState found = task_state(task_name(brand), **wish);
+  if (found == TaskState::right) return false;
   const auto state = GuardedFolder::open({}, known_places(brand, {}).machine_folder);
   const auto done = state ? register_task(task_name(brand), **wish, *state) : Failure(state.error());
   if (!done) log_error(Event::note, done.error());
-  return done.has_value();
+  return done.has_value() && found == TaskState::wrong;
 }
 
 void keep_first(Result<void>& outcome, const Result<void>& next) {
@@ -132,7 +135,9 @@ std::vector<std::string> faulty_triggers(const std::string& root, const Brand& b
     if (!is_right(entry)) faulty.push_back("HKLM\\" + entry.path);
   }
   const auto wish = task_of(brand, *live);
-  if (wish && *wish && !is_task_right(task_name(brand), **wish)) faulty.push_back("task " + task_name(brand));
+  if (wish && *wish && task_state(task_name(brand), **wish) == TaskState::wrong) {
+    faulty.push_back("task " + task_name(brand));
+  }
   return faulty;
 }
 

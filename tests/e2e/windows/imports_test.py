@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""What a Windows program imports and how it is marked: the system's own DLLs only, ASLR and NX, a console or none.
+"""What a Windows program imports, how it is marked and how large it is: the system's own DLLs only, ASLR and NX, a console or none.
 
 Usage: imports_test.py BIN_FOLDER     looks at every .exe of ours there, and exits 1 if one breaks a rule.
 """
@@ -18,14 +18,26 @@ MARKS = {0x20: "high-entropy addresses", 0x40: "dynamic base", 0x100: "NX"}
 CONSOLE, WINDOW = 3, 2
 # Programs that nobody starts from a terminal: no console may flash up.
 UNSEEN = {"UpdatePatch.exe", "Example.Messenger.exe", "Example.Messenger.Dialog.exe"}
+# The gate runs at every logon, the patch as LocalSystem: exactly what they need. No window, no network of their own
+# (libcrypto brings ws2_32 into the patch, and user32 for its refusal to show a message box).
+NEEDED = {
+    "Example.Messenger.exe": {"advapi32", "bcrypt", "kernel32", "msvcrt", "ntdll", "ole32", "shell32", "user32", "version"},
+    "UpdatePatch.exe": {"advapi32", "kernel32", "msvcrt", "ntdll", "ole32", "shell32", "user32", "ws2_32"},
+}
+LARGEST = {"Example.Messenger.exe": 3_000_000, "UpdatePatch.exe": 3_500_000, "Example.Messenger.Dialog.exe": 10_000_000}
 
 
-def offences(name, dump):
+def offences(name, dump, size=0):
     imported = {dll.lower() for dll in re.findall(r"DLL Name: (\S+)", dump)}
     if "kernel32.dll" not in imported:
         yield "imports nothing: not a Windows program, or objdump does not understand it"
     for dll in sorted(imported - SYSTEM):
         yield f"imports {dll}"
+    needed = {dll + ".dll" for dll in NEEDED.get(name, ())}
+    for dll in sorted((imported & SYSTEM) - needed if needed else ()):
+        yield f"imports {dll}, which it has no need of"
+    if size > LARGEST.get(name, size):
+        yield f"has {size} bytes, more than {LARGEST[name]}"
     marks = int(re.search(r"DllCharacteristics\s+([0-9a-f]+)", dump).group(1), 16)
     for bit, meaning in MARKS.items():
         if not marks & bit:
@@ -52,6 +64,10 @@ def self_test():
             sys.exit(f"imports_test: expected {wanted}, found {found}")
     if not list(offences("UpdatePatch.exe", sound)):
         sys.exit("imports_test: does not see a console that flashes up")
+    gate = sound.replace("00000003", "00000002")
+    if list(offences("Example.Messenger.exe", gate)) or not list(offences("Example.Messenger.exe", gate, 3_000_001)) or \
+            not list(offences("Example.Messenger.exe", gate + "\tDLL Name: GDI32.dll\n")):
+        sys.exit("imports_test: does not see a gate that is too large or has a window")
 
 
 def main():
@@ -60,9 +76,10 @@ def main():
     programs = [p for p in sorted(pathlib.Path(sys.argv[1]).glob("*.exe")) if not p.name.endswith("_test.exe")]
     for program in programs:
         dump = subprocess.run([OBJDUMP, "-p", program], check=True, capture_output=True, text=True).stdout
-        found = list(offences(program.name, dump))
+        size = program.stat().st_size
+        found = list(offences(program.name, dump, size))
         failed = failed or bool(found)
-        print(f"{program.name}: {'; '.join(found) or 'clean'}")
+        print(f"{program.name}, {size} bytes: {'; '.join(found) or 'clean'}")
     if not programs:
         sys.exit(f"imports_test: no program in {sys.argv[1]}")
     sys.exit(1 if failed else 0)

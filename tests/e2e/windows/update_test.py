@@ -61,7 +61,7 @@ class Update(unittest.TestCase):
         self.assertEqual(sorted(p.name for p in self.windows.state.iterdir()),
                          ["handled", "machine.conf", "trust.dat", "update.lock", "update.log"])
         self.assertRegex((self.windows.state / "machine.conf").read_text(), r"(?m)^Secret=[0-9a-f]{64}$")
-        self.assertIn("group example-console-admins does not exist", self.windows.log())
+        self.assertRegex((self.windows.state / "machine.conf").read_text(), r"(?m)^Group=S-1-5-32-544$")
         self.assertIsNone(self.windows.value(RUN, "ExampleMessenger", view="32"))
 
     def test_what_the_registry_says(self):

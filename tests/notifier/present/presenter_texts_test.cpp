@@ -127,7 +127,7 @@ TEST_CASE("why: every node in words") {
   ExplainedCondition when{"all", {}, {}, {}, {}, {}, {}, {}, Truth::yes, {component, negation}};
   presentation.explained = {{&stage.catalog.messages[0], Reason::due, "en", std::nullopt, when}};
   const std::string why = Presenter(presentation, stage.recorder).why(0);
-  CHECK(holds(why, "administer Example Console (group example-console-admins)"));
+  CHECK(holds(why, "administer Example Console (group " + std::string(brand().group) + ")"));
   CHECK(
       holds(why, "\u2022 Component anti-virus, expected [9.5,9.6), found 9.5.1 (package example-av): yes\n"));
   CHECK(holds(why, "\u2022 This is not true:\n    \u2022 Component next: no\n"));

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "schema/core/text.h"
+#include "tests/schema/platform/scratch.h"
 
 using namespace tocsin;
 
@@ -75,4 +76,26 @@ TEST_CASE("serialise_machine_conf: reads back the same") {
     CHECK(again->secret == conf.secret);
     CHECK(again->group == conf.group);
   }
+}
+
+TEST_CASE("read_machine_conf: what others could have written is used, and said") {
+  const Scratch scratch;  // not an administrator's, whoever runs this
+  Places places;
+  places.machine_folder = scratch / "state";
+  scratch.write("state/machine.conf", "Secret=" + kSecret + "\nGroup=7\n");
+  std::filesystem::permissions(native_path(places.machine_folder), std::filesystem::perms::all);
+  const auto conf = read_machine_conf(places);
+  REQUIRE(conf.has_value());
+  CHECK(conf->group == "7");
+  CHECK(conf->doubt.find("OWNER") != std::string::npos);
+  CHECK(conf->doubt.find("used all the same") != std::string::npos);
+}
+
+TEST_CASE("read_machine_conf: missing, malformed or no file stays an error") {
+  const Scratch scratch;
+  Places places;
+  places.machine_folder = scratch / "state";
+  CHECK(read_machine_conf(places).error().code == Code::not_found);
+  scratch.write("state/machine.conf", "Group=7\n");
+  CHECK(read_machine_conf(places).error().code == Code::malformed);
 }

@@ -94,6 +94,13 @@ TEST_CASE("the task") {
     CHECK(text.find(part) != std::string::npos);
   }
   CHECK(is_task_for(text, wish));
+  std::string escaped = text;  // as another writer of XML may spell it
+  for (auto at = escaped.find("<Command>\""); at != std::string::npos; at = escaped.find("<Command>\"")) {
+    escaped.replace(at + 9, 1, "&quot;");
+    escaped.replace(escaped.find('"', at), 1, "&quot;");
+  }
+  CHECK(escaped.find("<Command>&quot;") != std::string::npos);
+  CHECK(is_task_for(escaped, wish));
   auto other = wish;
   other.program = "C:\\Program Files\\A & B\\1.3.00000000\\Gate.exe";
   CHECK(!is_task_for(text, other));

@@ -1,0 +1,124 @@
+# The demo of the Windows programs: cross-built, packed by this system's kit, installed and read under Wine. Sourced by demo.sh.
+out=$PWD/build/demo-windows bin=$PWD/build/windows/bin
+export TOCSIN_WINE_PREFIX=$out/prefix
+title="Example Console on"
+screen=
+
+wine_run() { tests/support/wine.sh "$@"; }
+tool() { wine_run "$bin/windows_tools.exe" "$@"; }
+windows_path() { echo "Z:${1//\//\\}"; }
+stop_all() {
+  stop_collector
+  [ -z "$screen" ] || kill "$screen" 2>/dev/null || true
+}
+trap stop_all EXIT
+
+build_there() {
+  local libraries
+  libraries=$(third_party/windows/build.sh)
+  grep -qsF "TOCSIN_LIBRARIES_AT:INTERNAL=$libraries" build/windows/CMakeCache.txt || rm -rf build/windows
+  [ -f build/windows/build.ninja ] || cmake --preset windows >/dev/null
+  cmake --build --preset windows --target programs windows_tools | sed -u '/^\[/d'
+}
+
+open_screen() {
+  if [ -z "${DISPLAY:-}" ]; then
+    Xvfb -displayfd 1 -screen 0 1280x1024x24 -nolisten tcp >"$out/display" 2>"$out/xvfb.log" &
+    screen=$!
+    for _ in $(seq 100); do [ ! -s "$out/display" ] || break; sleep 0.1; done
+    export TOCSIN_WINE_DISPLAY=:$(cat "$out/display")
+    DISPLAY=$TOCSIN_WINE_DISPLAY openbox --sm-disable >"$out/openbox.log" 2>&1 &
+  else
+    export TOCSIN_WINE_DISPLAY=$DISPLAY
+  fi
+  wine_run cmd /c ver | tr -d '\r' | tail -1
+  # Held up to the end: else each program waits two seconds for Wine's servers.
+  exec 8> >(exec tests/support/wine.sh --hold 2>/dev/null)
+}
+
+write_release() {
+  mkdir "$out/release"
+  write_texts "$out/release/Example.Messenger.xml" "$out/release/Example.Messenger.exe.config"
+  make_patch windows-x86_64 "$bin/UpdatePatch.exe" "$out/UpdatePatch.exe" --notifier "$bin/Example.Messenger.exe" \
+    --config "$out/release/Example.Messenger.exe.config" --catalog "$out/release/Example.Messenger.xml" \
+    --dialog "$bin/Example.Messenger.Dialog.exe" --control "$bin/Example.MessengerCtl.exe" --updater "$bin/UpdatePatch.exe"
+}
+
+registry() { # KEY VALUE DATA
+  wine_run reg add "HKLM\\SOFTWARE\\$1" /v "$2" /d "$3" /f /reg:64 >/dev/null
+}
+
+# What is there before the product's vendor comes: a management server, its components, the site's CA.
+lay_out_machine() {
+  wine_run sc create ExampleManagement binPath= 'C:\management.exe' >/dev/null
+  registry 'Example\Console' Version 5.2.1
+  registry 'Example\Database' Version 11.0.2100.60
+  registry 'Microsoft\Windows\CurrentVersion\Uninstall\ExampleAV' DisplayName 'Example Anti-Virus'
+  registry 'Microsoft\Windows\CurrentVersion\Uninstall\ExampleAV' DisplayVersion 9.5.1
+  openssl x509 -in "$out/tls/ca.pem" -outform DER -out "$out/tls/ca.der"
+  tool trust "$(windows_path "$out/tls/ca.der")"
+}
+
+live_folder() {
+  wine_run reg query 'HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Run' /v ExampleMessenger /reg:64 | tr -d '\r' |
+    sed -n 's/.*REG_SZ *"C:\\\(.*\)\\[^\\]*"$/\1/p' | tr '\\' /
+}
+control() { wine_run "$TOCSIN_WINE_PREFIX/drive_c/$(live_folder)/Example.MessengerCtl.exe" "$@"; }
+
+shoot() { # NAME
+  sleep 0.5
+  DISPLAY=$TOCSIN_WINE_DISPLAY import -window root "$out/$1.png"
+  say "  $1.png"
+}
+
+read_by_a_script() {
+  say "  the window: $(tool window texts "$title" | tr -d '\r' | head -1)"
+  shoot window
+  tool window press "$title" 'Why am I seeing this?'
+  shoot why
+  tool window close 'Why am I seeing this?'
+  sleep 1.5 # acts count 1.5 s after the window is mapped
+  for _ in $(seq 60); do
+    tool window has "$title" >/dev/null || return 0
+    tool window press "$title" Acknowledge >/dev/null || true
+    [ -f "$out/acknowledged.png" ] || shoot acknowledged
+    sleep 0.5
+  done
+  say "the window does not end"
+  return 1
+}
+
+read_by_a_person() {
+  say "  a window opens: read the notices and acknowledge them (closing it without deciding is a choice too)"
+  tool window texts "$title" >/dev/null
+  while tool window has "$title" >/dev/null; do sleep 1; done
+}
+
+wait_for_receipts() {
+  for _ in $(seq 100); do
+    receipts=$(wc -l <"$out/receipts.ndjson")
+    control receipts | grep -q 'queued' || return 0
+    sleep 0.2
+  done
+}
+
+say "packages";                          third_party/install.sh build demo windows
+say "libraries and programs";            build_here tocsin; build_there
+rm -rf "$out"; mkdir -p "$out"
+say "a receiver on loopback, HTTPS";     start_collector
+say "root 2: releases need two keys now"; rotate_root
+say "release, signed by both, packed";   write_release
+say "sizes";                             (cd "$bin" && stat -c '  %8s %n' UpdatePatch.exe Example.*.exe; stat -c '  %8s whole patch' "$out/UpdatePatch.exe")
+say "Windows, as Wine has it";           open_screen
+say "the machine";                       lay_out_machine
+say "the update patch:";                 wine_run "$out/UpdatePatch.exe"
+say "the same patch again:";             wine_run "$out/UpdatePatch.exe"
+say "what the gate finds:";              control list || [ $? = 20 ]
+if [ -n "$screen" ]; then read_by_a_script; else read_by_a_person; fi
+wait_for_receipts
+say "receipts as they arrived ($receipts):"; cat "$out/receipts.ndjson"
+say "a logon, by the Run value";         wine_run wineboot; sleep 2
+if tool window has "$title" >/dev/null; then say "shows a window again"; [ -z "$screen" ]; fi
+[ "$(wc -l <"$out/receipts.ndjson")" = "$receipts" ] || { say "but it sent a receipt"; exit 1; }
+say "done; look at build/demo-windows/"
+exec 8>&-
