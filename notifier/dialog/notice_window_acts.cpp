@@ -93,7 +93,7 @@ void NoticeWindow::after_decision() {
   if (const auto next = presenter_.next_undecided(selected_)) return select(*next);
   say(status_ + " " + std::string(tr("All notices are decided; this window closes.")));
   select(selected_);
-  closing_.StartOnce(kClosingMs);
+  if (!closing_.IsRunning()) closing_.StartOnce(kClosingMs);  // further presses do not hold it open
 }
 
 void NoticeWindow::update_row(std::size_t index) {
