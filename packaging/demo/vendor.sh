@@ -37,11 +37,12 @@ rotate_root() {
   for key in root0 root1 root2; do "$kit" sign "$out/root2.bin" --key "$keys/$key.pem"; done
 }
 
-# The sample, with its one date of "the day after" moved to tomorrow and its receipts sent to this machine.
+# The sample, with its one date of "the day after" moved to tomorrow, its last day to next year, and its receipts sent to this
+# machine.
 write_texts() { # CATALOG CONFIG
-  local tomorrow
-  tomorrow=$(date -u -d tomorrow +%Y-%m-%d)
-  sed "s/2026-11-23T/${tomorrow}T/" packaging/samples/catalog.xml >"$1"
+  local tomorrow last
+  tomorrow=$(date -u -d tomorrow +%Y-%m-%d) last=$(date -u -d '370 days' +%Y-%m-%d)
+  sed "s/2026-11-23T/${tomorrow}T/; s/2027-12-05T/${last}T/" packaging/samples/catalog.xml >"$1"
   sed "s#value=\"https://[^\"]*/v1/receipts\"#value=\"https://localhost:$port/v1/receipts\"#" \
     packaging/samples/messenger.config >"$2"
 }

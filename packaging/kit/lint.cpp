@@ -11,7 +11,8 @@ namespace tocsin {
 namespace {
 
 constexpr void (*kCatalogRules[])(Lint&) = {
-    rules::duplicate_ids,
+    rules::duplicate_ids,    rules::no_host,           rules::missing_translations,
+    rules::supersede_cycles, rules::always_superseded,
 };
 
 constexpr void (*kMessageRules[])(Lint&, const Message&) = {
@@ -23,18 +24,39 @@ constexpr void (*kMessageRules[])(Lint&, const Message&) = {
     rules::order_of_dates,
     rules::already_over,
     rules::link_hosts,
-    rules::banned_characters,
-    rules::missing_audience,
     rules::changed_without_revision,
+    rules::critical_without_act_by,
+    rules::long_lifetime,
+    rules::long_texts,
 };
 
-void apply_rules(const Catalog& catalog, const LintContext& context, std::vector<LintFinding>& findings) {
-  Lint lint(catalog, context, findings);
+/// Of what was read whole only: where the grammar refused a part, they would speak of what is not meant.
+constexpr void (*kReachRules[])(Lint&, const Message&) = {
+    rules::never_true,
+    rules::always_true,
+    rules::undetectable,
+};
+
+void apply_rules(const Catalog& catalog, const LintContext& context, LintReport& report) {
+  Lint lint(catalog, context, report.findings);
   for (const auto rule : kCatalogRules) rule(lint);
   for (const Message& message : catalog.messages) {
     if (message.fault != Message::Fault::none) continue;
     for (const auto rule : kMessageRules) rule(lint, message);
+    if (!report.in_grammar) continue;
+    for (const auto rule : kReachRules) rule(lint, message);
   }
+}
+
+/// Some rules see the same in what client reading leaves.
+void leave_out_what_the_grammar_said(LintReport& report) {
+  if (report.in_grammar) return;
+  const LintFinding told = report.findings.front();
+  const auto is_same = [&](const LintFinding& finding) {
+    return finding.rule == told.rule && finding.line == told.line;
+  };
+  report.findings.erase(std::remove_if(report.findings.begin() + 1, report.findings.end(), is_same),
+                        report.findings.end());
 }
 
 }  // namespace
@@ -45,12 +67,13 @@ LintReport lint(const std::string& bytes, const LintContext& context) {
   if (!catalog) {
     const Error error = std::move(catalog).error();
     report.in_grammar = false;
-    report.findings.push_back(grammar_finding(error));
+    report.findings.push_back(grammar_finding(error, bytes));
     catalog = parse_catalog(AuthorBytes::of(bytes), ReadMode::client);
     if (!catalog) return report;
     find_faulty_messages(*catalog, error, report.findings);
   }
-  apply_rules(*catalog, context, report.findings);
+  apply_rules(*catalog, context, report);
+  leave_out_what_the_grammar_said(report);
   std::stable_sort(report.findings.begin(), report.findings.end(),
                    [](const LintFinding& a, const LintFinding& b) { return a.line < b.line; });
   return report;

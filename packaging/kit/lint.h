@@ -23,6 +23,17 @@ struct LintFinding {
   std::string sentence;  // what is wrong and what to do
 };
 
+/// A rule as the manual lists it.
+struct LintRule {
+  std::string_view id;
+  FindingLevel level = FindingLevel::error;
+  bool of_grammar = false;
+  std::string_view meaning;
+};
+/// Every rule that a finding can name but those of XML itself, which are reported as "grammar" or by the
+/// parser's word.
+[[nodiscard]] std::vector<LintRule> lint_rules();
+
 /// What a catalog is held against.
 struct LintContext {
   Instant now;

@@ -55,11 +55,31 @@ void compare_texts(Lint& lint, const Message& message, const Message& old) {
   }
 }
 
+/// Of a new revision: where some texts are new and others are as before, the others may say what is no longer
+/// so.
+void older_translations(Lint& lint, const Message& message, const Message& old) {
+  std::vector<const Text*> same;
+  bool is_any_new = false;
+  for (const Text& text : message.texts) {
+    const Text* const before = text_in(old, text.locale);
+    const bool is_same = before != nullptr && same_text(lint.catalog(), text, *lint.context().base, *before);
+    if (is_same) same.push_back(&text);
+    is_any_new = is_any_new || (before != nullptr && !is_same);
+  }
+  for (const Text* text : same) {
+    if (!is_any_new) break;
+    lint.warning("older-translation", text->line, message.id,
+                 "The text in " + in_quotes(text->locale) + " is still that of revision " +
+                     std::to_string(old.revision) + ", while others have changed: translate it anew.");
+  }
+}
+
 }  // namespace
 
 void changed_without_revision(Lint& lint, const Message& message) {
   const Message* const old = lint.context().base == nullptr ? nullptr : lint.context().base->find(message.id);
-  if (old == nullptr || old->fault != Message::Fault::none || message.revision > old->revision) return;
+  if (old == nullptr || old->fault != Message::Fault::none) return;
+  if (message.revision > old->revision) return older_translations(lint, message, *old);
   if (message.revision < old->revision) {
     lint.error("revision-back", message.line, message.id,
                "Revision " + std::to_string(old->revision) + " was shipped already: revisions only grow.");

@@ -16,7 +16,7 @@ namespace {
 
 struct Options {
   std::string catalog, config, base;
-  bool strict = false, json = false;
+  bool strict = false, json = false, rules = false;
 };
 
 // Whatever keeps a file from being read, the author's answer is the same: name one that can be. One that is
@@ -68,7 +68,18 @@ void print(const LintReport& found, const Options& options) {
     std::cout << finding_line(finding, options.catalog) << '\n';
 }
 
+int print_rules() {
+  for (const LintRule& rule : lint_rules()) {
+    std::cout << rule.id << (rule.level == FindingLevel::error ? ": error: " : ": warning: ") << rule.meaning
+              << '\n';
+  }
+  return 0;
+}
+
 int run(const Options& options) {
+  if (options.rules) return print_rules();
+  if (options.catalog.empty())
+    return report({Code::invalid_argument, "lint", "CATALOG is required", {}, 0, 0});
   const auto config = read_config(options.config);
   if (!config) return report(config.error());
   const auto base = read_base(options.base);
@@ -86,13 +97,14 @@ int run(const Options& options) {
 void add_lint_command(CommandLine app) {
   const auto options = std::make_shared<Options>();
   CommandLine command = app.command("lint", "Look for mistakes in a catalog before it is shipped");
-  command.option("CATALOG", options->catalog, "The catalog").required();
+  command.option("CATALOG", options->catalog, "The catalog");
   command.option("--config", options->config,
                  "The messenger.config it ships with: its LinkHosts are checked");
   command.option("--base", options->base,
                  "The catalog shipped before: what has changed needs a new revision");
   command.flag("--strict", options->strict, "Exit with 1 for warnings too");
   command.flag("--json", options->json, "Print JSON (schema tocsin.lint/1)");
+  command.flag("--rules", options->rules, "List the rules instead: id, severity, meaning");
   command.run([options] { return run(*options); });
 }
 

@@ -27,4 +27,19 @@ void already_over(Lint& lint, const Message& message) {
                    ", so it is never due again: remove it, or correct expires.");
 }
 
+void critical_without_act_by(Lint& lint, const Message& message) {
+  if (message.severity != Severity::critical || message.act_by) return;
+  lint.warning("critical-without-act-by", message.line, message.id,
+               "Critical, and does not say until when: add act-by, or choose another severity.");
+}
+
+void long_lifetime(Lint& lint, const Message& message) {
+  constexpr std::int64_t kDays = 400, kDaySeconds = 86'400;
+  const Instant start = message.not_before.value_or(lint.context().now);
+  if (message.expires.seconds - start.seconds <= kDays * kDaySeconds) return;
+  lint.warning("long-lifetime", message.line, message.id,
+               "Lives longer than 400 days: by then it is wrong, or forgotten. Let it expire earlier, and "
+               "ship a new one.");
+}
+
 }  // namespace tocsin::rules

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "packaging/kit/lint_rules.h"
+#include "packaging/kit/lint_spelling.h"
 
 namespace tocsin {
 namespace {
@@ -36,6 +37,21 @@ constexpr Advice kAdvice[] = {
     {"unknown-element", "No such element: look for a misspelling."},
     {"unknown-source", "No such way of detection: look for a misspelling."},
     {"version-range", "Not a version range such as '[9.5,9.6) [9.7]': correct it."},
+    {"condition-count", "not takes exactly one condition, all, any and none one or more: correct it."},
+    {"conditions", "More than 64 conditions in a message: make two messages of it."},
+    {"duplicate-declaration", "Declared twice: merge the two."},
+    {"empty-body", "A body needs a paragraph: write one."},
+    {"empty-list", "A list needs an item: write one, or remove the list."},
+    {"empty-text", "Empty: write something, or remove it."},
+    {"missing-element", "A required element is missing: add it."},
+    {"notify", "notify is yes or no: correct it."},
+    {"os-arch", "arch is x86_64 or arm64: correct it."},
+    {"os-family", "family is windows or linux: correct it."},
+    {"reference", "A reference is at most 40 characters, without controls: correct it."},
+    {"renotify-from", "renotify-from is 1 up to the revision: correct it."},
+    {"source-place", "Not a local, absolute path or place: correct it."},
+    {"source-scheme", "scheme is dotted, semver or deb: correct it."},
+    {"stray-text", "Text where only elements may stand: remove it."},
 };
 
 std::string sentence_of(std::string_view rule, std::string_view detail) {
@@ -65,8 +81,20 @@ const Message* message_around(const Catalog& catalog, const Error& error) {
 
 }  // namespace
 
-LintFinding grammar_finding(const Error& error) {
-  return finding_of(error.rule, error.line, {}, error.detail);
+LintFinding grammar_finding(const Error& error, std::string_view document) {
+  LintFinding finding = finding_of(error.rule, error.line, {}, error.detail);
+  const auto misspelt = misspelling(document, error.line, error.rule);
+  if (misspelt) finding.sentence += " " + in_quotes(misspelt->word) + " is not of the grammar.";
+  if (misspelt && !misspelt->meant.empty())
+    finding.sentence += " Did you mean " + in_quotes(misspelt->meant) + "?";
+  return finding;
+}
+
+std::vector<LintRule> grammar_rules() {
+  std::vector<LintRule> rules;
+  for (const Advice& advice : kAdvice)
+    rules.push_back({advice.rule, FindingLevel::error, true, advice.sentence});
+  return rules;
 }
 
 void find_faulty_messages(const Catalog& catalog, const Error& error, std::vector<LintFinding>& findings) {

@@ -37,6 +37,14 @@ void duplicate_ids(Lint& lint) {
   }
 }
 
+void no_host(Lint& lint) {
+  if (lint.catalog().detect.has_host || lint.catalog().messages.empty()) return;
+  lint.warning(
+      "no-host", 0, {},
+      "detect has no host, so computers with only a remote console are shown the notices too: say how the "
+      "management server itself is found.");
+}
+
 void undeclared_names(Lint& lint, const Message& message) {
   each_condition(message, [&](const Condition& condition) {
     const bool console = condition.op == Condition::Op::console;

@@ -47,10 +47,13 @@ void each_condition(const Message& message, const std::function<void(const Condi
 /// 'text' in quotes, made fit for a terminal.
 [[nodiscard]] std::string in_quotes(std::string_view text);
 
-/// Why strict reading stopped.
-[[nodiscard]] LintFinding grammar_finding(const Error& error);
+/// Why strict reading of the document stopped.
+[[nodiscard]] LintFinding grammar_finding(const Error& error, std::string_view document);
 /// The other messages that client reading drops; `findings` holds that of `error`, which is told whose it is.
 void find_faulty_messages(const Catalog& catalog, const Error& error, std::vector<LintFinding>& findings);
+
+/// The grammar's rules, for the table.
+[[nodiscard]] std::vector<LintRule> grammar_rules();
 
 namespace rules {
 
@@ -63,12 +66,20 @@ void range_ends(Lint& lint, const Message& message);
 void order_of_dates(Lint& lint, const Message& message);
 void already_over(Lint& lint, const Message& message);
 void link_hosts(Lint& lint, const Message& message);
-void banned_characters(Lint& lint, const Message& message);
-void missing_audience(Lint& lint, const Message& message);
 void changed_without_revision(Lint& lint, const Message& message);
+void critical_without_act_by(Lint& lint, const Message& message);
+void long_lifetime(Lint& lint, const Message& message);
+void long_texts(Lint& lint, const Message& message);
+void never_true(Lint& lint, const Message& message);
+void always_true(Lint& lint, const Message& message);
+void undetectable(Lint& lint, const Message& message);
 
 // Those of the whole catalog.
 void duplicate_ids(Lint& lint);
+void no_host(Lint& lint);
+void missing_translations(Lint& lint);
+void supersede_cycles(Lint& lint);
+void always_superseded(Lint& lint);
 
 }  // namespace rules
 }  // namespace tocsin

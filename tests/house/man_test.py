@@ -116,6 +116,16 @@ def self_test(program, text):
             sys.exit(f"man_test: does not see {fault}")
 
 
+def rule_differences(program, text):
+    """LINT RULES of the page against `lint --rules`: ids, severities, meanings, in the program's order."""
+    told = subprocess.run([program, "lint", "--rules"], check=True, capture_output=True, text=True).stdout
+    section = text.split(".SH LINT RULES\n")[1].split("\n.SH ")[0].replace("\\-", "-").replace("\\(aq", "'")
+    listed = "".join(f"{rule}: {level}: {meaning}\n" for rule, level, meaning in
+                     re.findall(r"^\.TP\n\\fB(\S+)\\fR \((\w+)\)\n(.*)$", section, re.M))
+    if listed != told:
+        yield "LINT RULES are not those of `lint --rules`"
+
+
 def main():
     pages, programs = map(pathlib.Path, sys.argv[1:3])
     found = []
@@ -123,8 +133,12 @@ def main():
         text = (pages / page).read_text(encoding="utf-8")
         program = commands_of_program(programs / name)
         found += [f"{page}: {line}" for line in differences(program, commands_of_page(text))]
-        if name == "tocsin" and not found:
-            self_test(program, text)
+        if name == "tocsin":
+            found += [f"{page}: {line}" for line in rule_differences(programs / name, text)]
+            if not list(rule_differences(programs / name, text.replace("fBno\\-host", "fBno\\-hosts"))):
+                sys.exit("man_test: does not see a rule that is misspelt")
+            if not found:
+                self_test(program, text)
     for page, name in USAGE_PAGES.items():
         text = (pages / page).read_text(encoding="utf-8")
         usage = subprocess.run([programs / name, "--help"], check=True, capture_output=True, text=True).stdout

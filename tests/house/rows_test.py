@@ -27,13 +27,16 @@ def rows_of_tests(folder):
 
 
 def differences(text, folder):
+    text, _, checklist = text.partition("### Checklist for a real Windows")
     table, tests = rows_of_table(text), rows_of_tests(folder)
     if set(table) != set(range(1, LAST + 1)):
         yield f"the table has not exactly rows 1 to {LAST}"
-    checklist = len(re.findall(r"^\d+\. ", text.split("### Checklist for a real Windows")[1].split("\n## ")[0], re.M))
+    listed = [int(number) for number in re.findall(r"^\| (\d+) \| [^|]+ \| [^|]+ \|$", checklist.split("\n## ")[0], re.M)]
+    if not listed or listed != list(range(1, len(listed) + 1)):
+        yield f"the checklist's rows are {listed}"
     for number in map(int, re.findall(r"Windows (\d+)", text)):
-        if not 1 <= number <= checklist:
-            yield f"the checklist has no line {number}"
+        if number not in listed:
+            yield f"the checklist has no row {number}"
     for row in range(1, LAST + 1):
         shown, named = tests.get(row, set()), table.get(row, set())
         if shown != named & set(FILES):

@@ -15,6 +15,8 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from machine import SOURCE, Machine, run  # noqa: E402
+sys.path.insert(0, str(SOURCE / "tests/support"))
+from sample import sample_catalog  # noqa: E402
 
 BIN = None
 MEMBER_ONLY = """<?xml version="1.0" encoding="UTF-8"?>
@@ -57,7 +59,7 @@ class MainJob(WithMachine):
         machine = self.machine
         shutil.copytree(SOURCE / "packaging/samples/machine-root", machine.root, dirs_exist_ok=True)
         machine.start_collector()
-        catalog = (SOURCE / "packaging/samples/catalog.xml").read_text().replace("2026-11-23T", "2028-09-01T")
+        catalog = sample_catalog().replace("2026-11-23T", "2028-09-01T")
         machine.install(catalog)
         due = [id for id, reason in machine.listed().items() if reason == "due"]
         self.assertGreaterEqual(len(due), 4)

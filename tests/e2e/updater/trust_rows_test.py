@@ -21,7 +21,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import forge  # noqa: E402
 from forge import Forge  # noqa: E402
 from rows import Rows, imports, main  # noqa: E402
-from vendor import SOURCE  # noqa: E402
+from vendor import SOURCE, sample_catalog  # noqa: E402
 
 WEAK_KEYS = [bytes.fromhex(text) for text in (
     "01" + "00" * 31, "01" + "00" * 30 + "80", "00" * 32, "00" * 31 + "80", "ec" + "ff" * 30 + "7f", "ec" + "ff" * 31,
@@ -257,7 +257,7 @@ class Payloads(Rows):
         """One file of the live set is swapped for that of the release before; each was signed."""
         other = SOURCE / "packaging/samples/messenger.config"
         programs = {"notifier": Rows.programs / "messenger", "control": Rows.programs / "messengerctl"}
-        catalog = (SOURCE / "packaging/samples/catalog.xml").read_bytes()
+        catalog = sample_catalog().encode()
         newer = self.installed(8, **programs, catalog=catalog + b"\n", config=other.read_bytes() + b"\n")
         old, new = (self.target.install / name for name in self.target.sets())
         for name in ("messenger", "messenger.config", "messenger.xml", "messenger-dialog", "messengerctl"):

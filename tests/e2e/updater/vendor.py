@@ -8,9 +8,13 @@ import pathlib
 import shutil
 import struct
 import subprocess
+import sys
 import tempfile
 
 SOURCE = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(SOURCE / "tests/support"))
+from sample import sample_catalog  # noqa: E402
+
 UID, GID, GROUP = 40001, 40001, 40100
 INSTALL, STATE = "opt/example/messenger", "var/lib/example-messenger"
 ROLES = {"notifier": "messenger", "config": "messenger.config", "catalog": "messenger.xml", "dialog": "messenger-dialog",
@@ -80,8 +84,9 @@ class Vendor:
         return draft
 
     def default_file(self, role):
-        samples = {"config": "messenger.config", "catalog": "catalog.xml"}
-        return SOURCE / "packaging/samples" / samples[role] if role in samples else self.programs / ROLES[role]
+        if role == "catalog":
+            return sample_catalog().encode()
+        return SOURCE / "packaging/samples/messenger.config" if role == "config" else self.programs / ROLES[role]
 
     def patch(self, payload, stub=None):
         """An executable patch beside its payload."""

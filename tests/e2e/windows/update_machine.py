@@ -6,10 +6,14 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 
 SOURCE = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(SOURCE / "tests/support"))
+from sample import sample_catalog  # noqa: E402
+
 INSTALL, STATE = "Program Files/Example/Messenger", "ProgramData/Example/Messenger"
 ROLES = {"notifier": "Example.Messenger.exe", "config": "Example.Messenger.exe.config",
          "catalog": "Example.Messenger.xml", "dialog": "Example.Messenger.Dialog.exe",
@@ -65,7 +69,7 @@ class Windows:
         stage = self.base / f"release{self.made}"
         stage.mkdir()
         samples = {"config": SOURCE / "packaging/samples/messenger.config",
-                   "catalog": SOURCE / "packaging/samples/catalog.xml", "updater": self.programs / "UpdatePatch.exe"}
+                   "catalog": sample_catalog().encode(), "updater": self.programs / "UpdatePatch.exe"}
         words = []
         for role, name in ROLES.items():
             if role == "updater" and not with_updater:

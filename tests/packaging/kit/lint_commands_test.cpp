@@ -5,6 +5,8 @@
 #include <fstream>
 #include <random>
 
+#include "schema/core/instant.h"
+#include "schema/platform/clock.h"
 #include "tests/packaging/kit/captured_run.h"
 
 using namespace tocsin;
@@ -41,11 +43,12 @@ std::string catalog_of(std::string_view message) {
          std::string(message) + "</catalog>";
 }
 
-constexpr std::string_view kGood =
-    "<message id=\"m\" category=\"lifecycle\" severity=\"info\" expires=\"2099-01-01T00:00:00Z\" "
-    "audience=\"all\">"
-    "<text locale=\"en\"><title>T</title><body><p>B</p></body><link "
-    "href=\"https://example.com/\">L</link></text></message>";
+// The commands look at the clock: it lives for a month yet.
+const std::string kGood = "<message id=\"m\" category=\"lifecycle\" severity=\"info\" expires=\"" +
+                          format_instant(Instant{system_now().seconds + 30 * 86'400}) +
+                          "\" audience=\"all\">"
+                          "<text locale=\"en\"><title>T</title><body><p>B</p></body><link "
+                          "href=\"https://example.com/\">L</link></text></message>";
 constexpr std::string_view kOver =
     "<message id=\"m\" category=\"lifecycle\" severity=\"info\" expires=\"2020-01-01T00:00:00Z\" "
     "audience=\"all\">"

@@ -91,10 +91,12 @@ TEST_CASE("catalogs without a finding") {
       {"a placeholder",
        with_text(
            R"(<text locale="en"><title>T</title><body><p>{found:av} <b>{found:ec}</b></p></body></text>)")},
-      {"supersedes a sister", catalog_of(message_of(std::string(kDates) + " audience=\"all\"",
-                                                    "<supersedes id=\"n\"/>" + std::string(kText)) +
-                                         "<message id=\"n\" audience=\"all\" " + std::string(kDates) + ">" +
-                                         std::string(kText) + "</message>")},
+      {"supersedes a sister",
+       catalog_of(
+           message_of(std::string(kDates),
+                      "<when><component id=\"av\"/></when><supersedes id=\"n\"/>" + std::string(kText)) +
+           "<message id=\"n\" audience=\"all\" " + std::string(kDates) + ">" + std::string(kText) +
+           "</message>")},
       {"supersedes what is withdrawn", catalog_of(message_of(std::string(kDates) + " audience=\"all\"",
                                                              "<supersedes id=\"n\"/>" + std::string(kText)) +
                                                   "<withdrawn id=\"n\"/>")},
