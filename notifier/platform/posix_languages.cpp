@@ -32,7 +32,7 @@ std::vector<std::string> languages_from_posix(std::string_view language, std::st
     add(tags, entry);
     language.remove_prefix(std::min(entry.size() + 1, language.size()));
   }
-  add(tags, locale);
+  if (tags.size() < kMostLanguages) add(tags, locale);
   return tags;
 }
 

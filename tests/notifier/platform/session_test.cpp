@@ -36,7 +36,7 @@ TEST_CASE("languages_from_posix") {
   for (char a = 'a'; a <= 'z'; ++a) {
     for (char b = 'a'; b <= 'z'; ++b) many += std::string{a, b, ':'};
   }
-  CHECK(languages_from_posix(many, "de_DE").size() <= 33);
+  CHECK(languages_from_posix(many, "de_DE").size() == 32);
 }
 
 TEST_CASE("host_name can be shown") {
