@@ -1,7 +1,7 @@
 // Log lines made harmless, and their two wire forms. Layer: platform.
 #include "schema/platform/log_text.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "schema/core/text.h"
 
@@ -48,35 +48,50 @@ std::string visible(std::string_view sequence) {
   return std::string(sequence);
 }
 
-/// Adds valid UTF-8; false once the line is full.
-bool add_visible(std::string& line, std::string_view text) {
-  while (!text.empty()) {
-    const std::string next = visible(text.substr(0, sequence_length(text[0])));
-    if (line.size() + next.size() > kLineBytes - kCut.size()) return false;
-    line += next;
-    text.remove_prefix(sequence_length(text[0]));
+/// A line that grows piece by piece, each whole or not at all; what does not fit costs the last ones, too.
+class Line {
+ public:
+  /// False once the line was full.
+  bool add(std::string_view piece) {
+    if (text_.size() + piece.size() > kLineBytes) {
+      text_.resize(room_);
+      text_ += kCut;
+      return false;
+    }
+    text_ += piece;
+    if (text_.size() <= kLineBytes - kCut.size()) room_ = text_.size();
+    return true;
   }
-  return true;
-}
+  /// Valid UTF-8.
+  bool add_visible(std::string_view text) {
+    while (!text.empty()) {
+      if (!add(visible(text.substr(0, sequence_length(text[0]))))) return false;
+      text.remove_prefix(sequence_length(text[0]));
+    }
+    return true;
+  }
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+  std::size_t room_ = 0;  // where a cut leaves room for its mark
+};
 
 }  // namespace
 
 std::string clean_line(std::string_view text) {
-  std::string line;
+  Line line;
   while (!text.empty()) {
     // A bad byte costs a new scan; a window bounds what hostile text can make this cost.
     const std::string_view window = text.substr(0, kLineBytes);
     const std::size_t good = first_bad_utf8(window).value_or(window.size());
-    if (!add_visible(line, text.substr(0, good))) return line.append(kCut);
+    if (!line.add_visible(text.substr(0, good))) break;
     text.remove_prefix(good);
     if (good == window.size()) continue;
-    const std::size_t room = kLineBytes - kCut.size();
-    const std::string bad = escaped_byte(text.front());
-    if (line.size() + bad.size() > room) return line.append(kCut);
-    line += bad;
+    if (!line.add(escaped_byte(text.front()))) break;
     text.remove_prefix(1);
   }
-  return line;
+  return line.take();
 }
 
 std::string journal_datagram(Event event, Level level, std::string_view identifier, std::string_view line) {

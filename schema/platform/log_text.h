@@ -9,7 +9,7 @@
 namespace tocsin {
 
 /// One line fit for any terminal and any log: controls, bidi controls and bytes that are not UTF-8 become
-/// \x1b or \u202e, at most 1,024 bytes (then it ends with "...").
+/// \x1b or \u202e, at most 1,024 bytes (one that was longer ends with "..."). A clean line stays as it is.
 [[nodiscard]] std::string clean_line(std::string_view text);
 
 /// journald's native datagram. `line` is a clean one.

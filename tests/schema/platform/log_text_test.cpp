@@ -53,8 +53,10 @@ TEST_CASE("clean_line: at most 1,024 bytes, cut between characters") {
     CHECK(line.size() > 1000);
     CHECK(line.ends_with("..."));
     CHECK_FALSE(first_bad_utf8(line).has_value());
+    CHECK(clean_line(line) == line);
   }
-  CHECK(clean_line(std::string(1021, 'x')) == std::string(1021, 'x'));
+  CHECK(clean_line(std::string(1024, 'x')) == std::string(1024, 'x'));
+  CHECK(clean_line(std::string(1025, 'x')) == std::string(1021, 'x') + "...");
 }
 
 TEST_CASE("the two datagrams") {
