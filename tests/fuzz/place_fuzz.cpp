@@ -1,0 +1,29 @@
+// A value in a product's own INI or XML file: never a crash; from INI the answer is of one line, from XML
+// collapsed. Input: the place, a line end, the file. Layer: tests.
+#include "notifier/platform/config_place.h"
+
+#include "schema/core/text.h"
+#include "schema/format/source_grammar.h"
+#include "tests/fuzz/fuzz.h"
+
+namespace tocsin::fuzz {
+namespace {
+
+void run(std::string_view input) {
+  const std::string_view place = take_line(input);
+  const auto value = config_value(input, place);
+  if (!value) {
+    expect(!is_config_place(place) || place.starts_with('/'),
+           "an INI place of the grammar is one to this reader");
+    return;
+  }
+  if (!*value) return;
+  if (place.starts_with('/')) expect(collapsed(**value) == **value, "an XML value is collapsed");
+  if (place.starts_with('['))
+    expect((*value)->find('\n') == std::string::npos, "an INI value is of one line");
+}
+
+const Registered kRegistered("place", run);
+
+}  // namespace
+}  // namespace tocsin::fuzz
