@@ -2,7 +2,8 @@
 # Installs what the tests need, builds, and runs them. A second run rebuilds and reinstalls nothing.
 # Usage: bash tests/run.sh [--full | --windows]
 #   (none)     unit tests under ASan and UBSan, the rules of the house, end to end under Xvfb
-#   --full     also: unit tests under TSan, every point of the sweeps and races, the linter, and the benchmarks
+#   --full     also: unit tests under TSan, valgrind, each fuzzer for a minute, every point of the sweeps and races, the linter,
+#              and the benchmarks
 #   --windows  instead: the Windows programs, cross-built, and their tests under Wine
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -65,6 +66,11 @@ if [ "$full" = yes ]; then
   step "unit tests under TSan"
   build tsan unit_tests
   check tsan unit
+  step "npm's semver, valgrind"
+  tests/schema/core/semver_table.sh
+  tests/house/valgrind.sh
+  step "fuzzers"
+  tests/fuzz/run.sh 60
   step "update patch: every system call, every race"
   for test in sweep races parallel; do
     tests/support/as_root.sh /usr/bin/python3 "tests/e2e/updater/${test}_test.py" build/release/bin --full
