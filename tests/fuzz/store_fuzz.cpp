@@ -2,8 +2,9 @@
 // told, and no decision is read that no seal vouches for. Layer: tests.
 #include "notifier/record/store.h"
 
-#include <algorithm>
+#include <set>
 
+#include "notifier/record/decision_row.h"
 #include "notifier/record/state_reader.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/notifier/record/sample_rows.h"
@@ -26,6 +27,18 @@ void clean() {
 
 bool knows(const Decisions& decisions, std::string_view message) {
   return decisions.find(message, Decision::Kind::acknowledged) != nullptr;
+}
+
+/// What is read bears its own seal, and that seal stands in the file.
+void check_seals(const Decisions& decisions) {
+  std::set<std::int64_t> seals;
+  auto file = Database::open(folder().db(), Database::Mode::read_only, 0);
+  expect(file && file->each("SELECT seal FROM decisions",
+                            [&](const Statement& row) { seals.insert(row.integer(0)); }),
+         "the file can be read");
+  for (const Decision& row : decisions.rows()) {
+    expect(seals.contains(decision_seal(row)), "no decision is read that no seal vouches for");
+  }
 }
 
 /// A reader that wrote nothing itself and says more than the store would is one that hides notices.
@@ -67,6 +80,7 @@ void run(std::string_view input) {
   const auto decisions = store->decisions();
   if (!decisions) return;
   check_gate(gate, *decisions);
+  check_seals(*decisions);
   if (!store->repaired().empty()) {
     expect(folder().count("state.db.damaged-") == 1, "what was damaged is set aside, not thrown away");
   }
