@@ -4,6 +4,8 @@ import pathlib
 import subprocess
 import time
 
+from gi.repository import GLib
+
 import atspi_driver as driver
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -72,6 +74,12 @@ class Window:
     def wait_body(self, part):
         """The window is rebuilt in between: for a moment there may be no body, or two."""
         def reads():
+            try:
+                return reads_now()
+            except GLib.Error:  # what was found has gone meanwhile
+                return False
+
+        def reads_now():
             texts = [node for node in driver.find_all(self.frame, "text") if driver.name(node) != "Status"]
             return any(part in driver.text(node) for node in texts)
         self.session.wait(reads, SLOW_S, f"{part!r} in the body")
