@@ -8,6 +8,7 @@
 #include "notifier/dialog/withdrawals.h"
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
+#include "notifier/present/strings.h"
 #include "schema/core/brand.h"
 #include "schema/platform/clock.h"
 #include "schema/platform/durable_file.h"
@@ -112,6 +113,7 @@ Result<void> establish(Situation& here) {
   here.conf = machine_conf(here.places);
   const bool member = here.conf && holds_group(here.conf->group);
   here.locales = preferred_languages();
+  choose_interface_language(here.locales);
   // 3. What was decided, what is true here, and so what is due.
   open_store(here);
   here.probe = system_probe(here.places.root);

@@ -77,7 +77,8 @@ std::string Presenter::window_title() const {
   std::string out = filled(tr("{console} on {host}"),
                            {{"console", from_.brand.console}, {"host", sanitised(from_.host, 64)}});
   if (critical > 0) {
-    out += ": " + filled(tr("{n} critical"), {{"n", std::to_string(critical)}});
+    out +=
+        ": " + filled(tr_count("{n} critical", "{n} critical", critical), {{"n", std::to_string(critical)}});
     if (others > 0)
       out += ", " + filled(tr_count("{n} other", "{n} others", others), {{"n", std::to_string(others)}});
   } else if (others > 0) {

@@ -54,16 +54,19 @@ std::string Presenter::copy_text(std::size_t index) const {
 }
 
 std::string Presenter::how_to_turn_off() const {
-  std::string out =
-      filled(tr("For everyone on this computer: an administrator writes the line Disable=1 to {file}."),
-             {{"file", from_.machine_policy}}) +
-      "\n";
-  if (!from_.user_policy.empty()) {
-    out += filled(tr("For you alone: write the line Disable=1 to {file}."), {{"file", from_.user_policy}}) +
-           "\n";
-  }
-  out += "\n";
+  const bool is_registry = from_.brand.platform.starts_with("windows");
+  const auto for_all =
+      is_registry ? tr("For everyone on this computer: an administrator sets the value Disable (DWORD) to "
+                       "1 in the registry key {place}, or by Group Policy.")
+                  : tr("For everyone on this computer: an administrator writes the line Disable=1 to "
+                       "{place}.");
+  const auto for_one =
+      is_registry ? tr("For you alone: set the value Disable (DWORD) to 1 in the registry key {place}.")
+                  : tr("For you alone: write the line Disable=1 to {place}.");
+  std::string out = filled(for_all, {{"place", from_.machine_policy}}) + "\n";
+  if (!from_.user_policy.empty()) out += filled(for_one, {{"place", from_.user_policy}}) + "\n";
   out +=
+      "\n" +
       filled(
           tr("Then nothing from {vendor} is shown to you here and nothing is sent. What is lost: you are no "
              "longer "

@@ -1,6 +1,7 @@
 // See why_text.h.
 #include "notifier/present/why_text.h"
 
+#include "notifier/present/range_words.h"
 #include "notifier/present/strings.h"
 #include "schema/core/text.h"
 
@@ -22,7 +23,7 @@ std::string_view result_word(Truth result) {
     case Truth::unknown:
       break;
   }
-  return tr("could not be established");
+  return tr("not certain");
 }
 
 std::string group_sentence(const ExplainedCondition& node) {
@@ -32,24 +33,53 @@ std::string group_sentence(const ExplainedCondition& node) {
   return std::string(tr("All of these are true:"));
 }
 
-std::string leaf_subject(const ExplainedCondition& node) {
-  if (node.op == "console") return filled(tr("Console {name}"), {{"name", shown(node.name)}});
-  if (node.op == "component") return filled(tr("Component {name}"), {{"name", shown(node.name)}});
-  if (node.op == "os") {
-    const std::string name = collapsed(node.name + " " + node.os_id + " " + node.os_arch);
-    return filled(tr("Operating system {name}"), {{"name", shown(name)}});
+/// A console or component: "anti-virus 9.5.1 is here (package example-av)".
+std::string what_is_here(const ExplainedCondition& node) {
+  if (node.found.empty()) {
+    return node.result == Truth::unknown
+               ? filled(tr("Whether {name} is here could not be established"), {{"name", shown(node.name)}})
+               : filled(tr("{name} is not here"), {{"name", shown(node.name)}});
   }
-  if (node.op == "locale") return std::string(tr("Your language"));
+  const bool has_version = !node.scheme.empty();
+  std::string subject = shown(node.name);
+  if (has_version) subject += " " + shown(node.found);
+  const bool lacks_version = !has_version && !node.expected.empty();
+  return filled(lacks_version ? tr("{name} is here, in an unknown version ({source})")
+                              : tr("{name} is here ({source})"),
+                {{"name", subject}, {"source", shown(node.source)}});
+}
+
+std::string system_words(const ExplainedCondition& node) {
+  return shown(collapsed(node.name + " " + node.os_id + " " + node.os_arch));
+}
+
+std::string what_is_so(const ExplainedCondition& node) {
+  if (node.op == "console" || node.op == "component") return what_is_here(node);
+  if (node.op == "locale") {
+    return node.found.empty() ? std::string(tr("Your language is not known"))
+                              : filled(tr("Your language is {found}"), {{"found", shown(node.found)}});
+  }
+  if (node.op == "os") {
+    return node.found.empty() ? std::string(tr("The operating system is not known"))
+                              : filled(tr("The operating system is {found}"), {{"found", shown(node.found)}});
+  }
   return filled(tr("A condition this version does not know ({name})"), {{"name", shown(node.name)}});
 }
 
-/// "Component anti-virus, expected [9.5,9.6), found 9.5.1 (package example-av): yes"
+std::string what_is_meant(const ExplainedCondition& node) {
+  const bool is_system = node.op == "os";
+  const std::string range = node.op == "locale" ? shown(node.expected) : shown(range_words(node.expected));
+  if (!is_system) return range;
+  return node.expected.empty() ? system_words(node) : system_words(node) + " " + range;
+}
+
+/// "anti-virus 9.5.1 is here (package example-av); the notice concerns 9.5 up to but not including 9.6: yes"
 std::string leaf_sentence(const ExplainedCondition& node) {
-  std::string out = leaf_subject(node);
-  if (!node.expected.empty()) out += filled(tr(", expected {range}"), {{"range", shown(node.expected)}});
-  if (!node.found.empty()) out += filled(tr(", found {found}"), {{"found", shown(node.found)}});
-  if (!node.source.empty()) out += " (" + shown(node.source) + ")";
-  return out + ": " + std::string(result_word(node.result));
+  std::string out = what_is_so(node);
+  const std::string meant = what_is_meant(node);
+  if (!meant.empty())
+    out = filled(tr("{fact}; the notice concerns {range}"), {{"fact", out}, {"range", meant}});
+  return filled(tr("{sentence}: {result}"), {{"sentence", out}, {"result", result_word(node.result)}});
 }
 
 void add_node(std::string& out, const ExplainedCondition& node, std::size_t depth) {

@@ -285,7 +285,8 @@ class Questions(unittest.TestCase):
 
     def test_why(self):
         self.read("Why am I seeing this?", "group example-console-admins",
-                  "Component anti-virus, expected [9.5,9.6), found 9.5.1 (facts file): yes", "This is not true:")
+                  "anti-virus 9.5.1 is here (facts file); the notice concerns 9.5 up to but not including 9.6: yes",
+                  "This is not true:", "sensor is not here: no")
 
     def test_what_is_sent(self):
         self.read("What is sent?", '{"messageid":"av95-retirement","locale":"en"}')
@@ -328,6 +329,75 @@ class Languages(unittest.TestCase):
                 window.shot(f"dialog-{locale}")
                 acknowledge, close = (driver.extents(window.button(n))[0] for n in ("Acknowledge", "Close"))
                 self.assertEqual(acknowledge > close, locale == "ar")
+
+
+class Interface(unittest.TestCase):
+    """The whole tree in each language of the interface, as a screen reader meets it, and round by the keyboard alone."""
+
+    # tag: the title of the window, "Acknowledge", the list's name, "Why am I seeing this?", part of the answer
+    LANGUAGES = {
+        "en": ("Example Console on console-1: 1 critical, 2 others", "Acknowledge", "Notices", "Why am I seeing this?",
+               "every installation"),
+        "de": ("Example Console auf console-1: 1 kritischer, 2 weitere", "Bestätigen", "Hinweise", "Warum sehe ich das?",
+               "jede Installation"),
+        "fr": ("Example Console sur console-1: 1 critique, 2 autres", "Confirmer la lecture", "Avis",
+               "Pourquoi vois-je ceci ?", "toutes les installations"),
+        "es": ("Example Console en console-1: 1 crítico, 2 más", "Confirmar lectura", "Avisos", "¿Por qué veo esto?",
+               "todas las instalaciones"),
+        "it": ("Example Console su console-1: 1 critico, 2 altri", "Conferma lettura", "Avvisi", "Perché lo vedo?",
+               "ogni installazione"),
+        "ja": ("Example Console (console-1): 緊急 1 件, その他 2 件", "確認(A)", "お知らせ", "表示される理由",
+               "すべてのインストール環境"),
+        "zh-Hans": ("Example Console（console-1）: 1 个严重通知, 2 个其他通知", "确认(A)", "通知", "为何显示此通知？", "所有安装"),
+        "zh-Hant": ("Example Console（console-1）: 1 則嚴重通知, 2 則其他通知", "確認(A)", "通知", "為何顯示此通知？", "所有安裝"),
+    }
+
+    def check_tree(self, window):
+        """Whatever can be reached has a name or a text."""
+        reachable = [node for _, node in driver.walk(window.frame)
+                     if {"showing", "visible", "focusable"} <= set(driver.states(node))]
+        self.assertGreater(len(reachable), 8)
+        for node in reachable:
+            self.assertTrue(driver.name(node) or driver.role(node) in ("scroll pane", "table"), driver.describe(node))
+
+    def check_keyboard(self, window, acknowledge):
+        """The body is read first; by Tab the button is reached, and in the end the body again."""
+        body = ("text", CRITICAL_TITLE)
+        focused = window.session.focused(window.frame)
+        self.assertEqual((driver.role(focused), driver.name(focused)), body)
+        self.assertEqual(driver.text(focused), CRITICAL_BODY)
+        reached = []
+        while body not in reached and len(reached) < 25:
+            reached.append(window.session.tab())
+        self.assertIn(acknowledge, [name for _, name in reached])
+        self.assertEqual(reached[-1], body)
+
+    def check_why(self, window, question, part):
+        title = driver.name(window.frame)
+        driver.press(driver.find(window.frame, "push button", name_has=question))
+        dialog = window.session.window(window.program.pid, question)
+        self.assertIn(part, driver.text(driver.find(dialog, "text", question)))
+        window.session.key("Escape")
+        window.refresh(title)
+
+    def test_every_language_is_read_whole(self):
+        for tag, (title, acknowledge, notices, question, part) in self.LANGUAGES.items():
+            with self.subTest(tag), Window("--interface", tag) as window:
+                self.assertEqual(driver.name(window.frame), title)
+                self.assertTrue(list(driver.find_all(window.frame, name_is=notices)), notices)
+                self.check_tree(window)
+                self.check_keyboard(window, acknowledge)
+                self.check_why(window, question, part)
+                window.shot(f"interface-{tag}")
+                window.wait_guard()
+                driver.press(window.button(acknowledge))
+                window.wait_act("acknowledged console-fault en")
+
+    def test_pseudo_language_shows_what_is_not_translated(self):
+        with Window("--interface", "pseudo", *ONE) as window:
+            for button in driver.find_all(window.frame, "push button"):
+                self.assertTrue(driver.name(button).startswith("["), driver.name(button))
+            window.shot("interface-pseudo")
 
 
 class Looks(unittest.TestCase):

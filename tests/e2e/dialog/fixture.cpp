@@ -1,6 +1,7 @@
 // The real window over a catalog and a machine from files, so that it can be driven without an installed,
 // signed set.
 //   dialog_fixture --catalog FILE --facts FILE --acts FILE [--locales LIST] [--ids LIST] [--at TIME]
+//   [--interface TAG|pseudo]
 //   [--held-back N]
 //                  [--fail] [--test-keys no]
 // Every act, and every link that would be opened, becomes a line of the acts file. Layer: tests.
@@ -15,6 +16,7 @@
 
 #include "notifier/dialog/show_notices.h"
 #include "notifier/facts/facts_file.h"
+#include "notifier/present/strings.h"
 #include "packaging/kit/author_bytes.h"
 #include "schema/platform/durable_file.h"
 
@@ -134,6 +136,12 @@ struct Scene {
 
 int run(int count, char** arguments) {
   Scene scene(options_of(count, arguments));
+  const auto spoken = words(scene.options["interface"]);
+  if (spoken == std::vector<std::string>{"pseudo"}) {
+    choose_pseudo_language();
+  } else {
+    choose_interface_language(spoken);
+  }
   LineRecorder recorder(scene.options["acts"], scene.options.contains("fail"));
   Presentation presentation = scene.presentation();
   if (presentation.due.empty()) give_up("nothing is due");

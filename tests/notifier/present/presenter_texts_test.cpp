@@ -128,9 +128,10 @@ TEST_CASE("why: every node in words") {
   presentation.explained = {{&stage.catalog.messages[0], Reason::due, "en", std::nullopt, when}};
   const std::string why = Presenter(presentation, stage.recorder).why(0);
   CHECK(holds(why, "administer Example Console (group " + std::string(brand().group) + ")"));
-  CHECK(
-      holds(why, "\u2022 Component anti-virus, expected [9.5,9.6), found 9.5.1 (package example-av): yes\n"));
-  CHECK(holds(why, "\u2022 This is not true:\n    \u2022 Component next: no\n"));
+  CHECK(holds(why,
+              "\u2022 anti-virus 9.5.1 is here (package example-av); the notice concerns 9.5 up to but not "
+              "including 9.6: yes\n"));
+  CHECK(holds(why, "\u2022 This is not true:\n    \u2022 next is not here: no\n"));
   presentation.explained[0].when->result = Truth::unknown;
   CHECK(holds(Presenter(presentation, stage.recorder).why(0), "could be established"));
 }
