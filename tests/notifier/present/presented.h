@@ -68,6 +68,7 @@ struct Stage {
     release.signed_by = {"0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"};
     brand_ = brand();
     brand_.test_keys = false;
+    brand_.platform = "linux-x86_64";  // whichever system this runs on
   }
 
   [[nodiscard]] Presentation presentation() {

@@ -83,6 +83,20 @@ TEST_CASE("the off switch names its files, its price and what is in force") {
   CHECK_FALSE(holds(Presenter(presentation, stage.recorder).how_to_turn_off(), "For you alone"));
 }
 
+TEST_CASE("the off switch of a system with a registry") {
+  Stage stage(one());
+  stage.brand_.platform = "windows-x86_64";
+  auto presentation = stage.presentation();
+  presentation.machine_policy = "HKLM\\Software\\Policies\\Example\\Messenger";
+  presentation.user_policy = "HKCU\\Software\\Example\\Messenger";
+  const std::string text = Presenter(presentation, stage.recorder).how_to_turn_off();
+  CHECK(holds(
+      text,
+      "Disable (DWORD) to 1 in the registry key HKLM\\Software\\Policies\\Example\\Messenger, or by Group"));
+  CHECK(holds(
+      text, "For you alone: set the value Disable (DWORD) to 1 in the registry key HKCU\\Software\\Example"));
+}
+
 TEST_CASE("support link: only of a form that may be opened") {
   struct Row {
     std::string_view name;
