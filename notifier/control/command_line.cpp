@@ -46,10 +46,16 @@ void add_commands(CLI::App& app, CommandLine& into) {
   add_json(*list, into);
   list->add_flag("--summary", into.summary,
                  "One line if notices are due, else nothing: for the terminal hook");
+  CLI::App* show = command(app, into, Command::show, "show", "Read the notices that are due, and decide");
+  show->add_option("ID", into.id, "This notice only, also one that is past");
+  show->add_flag("--plain", into.plain, "No drawing: for screen readers and simple terminals");
   CLI::App* explain =
       command(app, into, Command::explain, "explain", "Say why a notice is shown here or not");
   explain->add_option("ID", into.id, "The notice; all of them when left out");
   add_json(*explain, into);
+  add_json(*command(app, into, Command::history, "history",
+                    "List what was ever shown to you here, and what became of it"),
+           into);
   add_receipts(app, into);
   add_json(*command(app, into, Command::status, "status",
                     "Say what is installed, whether it is sound, and what is in force"),

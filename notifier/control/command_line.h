@@ -12,7 +12,9 @@ namespace tocsin {
 
 enum class Command : std::uint8_t {
   list,
+  show,
   explain,
+  history,
   receipts,
   receipts_test,
   receipts_export,
@@ -26,9 +28,10 @@ enum class Command : std::uint8_t {
 struct CommandLine {
   Command command = Command::list;
   std::string root;  // --root; empty: the machine itself
-  std::string id;    // explain ID; empty: every message
+  std::string id;    // explain ID, show ID; empty: every message
   bool all = false;  // list --all
   bool json = false;
+  bool plain = false;    // show --plain
   bool summary = false;  // list --summary
 };
 

@@ -7,7 +7,10 @@
 namespace tocsin {
 
 int list_command(const Context& context);
+/// Asks in a terminal; without one it prints, and decides nothing.
+int show_command(const Context& context);
 int explain_command(const Context& context);
+int history_command(const Context& context);
 int receipts_command(const Context& context);
 int receipts_test_command(const Context& context);
 int receipts_export_command(const Context& context);

@@ -19,6 +19,8 @@ struct Row {
 
 constexpr std::array kRows = {
     Row{Command::list, For::user, WhenDisabled::rests, list_command},
+    Row{Command::show, For::user, WhenDisabled::rests, show_command},
+    Row{Command::history, For::user, WhenDisabled::rests, history_command},
     Row{Command::explain, For::user, WhenDisabled::rests, explain_command},
     Row{Command::receipts, For::user, WhenDisabled::rests, receipts_command},
     Row{Command::receipts_test, For::user, WhenDisabled::rests, receipts_test_command},

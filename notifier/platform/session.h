@@ -13,6 +13,9 @@ namespace tocsin {
 /// Whether a window can be shown here (X11 or Wayland named in the environment).
 [[nodiscard]] bool has_display();
 
+/// Whether a person can be asked in a terminal: it is at both ends, input and output.
+[[nodiscard]] bool is_terminal();
+
 /// BCP 47 tags in the reader's order. POSIX: LANGUAGE (when a locale is set), LC_ALL, LC_MESSAGES, LANG; C
 /// and POSIX: none.
 [[nodiscard]] std::vector<std::string> preferred_languages();

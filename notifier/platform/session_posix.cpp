@@ -29,6 +29,10 @@ bool has_display() {
   return !variable("DISPLAY").empty() || !variable("WAYLAND_DISPLAY").empty();
 }
 
+bool is_terminal() {
+  return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
+}
+
 std::vector<std::string> preferred_languages() {
   return languages_from_posix(variable("LANGUAGE"), message_locale());
 }

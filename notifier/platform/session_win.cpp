@@ -37,6 +37,12 @@ bool has_display() {
          (flags.dwFlags & WSF_VISIBLE) != 0;
 }
 
+bool is_terminal() {
+  DWORD mode = 0;
+  return ::GetConsoleMode(::GetStdHandle(STD_INPUT_HANDLE), &mode) != 0 &&
+         ::GetConsoleMode(::GetStdHandle(STD_OUTPUT_HANDLE), &mode) != 0;
+}
+
 std::vector<std::string> languages_from_windows(std::wstring_view list) {
   std::vector<std::string> tags;
   while (!list.empty() && list.front() != L'\0' && tags.size() < kMostLanguages) {

@@ -6,6 +6,7 @@ Usage: notifier_test.py BIN_FOLDER [TEST...]     as root (it needs other users' 
 import json
 import os
 import pathlib
+import pty
 import re
 import shutil
 import subprocess
@@ -137,6 +138,66 @@ class Window(WithMachine):
     def test_gate_dialog_and_sender_are_one_process(self):
         # scenario `escape` finds the window by the gate's own process id.
         self.assertIn("exit 0", self.machine.session("scenario.py", "escape"))
+
+
+class Terminal(WithMachine):
+    """`messengerctl show` and `history`: the same notices without a desktop."""
+
+    def setUp(self):
+        super().setUp()
+        set_up_machine(self.machine)
+
+    def at_a_terminal(self, answers, *words, **environment):
+        """What was written to a terminal of the user's; `answers` are typed as they stand."""
+        machine = self.machine
+        ours, theirs = pty.openpty()
+        program = subprocess.Popen([*machine.user(), *machine.program("control", "show", *words)],
+                                   env=machine.environment(**environment), cwd="/", stdin=theirs, stdout=theirs,
+                                   stderr=theirs, close_fds=True)
+        os.close(theirs)
+        os.write(ours, answers.encode())
+        said = b""
+        try:
+            while piece := os.read(ours, 65536):
+                said += piece
+        except OSError:  # the other end is closed
+            pass
+        os.close(ours)
+        self.assertEqual(program.wait(timeout=30), 0, said.decode())
+        return said.decode()
+
+    def decisions(self):
+        events = json.loads(self.machine.control("history", "--json").stdout)["events"]
+        return [(event["message"], event["event"]) for event in events if event["event"] in ("acknowledged", "put-off")]
+
+    def test_a_letter_decides_and_it_stands(self):
+        said = self.at_a_terminal("x\ny\na\nn\n", "--plain")
+        for part in ("Example Console on", "a acknowledge", "one of these letters", "You read this because",
+                     "Recorded as acknowledged"):
+            self.assertIn(part, said)
+        self.assertNotIn("-----", said)
+        self.assertEqual([event for _, event in self.decisions()], ["acknowledged"])
+        (acknowledged, _), = self.decisions()
+        self.assertEqual(self.machine.listed()[acknowledged], "acknowledged")
+        self.assertIn(acknowledged, self.machine.control("history").stdout)
+
+    def test_the_end_of_input_decides_nothing(self):
+        self.at_a_terminal("\x04")
+        self.assertEqual(self.decisions(), [])
+
+    def test_in_the_readers_language(self):
+        self.assertIn("a bestätigen", self.at_a_terminal("q\n", LANG="de_DE.UTF-8"))
+
+    def test_a_pipe_is_not_asked(self):
+        done = self.machine.control("show")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("Signed by", done.stdout)
+        self.assertNotIn("a acknowledge", done.stdout)
+        self.assertEqual(self.machine.control("history").stdout, "No notice has been shown to you here.\n")
+
+    def test_whoever_is_not_addressed_is_shown_nothing(self):
+        done = self.machine.control("show", member=False)
+        self.assertEqual((done.returncode, done.stdout), (0, ""))
 
 
 class Audience(WithMachine):
