@@ -33,6 +33,7 @@ void add_commands(tocsin::CommandLine app) {
   tocsin::add_release_commands(app);
   tocsin::add_pack_commands(app);
   tocsin::add_verify_commands(app);
+  tocsin::add_tally_command(app);
 }
 
 // Help and version are answers, on standard output; all else that CLI11 throws is a bad command line.

@@ -16,6 +16,7 @@ void add_root_commands(CommandLine app);     // root new|rotate
 void add_release_commands(CommandLine app);  // release, sign
 void add_pack_commands(CommandLine app);     // pack
 void add_verify_commands(CommandLine app);   // verify, inspect
+void add_tally_command(CommandLine app);     // tally
 
 /// The whole program but what main() must do first. Shape: main's arguments; the exit code.
 int run_kit(int argc, const char* const* argv);
