@@ -26,6 +26,7 @@ std::string versions() {
 void add_commands(tocsin::CommandLine app) {
   tocsin::add_lint_command(app);
   tocsin::add_explain_command(app);
+  tocsin::add_diff_command(app);
   tocsin::add_version_commands(app);
   tocsin::add_locale_commands(app);
   tocsin::add_key_commands(app);

@@ -11,6 +11,7 @@ void add_version_commands(CommandLine app);  // version compare|match
 void add_locale_commands(CommandLine app);   // locale pick|match
 void add_lint_command(CommandLine app);      // lint
 void add_explain_command(CommandLine app);   // explain
+void add_diff_command(CommandLine app);      // diff
 void add_key_commands(CommandLine app);      // keygen
 void add_root_commands(CommandLine app);     // root new|rotate
 void add_release_commands(CommandLine app);  // release, sign

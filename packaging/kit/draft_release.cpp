@@ -5,6 +5,7 @@
 #include <array>
 
 #include "packaging/kit/author_bytes.h"
+#include "packaging/kit/author_files.h"
 #include "packaging/kit/draft_file.h"
 #include "packaging/kit/signing_options.h"
 #include "schema/format/catalog.h"

@@ -1,6 +1,5 @@
 // tocsin explain: what a machine described by a facts file, or each of a folder of them, will see and why.
 // Layer: packaging/kit.
-#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <iostream>
@@ -11,34 +10,21 @@
 #include <vector>
 
 #include "notifier/explain/explain.h"
-#include "notifier/facts/facts_file.h"
-#include "packaging/kit/author_bytes.h"
+#include "packaging/kit/author_files.h"
 #include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
-#include "packaging/kit/word_list.h"
-#include "schema/core/locale.h"
+#include "packaging/kit/facts_folder.h"
+#include "packaging/kit/signing_options.h"
 #include "schema/core/text.h"
-#include "schema/format/catalog.h"
-#include "schema/format/config.h"
-#include "schema/format/limits.h"
 #include "schema/platform/clock.h"
-#include "schema/platform/durable_file.h"
 #include "schema/platform/native_path.h"
 
 namespace tocsin {
 namespace {
 
-constexpr std::size_t kFactsBytes = 1U << 20;
-
 struct Options {
   std::string catalog, facts, at, locale, id, config;
   bool json = false;
-};
-
-struct Machine {
-  std::string name;  // the file's, without folder and extension
-  std::unique_ptr<FileFacts> facts;
-  std::vector<std::string> locales;
 };
 
 /// What is the same for every machine. Nobody has decided anything yet.
@@ -48,94 +34,28 @@ struct Question {
   ShowRules rules;
 };
 
-Error in_file(Error error, const std::string& path) {
-  error.detail = path + (error.detail.empty() ? "" : ": " + error.detail);
-  return error;
-}
-
-template <typename T>
-Result<T> named(Result<T> result, const std::string& path) {
-  if (!result) return Failure(in_file(std::move(result).error(), path));
-  return result;
-}
-
-Result<Catalog> read_catalog(const std::string& path) {
-  auto bytes = read_file(path, limits::kCatalogBytes);
-  if (!bytes) return Failure(std::move(bytes).error());
-  return named(parse_catalog(AuthorBytes::of(*std::move(bytes)), ReadMode::strict), path);
-}
-
-Result<Instant> instant_of(const std::string& text) {
-  if (text.empty()) return system_now();
-  if (const auto instant = parse_instant(text)) return *instant;
-  return fail(Code::invalid_argument, "explain.at", text + ": not of the form 2026-11-22T00:00:00Z");
-}
-
 // The limit of a logon is the config's; an author asks first of all whom a notice concerns.
 Result<ShowRules> rules_of(const std::string& config_path) {
   ShowRules rules;
   rules.max_notices = std::numeric_limits<std::uint32_t>::max();
   if (config_path.empty()) return rules;
-  auto bytes = read_file(config_path, limits::kConfigBytes);
-  if (!bytes) return Failure(std::move(bytes).error());
-  const auto config =
-      named(parse_config(AuthorBytes::of(*std::move(bytes)), brand(), ConfigMode::strict), config_path);
+  const auto config = read_config_file(config_path);
   if (!config) return Failure(config.error());
   rules.max_notices = config->max_notices_per_logon;
   return rules;
 }
 
 Result<Question> question_of(const Options& options) {
-  const auto at = instant_of(options.at);
+  const auto at = time_option(options.at, "--at", system_now());
   if (!at) return Failure(at.error());
   const auto rules = rules_of(options.config);
   if (!rules) return Failure(rules.error());
-  auto catalog = read_catalog(options.catalog);
+  auto catalog = read_catalog_file(options.catalog);
   if (!catalog) return Failure(std::move(catalog).error());
   if (!options.id.empty() && catalog->find(options.id) == nullptr) {
     return fail(Code::not_found, "explain.id", options.id + ": no such message in " + options.catalog);
   }
   return Question{*std::move(catalog), *at, *rules};
-}
-
-Result<std::vector<std::string>> locales_of(std::string_view list) {
-  std::vector<std::string> locales = words_of(list);
-  for (auto& locale : locales) {
-    auto tag = canonical_tag(locale);
-    if (!tag) return fail(Code::invalid_argument, "explain.locale", locale + ": not a language tag");
-    locale = *std::move(tag);
-  }
-  return locales;
-}
-
-Result<Machine> read_machine(const std::string& path, const Options& options) {
-  const auto json = read_file(path, kFactsBytes);
-  if (!json) return Failure(json.error());
-  auto facts = named(parse_facts_file(*json), path);
-  if (!facts) return Failure(std::move(facts).error());
-  auto locales = options.locale.empty() ? Result<std::vector<std::string>>((*facts)->locales())
-                                        : locales_of(options.locale);
-  if (!locales) return Failure(std::move(locales).error());
-  return Machine{utf8_path(native_path(path).stem()), *std::move(facts), *std::move(locales)};
-}
-
-Result<std::vector<Machine>> read_machines(const Options& options) {
-  std::vector<std::string> paths;
-  std::error_code failed;
-  for (std::filesystem::directory_iterator entry(native_path(options.facts), failed), end;
-       !failed && entry != end; entry.increment(failed)) {
-    if (entry->path().extension() == ".json") paths.push_back(utf8_path(entry->path()));
-  }
-  if (failed) return fail(Code::io, "explain.facts", options.facts + ": " + failed.message());
-  if (paths.empty()) return fail(Code::not_found, "explain.facts", options.facts + ": no .json file in it");
-  std::sort(paths.begin(), paths.end());
-  std::vector<Machine> machines;
-  for (const auto& path : paths) {
-    auto machine = read_machine(path, options);
-    if (!machine) return Failure(std::move(machine).error());
-    machines.push_back(*std::move(machine));
-  }
-  return machines;
 }
 
 std::vector<ExplainedMessage> explained(const Question& question, const Machine& machine,
@@ -190,12 +110,12 @@ int run(const Options& options) {
   const auto question = question_of(options);
   if (!question) return report(question.error());
   if (std::error_code ignored; std::filesystem::is_directory(native_path(options.facts), ignored)) {
-    const auto machines = read_machines(options);
+    const auto machines = read_machines(options.facts, options.locale);
     if (!machines) return report(machines.error());
     print_table(*question, *machines, options);
     return 0;
   }
-  const auto machine = read_machine(options.facts, options);
+  const auto machine = read_machine(options.facts, options.locale);
   if (!machine) return report(machine.error());
   print_machine(*question, *machine, options);
   return 0;

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "packaging/kit/author_bytes.h"
+#include "packaging/kit/author_files.h"
 #include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
 #include "packaging/kit/lint.h"
@@ -29,18 +30,13 @@ Result<std::string> read_input(const std::string& path, std::size_t cap) {
   return Failure(std::move(error));
 }
 
-Error about_file(Error error, const std::string& path) {
-  error.detail = path + (error.detail.empty() ? "" : ": " + error.detail);
-  return error;
-}
-
 // Both are null where their option is not given.
 Result<std::unique_ptr<Config>> read_config(const std::string& path) {
   if (path.empty()) return nullptr;
   auto bytes = read_input(path, limits::kConfigBytes);
   if (!bytes) return Failure(std::move(bytes).error());
   auto config = parse_config(AuthorBytes::of(*std::move(bytes)), brand(), ConfigMode::strict);
-  if (!config) return Failure(about_file(std::move(config).error(), path));
+  if (!config) return Failure(in_file(std::move(config).error(), path));
   return std::make_unique<Config>(*std::move(config));
 }
 
@@ -50,7 +46,7 @@ Result<std::unique_ptr<Catalog>> read_base(const std::string& path) {
   auto bytes = read_input(path, limits::kCatalogBytes);
   if (!bytes) return Failure(std::move(bytes).error());
   auto catalog = parse_catalog(AuthorBytes::of(*std::move(bytes)), ReadMode::client);
-  if (!catalog) return Failure(about_file(std::move(catalog).error(), path));
+  if (!catalog) return Failure(in_file(std::move(catalog).error(), path));
   return std::make_unique<Catalog>(*std::move(catalog));
 }
 

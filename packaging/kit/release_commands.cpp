@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "packaging/kit/author_bytes.h"
+#include "packaging/kit/author_files.h"
 #include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
 #include "packaging/kit/draft_release.h"

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "packaging/kit/author_files.h"
 #include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
 #include "packaging/kit/signing_options.h"

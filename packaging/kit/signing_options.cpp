@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "packaging/kit/author_files.h"
 #include "schema/format/limits.h"
 #include "schema/platform/durable_file.h"
 
@@ -14,13 +15,6 @@ constexpr std::size_t kPemBytes = 64u << 10;
 constexpr std::size_t kDraftBytes = 2 * limits::kPayloadBytes;
 
 }  // namespace
-
-Error in_file(Error error, const std::string& path) {
-  if (error.detail.find(path) == std::string::npos) {
-    error.detail = path + (error.detail.empty() ? "" : ": " + error.detail);
-  }
-  return error;
-}
 
 Result<Instant> time_option(const std::string& text, const std::string& option, Instant fallback) {
   if (text.empty()) return fallback;

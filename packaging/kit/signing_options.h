@@ -15,9 +15,6 @@ namespace tocsin {
 [[nodiscard]] Result<Instant> time_option(const std::string& text, const std::string& option,
                                           Instant fallback);
 
-/// Error.detail with the path before it.
-[[nodiscard]] Error in_file(Error error, const std::string& path);
-
 /// First line of the file; empty when no file is named.
 [[nodiscard]] Result<std::string> read_passphrase(const std::string& path);
 [[nodiscard]] Result<SigningKey> read_signing_key(const std::string& path,

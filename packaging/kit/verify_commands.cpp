@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "packaging/kit/author_files.h"
 #include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
 #include "packaging/kit/draft_inspect.h"
