@@ -69,6 +69,8 @@ if [ "$full" = yes ]; then
   step "npm's semver, valgrind"
   tests/schema/core/semver_table.sh
   tests/house/valgrind.sh
+  step "contact sheet in a browser"
+  /usr/bin/python3 tests/e2e/preview/chromium_test.py build/release/bin/tocsin-preview
   step "fuzzers"
   tests/fuzz/run.sh 60
   step "update patch: every system call, every race"

@@ -113,7 +113,7 @@ void NoticePage::focus_language() {
 }
 
 bool NoticePage::wrap_to(int width) {
-  bool changed = false;
+  bool changed = shorten_link(width);
   for (const auto& [label, indent] : labels_) changed = label->wrap_to(width - indent) || changed;
   return changed;
 }

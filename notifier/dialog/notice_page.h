@@ -4,6 +4,7 @@
 
 #include <wx/panel.h>
 
+#include <string>
 #include <vector>
 
 #include "notifier/dialog/page_acts.h"
@@ -38,7 +39,8 @@ class NoticePage : public wxPanel {
   wxSizer* make_decisions(const NoticeView& view);
   wxSizer* make_questions();
   wxButton* add_button(wxSizer& row, const wxString& label, void (PageActs::*act)());
-  void add_link(wxSizer& row, const wxString& label, const std::string& url);
+  wxButton* add_link(wxSizer& row, const wxString& label, const std::string& url);
+  bool shorten_link(int width);
   WrappedLabel* add_wrapped(std::string_view text, const wxFont& font, int indent);
 
   PageActs& acts_;
@@ -49,6 +51,11 @@ class NoticePage : public wxPanel {
     int indent;  // pixels of the width that are not its
   };
   std::vector<Wrapped> labels_;
+  struct NamedLink {
+    wxButton* button = nullptr;  // null: the notice has none
+    std::string label, host;
+  };
+  NamedLink link_;
 };
 
 }  // namespace tocsin

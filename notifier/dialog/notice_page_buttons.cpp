@@ -1,6 +1,7 @@
 // The buttons of a page. None is the default: Return in the body decides nothing.
 #include <wx/button.h>
 #include <wx/choice.h>
+#include <wx/dcclient.h>
 #include <wx/sizer.h>
 #include <wx/stattext.h>
 #include <wx/wrapsizer.h>
@@ -14,6 +15,7 @@ namespace tocsin {
 namespace {
 
 constexpr int kBetween = 8;
+constexpr int kLinkPadding = 40;
 
 wxSizer* new_row() {
   return new wxWrapSizer(wxHORIZONTAL, wxREMOVE_LEADING_SPACES);
@@ -25,6 +27,10 @@ wxSizerFlags in_row(const wxWindow& window) {
 
 std::string_view remind_label(RemindOption::Kind kind) {
   return kind == RemindOption::Kind::tomorrow ? tr("Remind me &tomorrow") : tr("Remind me in a &week");
+}
+
+wxString link_caption(const std::string& label, const std::string& host) {
+  return to_wx(filled(tr("{label} ({host})"), {{"label", label}, {"host", host}}));
 }
 
 /// A click in the first moments, or the second one of a double click, never reaches a button that decides.
@@ -42,21 +48,40 @@ wxButton* NoticePage::add_button(wxSizer& row, const wxString& label, void (Page
   return button;
 }
 
-void NoticePage::add_link(wxSizer& row, const wxString& label, const std::string& url) {
+wxButton* NoticePage::add_link(wxSizer& row, const wxString& label, const std::string& url) {
   auto* button = new wxButton(this, wxID_ANY, wxControl::EscapeMnemonics(label));
   button->SetToolTip(to_wx(url));
   look_like_a_link(*button);
   button->Bind(wxEVT_BUTTON, [this, url](wxCommandEvent&) { acts_.open(url); });
   row.Add(button, in_row(*this));
+  return button;
+}
+
+/// What does not fit is cut off the words, never off the host: a reader sees where it leads.
+bool NoticePage::shorten_link(int width) {
+  if (link_.button == nullptr) return false;
+  const wxString whole = link_caption(link_.label, link_.host);
+  const int room = width - FromDIP(kLinkPadding);
+  wxString caption = whole;
+  if (link_.button->GetTextExtent(whole).x > room) {
+    const wxClientDC dc(link_.button);
+    const int for_words = room - link_.button->GetTextExtent(link_caption({}, link_.host)).x;
+    const wxString words =
+        wxControl::Ellipsize(to_wx(link_.label), dc, wxELLIPSIZE_END, for_words, wxELLIPSIZE_FLAGS_NONE);
+    caption = link_caption(std::string(words.utf8_str()), link_.host);
+  }
+  if (wxControl::EscapeMnemonics(caption) == link_.button->GetLabel()) return false;
+  link_.button->SetLabel(wxControl::EscapeMnemonics(caption));
+  name_for_readers(*link_.button, whole);
+  return true;
 }
 
 wxSizer* NoticePage::make_links(const NoticeView& view, const std::string& support_url,
                                 const std::string& support_host) {
   wxSizer* row = new_row();
   if (!view.link_url.empty()) {
-    add_link(*row,
-             to_wx(filled(tr("{label} ({host})"), {{"label", view.link_label}, {"host", view.link_host}})),
-             view.link_url);
+    link_ = {nullptr, view.link_label, view.link_host};
+    link_.button = add_link(*row, link_caption(link_.label, link_.host), view.link_url);
   }
   if (!support_url.empty()) {
     add_link(*row, to_wx(filled(tr("Support ({host})"), {{"host", support_host}})), support_url);

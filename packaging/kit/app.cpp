@@ -2,9 +2,6 @@
 // Layer: packaging/kit.
 #include <openssl/crypto.h>
 
-#include <CLI/CLI.hpp>
-#include <exception>
-#include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -19,11 +16,17 @@ std::string json_version() {
 }
 
 std::string versions() {
-  return std::string("tocsin ") + TOCSIN_VERSION + "\nOpenSSL " + OpenSSL_version(OPENSSL_VERSION_STRING) +
-         ", pugixml " TOCSIN_PUGIXML ", nlohmann/json " + json_version() + ", CLI11 " + CLI11_VERSION;
+  std::string out = "tocsin " TOCSIN_VERSION "\nOpenSSL ";
+  out += OpenSSL_version(OPENSSL_VERSION_STRING);
+  out += ", pugixml " TOCSIN_PUGIXML ", nlohmann/json ";
+  out += json_version();
+  out += ", CLI11 ";
+  out += tocsin::command_line_version();
+  return out;
 }
 
 void add_commands(tocsin::CommandLine app) {
+  app.need_command();
   tocsin::add_lint_command(app);
   tocsin::add_explain_command(app);
   tocsin::add_diff_command(app);
@@ -37,30 +40,13 @@ void add_commands(tocsin::CommandLine app) {
   tocsin::add_tally_command(app);
 }
 
-// Help and version are answers, on standard output; all else that CLI11 throws is a bad command line.
-int answer(const CLI::App& app, const CLI::ParseError& stop) {
-  const bool asked = app.exit(stop, std::cout, std::cerr) == 0;
-  return asked ? 0 : tocsin::exit_code(tocsin::Code::invalid_argument);
-}
-
 }  // namespace
 
 namespace tocsin {
 
 int run_kit(int argc, const char* const* argv) {
-  CLI::App app("Author's kit of Tocsin: write, check, sign and pack notices", "tocsin");
-  app.allow_windows_style_options(false);  // the same words mean the same everywhere: "/x" is a path
-  app.set_version_flag("--version", versions(), "Print the versions of the program and its libraries");
-  app.set_help_all_flag("--help-all", "Print the help of every command");
-  app.require_subcommand(1);
-  int exit_code = 0;
-  add_commands(CommandLine(app, exit_code));
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& stop) {
-    return answer(app, stop);
-  }
-  return exit_code;
+  return run_program({"tocsin", "Author's kit of Tocsin: write, check, sign and pack notices", versions()},
+                     add_commands, argc, argv);
 }
 
 }  // namespace tocsin

@@ -1,8 +1,11 @@
-// The one file of the kit, beside the program itself, that sees CLI11. Layer: packaging/kit.
+// The one file of the kit that sees CLI11. Layer: packaging/kit.
 #include "packaging/kit/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <iostream>
 #include <utility>
+
+#include "schema/core/result.h"
 
 namespace tocsin {
 
@@ -60,6 +63,36 @@ void CommandLine::flag(const char* name, bool& into, const char* help) {
 
 void CommandLine::run(std::function<int()> work) {
   app_->callback([work = std::move(work), exit_code = exit_code_] { *exit_code = work(); });
+}
+
+namespace {
+
+// Help and version are answers, on standard output; all else that CLI11 throws is a bad command line.
+int answer(const CLI::App& app, const CLI::ParseError& stop) {
+  const bool asked = app.exit(stop, std::cout, std::cerr) == 0;
+  return asked ? 0 : exit_code(Code::invalid_argument);
+}
+
+}  // namespace
+
+std::string command_line_version() {
+  return CLI11_VERSION;
+}
+
+int run_program(const ProgramText& text, const std::function<void(CommandLine)>& describe, int argc,
+                const char* const* argv) {
+  CLI::App app(text.purpose, text.name);
+  app.allow_windows_style_options(false);  // the same words mean the same everywhere: "/x" is a path
+  app.set_version_flag("--version", text.versions, "Print the versions of the program and its libraries");
+  app.set_help_all_flag("--help-all", "Print the help of every command");
+  int exit_code = 0;
+  describe(CommandLine(app, exit_code));
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& stop) {
+    return answer(app, stop);
+  }
+  return exit_code;
 }
 
 }  // namespace tocsin

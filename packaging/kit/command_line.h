@@ -50,4 +50,19 @@ class CommandLine {
   int* exit_code_;
 };
 
+/// Of the library that reads it.
+[[nodiscard]] std::string command_line_version();
+
+/// A program of the kit, by what its help says.
+struct ProgramText {
+  const char* name = "";
+  const char* purpose = "";
+  std::string versions;
+};
+
+/// Reads the command line that `describe` sets up and runs what was asked for. Shape: main's arguments; the
+/// exit code: 2 for a bad command line, 0 for --help, --help-all and --version, else the command's own.
+int run_program(const ProgramText& text, const std::function<void(CommandLine)>& describe, int argc,
+                const char* const* argv);
+
 }  // namespace tocsin

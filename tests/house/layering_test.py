@@ -34,14 +34,16 @@ EDGES = {
     "notifier/control": SCHEMA + ["notifier/evaluate", "notifier/explain", "notifier/facts", "notifier/platform",
                                   "notifier/record", "notifier/receipts", "notifier/installed", "notifier/present"],
     "packaging/kit": SCHEMA + ["notifier/evaluate", "notifier/explain", "notifier/facts"],
+    "packaging/preview": SCHEMA + ["notifier/evaluate", "notifier/explain", "notifier/facts", "notifier/platform",
+                                   "notifier/record", "notifier/present", "notifier/dialog", "packaging/kit"],
 }
 # library header -> files that may include it (regular expressions on the path)
 LIBRARIES = {
     r"sqlite3\.h": r"notifier/record/",
     r"curl/": r"notifier/receipts/http_curl",
-    r"wx/": r"notifier/dialog/",
-    r"(gtk|gdk|atk)/": r"notifier/dialog/\w+_gtk\.cpp",
-    r"CLI/": r"(notifier/control/command_line|packaging/kit/(app|command_line))\.cpp",
+    r"wx/": r"(notifier/dialog|packaging/preview)/",
+    r"(gtk|gdk|atk)/": r"(notifier/dialog|packaging/preview)/\w+_gtk\.cpp",
+    r"CLI/": r"(notifier/control|packaging/kit)/command_line\.cpp",
     r"nlohmann/": r"(notifier/(control|dialog)/|packaging/kit/|schema/format/receipt|notifier/explain/explain_json"
                   r"|notifier/facts/facts_file)",
     r"openssl/": r"(schema/trust|packaging/kit)/",

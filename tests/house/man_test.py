@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 
-PAGES = {"tocsin.1": "tocsin"}
+PAGES = {"tocsin.1": "tocsin", "tocsin-preview.1": "tocsin-preview"}
 USAGE_PAGES = {"update-patch.8": "update-patch"}  # their help is a usage text: options and exit codes are compared
 EVERYWHERE = {"-h", "--help", "--help-all", "--version"}
 OPTION = re.compile(r"(?<![\w-])--?[a-zA-Z][\w-]*")

@@ -12,6 +12,7 @@ PROGRAMS = {  # program -> doors it may hold, libraries it must not link (part o
     "messenger-dialog": ({"Proof"}, ["libcurl", "libssl"]),
     "messengerctl": ({"Proof"}, ["libwx", "libgtk", "libX11"]),
     "update-patch": ({"Proof"}, []),
+    "tocsin-preview": ({"AuthorBytes"}, ["libcurl", "libssl", "libsqlite3"]),
     "tocsin": ({"Proof", "AuthorBytes"}, ["libwx", "libgtk", "libcurl", "libsqlite3"]),
 }
 # the privileged program: nothing but these
