@@ -29,7 +29,8 @@ struct CommandLine {
   Command command = Command::list;
   std::string root;  // --root; empty: the machine itself
   std::string id;    // explain ID, show ID; empty: every message
-  bool all = false;  // list --all
+  bool all = false;      // list --all
+  bool machine = false;  // list --machine
   bool json = false;
   bool plain = false;    // show --plain
   bool summary = false;  // list --summary

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "notifier/control/output.h"
+#include "notifier/platform/handled_marks.h"
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
 #include "notifier/record/store.h"
@@ -82,6 +83,8 @@ Result<std::unique_ptr<Situation>> situation(const Context& context) {
   here->now = proven->now;
   here->languages = preferred_languages();
   here->state = std::move(*state);
+  here->marks = read_marks(context.places.machine_folder);
+  here->state.decisions = with_marks(here->set.catalog, here->state.decisions, here->marks);
   here->probe = system_probe(context.places.root);
   here->facts =
       std::make_unique<LiveFacts>(here->set.catalog.detect, *here->probe, is_member(context.places));

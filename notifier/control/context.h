@@ -9,6 +9,7 @@
 #include "notifier/control/command_line.h"
 #include "notifier/evaluate/decisions.h"
 #include "notifier/evaluate/evaluate.h"
+#include "notifier/evaluate/marks.h"
 #include "notifier/facts/live_facts.h"
 #include "notifier/installed/installed_set.h"
 #include "notifier/platform/source_probe.h"
@@ -34,7 +35,8 @@ struct Situation {
   InstalledSet set;
   Instant now;  // trusted
   std::vector<std::string> languages;
-  GateState state;
+  GateState state;  // with what others have acknowledged for all
+  std::vector<Mark> marks;
   std::unique_ptr<SourceProbe> probe;
   std::unique_ptr<LiveFacts> facts;
   ShowRules rules;

@@ -1,5 +1,6 @@
 // `list` and `explain`: what concerns this reader here, and why. Layer: notifier/control.
 #include <algorithm>
+#include <limits>
 
 #include "notifier/control/commands.h"
 #include "notifier/control/listing.h"
@@ -13,6 +14,24 @@ std::vector<ExplainedMessage> explained_here(Situation& here) {
   return explain(here.set.catalog, *here.facts, here.now, here.languages, here.state.decisions, here.rules);
 }
 
+/// The machine's own view: its reader is one of the audience, and has decided what its administrators have.
+std::vector<Listed> machine_rows(Situation& here) {
+  LiveFacts facts(here.set.catalog.detect, *here.probe, true);
+  ShowRules rules;
+  rules.max_notices = std::numeric_limits<std::uint32_t>::max();
+  const Decisions handled = marks_alone(here.marks);
+  return listing(explain(here.set.catalog, facts, here.now, here.languages, handled, rules), handled, false);
+}
+
+int list_machine(const Context& context, Situation& here) {
+  const auto rows = machine_rows(here);
+  print(context.line.json ? json_text(listing_json(rows, here.now)) : listing_text(rows));
+  const bool is_open = std::ranges::any_of(rows, [](const Listed& row) {
+    return row.standing == Standing::due && row.severity == Severity::critical;
+  });
+  return is_open ? kCriticalUnacknowledged : 0;
+}
+
 void keep_only(std::vector<ExplainedMessage>& messages, std::string_view id) {
   std::erase_if(messages, [id](const ExplainedMessage& message) { return message.message->id != id; });
 }
@@ -23,6 +42,9 @@ int list_command(const Context& context) {
   const auto here = situation(context);
   if (!here) {
     return failed(here.error());
+  }
+  if (context.line.machine) {
+    return list_machine(context, **here);
   }
   const auto rows = listing(explained_here(**here), (*here)->state.decisions, context.line.all);
   if (context.line.summary) {

@@ -10,6 +10,9 @@
 
 namespace tocsin {
 
+/// Exit code for monitoring: a critical notice is unacknowledged.
+inline constexpr int kCriticalUnacknowledged = 20;
+
 using Json = nlohmann::ordered_json;
 
 /// A result, as it is.

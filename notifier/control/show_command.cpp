@@ -8,6 +8,7 @@
 #include "notifier/control/terminal_show.h"
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
+#include "notifier/present/marking.h"
 #include "notifier/present/strings.h"
 #include "notifier/receipts/receipt_identity.h"
 #include "notifier/record/live_recorder.h"
@@ -83,8 +84,9 @@ int show_asking(const Context& context, Presentation presentation, const Situati
   if (!store) return failed(store.error());
   const ReceiptIdentity identity = receipt_identity(*conf, machine_id(context.places.root), user_id());
   LiveRecorder recorder(*store, brand(), identity, here.set.config, context.policy, here.set.release.epoch,
-                        here.set.release.serial);
-  Presenter presenter(std::move(presentation), recorder);
+                        here.set.release.serial, presentation.now);
+  Marking marking(recorder, context.places.machine_folder);
+  Presenter presenter(std::move(presentation), marking);
   show_in_terminal(presenter, terminal_of(context));
   return 0;
 }

@@ -1,6 +1,8 @@
 // Counting and judging for `status`. Layer: notifier/control.
 #include "notifier/control/status_report.h"
 
+#include "notifier/control/output.h"
+
 namespace tocsin {
 
 CatalogSummary catalog_summary(const Catalog& catalog, const std::vector<Verdict>& verdicts) {
@@ -39,7 +41,6 @@ OutboxSummary outbox_summary(const std::vector<OutboxRow>& rows) {
 }
 
 int status_exit_code(const StatusReport& report) {
-  constexpr int kCriticalUnacknowledged = 20;
   if (report.catalog && !report.catalog->critical.empty()) {
     return kCriticalUnacknowledged;
   }

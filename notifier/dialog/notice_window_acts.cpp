@@ -122,7 +122,7 @@ void NoticeWindow::open(const std::string& url) {
 /// is closed.
 void NoticeWindow::show_later(std::string_view title, std::string (Presenter::*text)(std::size_t) const) {
   CallAfter(
-      [this, title = std::string(title), text] { show_text(*this, title, (presenter_.*text)(selected_)); });
+      [this, title = std::string(title), text] { show_text(this, title, (presenter_.*text)(selected_)); });
 }
 
 void NoticeWindow::show_why() {
@@ -135,7 +135,7 @@ void NoticeWindow::show_what_is_sent() {
 
 void NoticeWindow::show_how_to_turn_off() {
   CallAfter(
-      [this] { show_text(*this, std::string(tr("How to turn this off")), presenter_.how_to_turn_off()); });
+      [this] { show_text(this, std::string(tr("How to turn this off")), presenter_.how_to_turn_off()); });
 }
 
 void NoticeWindow::copy() {

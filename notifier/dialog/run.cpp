@@ -13,6 +13,7 @@
 #include "notifier/installed/live_set.h"
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
+#include "notifier/present/marking.h"
 #include "notifier/receipts/receipt_identity.h"
 #include "notifier/record/live_recorder.h"
 #include "schema/core/brand.h"
@@ -46,8 +47,9 @@ Result<void> show_recording(Situation& here) {
   }
   const ReceiptIdentity identity = receipt_identity(*here.conf, machine_id(here.places.root), user_id());
   LiveRecorder recorder(*here.store, brand(), identity, here.set.config, here.policy, here.set.release.epoch,
-                        here.set.release.serial);
-  return show(here, recorder);
+                        here.set.release.serial, [&here] { return here.now(); });
+  Marking marking(recorder, here.places.machine_folder);
+  return show(here, marking);
 }
 
 /// What is to be started when this program ends.
@@ -101,7 +103,7 @@ int run_dialog(const DialogArguments& arguments) {
     // 4. Proof, then what is due to this reader.
     if (const auto known = establish(here); !known) return failed(known.error(), Event::refused);
     // 5. One window a session, for as long as the reader wants it.
-    if (!here.due.empty()) {
+    if (!here.due.empty() || !here.withdrawn.empty()) {
       const auto shown = show_what_is_due(here);
       if (!shown && shown.error().code == Code::conflict) return exit_code(Code::conflict);
       if (!shown) return failed(shown.error());

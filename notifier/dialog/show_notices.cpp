@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "notifier/dialog/text_dialog.h"
 #include "schema/core/brand.h"
 #include "schema/platform/log.h"
 
@@ -37,9 +38,10 @@ class DialogApp : public wxApp {
   /// The toolkit reads no arguments of ours.
   bool OnInit() override {
     delete wxLog::SetActiveTarget(new LogToOurs);
+    shown_ = true;
+    if (presenter_.size() == 0) return tell_withdrawals();
     auto* window = new NoticeWindow(presenter_, std::move(open_link_));
     window->Show();
-    shown_ = true;
     return true;
   }
 
@@ -49,6 +51,16 @@ class DialogApp : public wxApp {
   }
 
  private:
+  /// There is nothing to decide, so a text is all; the toolkit has no more to do then.
+  bool tell_withdrawals() {
+    std::string text;
+    for (const auto& line : presenter_.withdrawn_lines()) text += line + "\n\n";
+    text += presenter_.foot();
+    show_text(nullptr, presenter_.window_title(), text);
+    presenter_.withdrawals_shown();
+    return false;
+  }
+
   Presenter& presenter_;
   OpenLink open_link_;
   bool& shown_;

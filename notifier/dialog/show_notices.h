@@ -5,7 +5,8 @@
 
 namespace tocsin {
 
-/// Once a process. Errors: unavailable when no window can be shown (no display, no access to it).
+/// Where none is due, but some were withdrawn: the text that says so. Once a process. Errors: unavailable
+/// when no window can be shown (no display, no access to it).
 [[nodiscard]] Result<void> show_notices(Presenter& presenter, OpenLink open_link);
 
 }  // namespace tocsin

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "notifier/dialog/withdrawals.h"
+#include "notifier/platform/handled_marks.h"
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
 #include "notifier/present/strings.h"
@@ -63,8 +64,9 @@ Decisions decisions(Situation& here) {
 
 void decide(Situation& here) {
   const ShowRules rules{here.policy.minimum_severity, here.set.config.max_notices_per_logon};
-  const auto verdicts =
-      evaluate(here.set.catalog, *here.facts, here.now(), here.locales, decisions(here), rules);
+  const Decisions decided =
+      with_marks(here.set.catalog, decisions(here), read_marks(here.places.machine_folder));
+  const auto verdicts = evaluate(here.set.catalog, *here.facts, here.now(), here.locales, decided, rules);
   here.due = in_order(verdicts);
   here.held_back =
       static_cast<std::size_t>(std::ranges::count(verdicts, Reason::held_back, &Verdict::reason));
@@ -119,6 +121,7 @@ Result<void> establish(Situation& here) {
   here.probe = system_probe(here.places.root);
   here.facts = std::make_unique<LiveFacts>(here.set.catalog.detect, *here.probe, member);
   decide(here);
+  if (member) here.withdrawn = withdrawals_to_tell(here);
   return {};
 }
 

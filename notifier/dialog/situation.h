@@ -32,6 +32,7 @@ struct Situation {
   std::unique_ptr<LiveFacts> facts;
   std::vector<const Message*> due;
   std::size_t held_back = 0;
+  std::vector<HistoryRow> withdrawn;  // as shown then; the reader is to be told
 
   explicit Situation(const std::string& root);
   Situation(const Situation&) = delete;

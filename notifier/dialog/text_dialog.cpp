@@ -39,8 +39,8 @@ wxSizer* add_buttons(wxDialog& dialog, const std::string& text) {
 
 }  // namespace
 
-void show_text(wxWindow& parent, const std::string& title, const std::string& text) {
-  wxDialog dialog(&parent, wxID_ANY, to_wx(title), wxDefaultPosition, wxDefaultSize,
+void show_text(wxWindow* parent, const std::string& title, const std::string& text) {
+  wxDialog dialog(parent, wxID_ANY, to_wx(title), wxDefaultPosition, wxDefaultSize,
                   wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER);
   dialog.SetLayoutDirection(wxLayout_LeftToRight);
   const int gap = dialog.FromDIP(12);

@@ -7,7 +7,8 @@ class wxWindow;
 
 namespace tocsin {
 
-void show_text(wxWindow& parent, const std::string& title, const std::string& text);
+/// `parent` null: a window on its own.
+void show_text(wxWindow* parent, const std::string& title, const std::string& text);
 
 /// Whether the text is on the clipboard now.
 [[nodiscard]] bool copy_to_clipboard(const std::string& text);

@@ -5,24 +5,22 @@
 #include <string_view>
 #include <utility>
 
+#include "notifier/record/state_reader.h"
 #include "schema/platform/clock.h"
 #include "schema/platform/log.h"
 
 namespace tocsin {
 namespace {
 
-constexpr std::string_view kTold = "withdrawn";
-
 bool was(const std::vector<HistoryRow>& history, std::string_view message, std::string_view what) {
   return std::ranges::any_of(
       history, [&](const HistoryRow& row) { return row.message == message && row.what == what; });
 }
 
-/// The latest showing of each notice that is to be told as withdrawn.
 std::vector<HistoryRow> to_tell(const Catalog& catalog, const std::vector<HistoryRow>& history) {
   std::vector<HistoryRow> out;
   for (const auto& withdrawn : catalog.withdrawn) {
-    if (!withdrawn.notify || was(history, withdrawn.id, kTold)) continue;
+    if (!withdrawn.notify || was(history, withdrawn.id, kToldWithdrawn)) continue;
     const auto last = std::find_if(history.rbegin(), history.rend(), [&](const HistoryRow& row) {
       return row.message == withdrawn.id && row.what == "displayed";
     });
@@ -37,22 +35,27 @@ void note_told(Situation& here, const HistoryRow& shown) {
   const auto& release = here.set.release;
   const Decision decision{shown.message, shown.revision, Decision::Kind::acknowledged, now, std::nullopt,
                           release.epoch, release.serial};
-  const HistoryRow row{shown.message, shown.revision, std::string(kTold), now,
-                       release.epoch, release.serial, shown.title,        shown.locale};
+  const HistoryRow row{shown.message, shown.revision, std::string(kToldWithdrawn),
+                       now,           release.epoch,  release.serial,
+                       shown.title,   shown.locale};
   const auto noted = here.store->record(decision, row, std::nullopt);
   if (!noted) log_error(Event::note, noted.error());
 }
 
 }  // namespace
 
-void add_withdrawals(Presentation& to, Situation& here) {
-  if (!here.store || here.set.catalog.withdrawn.empty()) return;
+std::vector<HistoryRow> withdrawals_to_tell(Situation& here) {
+  if (!here.store || here.set.catalog.withdrawn.empty()) return {};
   const auto history = here.store->history();
-  if (!history) return log_error(Event::note, history.error());
-  auto rows = to_tell(here.set.catalog, *history);
-  for (const auto& row : rows) to.withdrawn_titles.push_back(row.title);
-  to.withdrawn_told = [&here, rows = std::move(rows)] {
-    for (const auto& row : rows) note_told(here, row);
+  if (history) return to_tell(here.set.catalog, *history);
+  log_error(Event::note, history.error());
+  return {};
+}
+
+void add_withdrawals(Presentation& to, Situation& here) {
+  for (const auto& row : here.withdrawn) to.withdrawn_titles.push_back(row.title);
+  to.withdrawn_told = [&here] {
+    for (const auto& row : here.withdrawn) note_told(here, row);
   };
 }
 

@@ -8,6 +8,9 @@
 namespace tocsin {
 namespace {
 
+constexpr std::int64_t kDaySeconds = 86'400;
+constexpr std::int64_t kBackDays = 7;
+
 // A decision stands as long as the message has not asked to be shown again since.
 const Decision* standing(const Message& message, const Decisions& decisions, Decision::Kind kind) {
   const auto* decision = decisions.find(message.id, kind);
@@ -32,8 +35,18 @@ std::vector<bool> withdrawn_messages(const Catalog& catalog) {
 
 }  // namespace
 
-bool is_acknowledged(const Message& message, const Decisions& decisions) {
-  return standing(message, decisions, Decision::Kind::acknowledged) != nullptr;
+std::optional<Instant> comes_back_at(const Message& message) {
+  if (message.until != Until::resolved || !message.act_by) return std::nullopt;
+  return Instant{message.act_by->seconds - kBackDays * kDaySeconds};
+}
+
+// Once it is back, only an acknowledgement from then on counts; one of a day to come was told by a wrong
+// clock.
+bool is_acknowledged(const Message& message, const Decisions& decisions, Instant now) {
+  const auto* decision = standing(message, decisions, Decision::Kind::acknowledged);
+  if (decision == nullptr) return false;
+  const auto back = comes_back_at(message);
+  return !back || now < *back || (*back <= decision->when && decision->when <= now);
 }
 
 bool is_put_off(const Message& message, const Decisions& decisions, Instant now) {
@@ -48,7 +61,7 @@ bool is_below(const Message& message, const ShowRules& rules) {
 bool may_be_due(const Message& message, Instant now, const Decisions& decisions, const ShowRules& rules) {
   const bool has_room = rules.max_notices > 0 || message.severity == Severity::critical;
   return message.fault == Message::Fault::none && has_room && is_in_time(message, now) &&
-         !is_below(message, rules) && !is_acknowledged(message, decisions) &&
+         !is_below(message, rules) && !is_acknowledged(message, decisions, now) &&
          !is_put_off(message, decisions, now);
 }
 
@@ -91,7 +104,7 @@ std::optional<Reason> Deliberation::standing_reason(std::size_t index, Instant n
 
 std::optional<Reason> Deliberation::decided_reason(std::size_t index, Instant now) const {
   const auto& message = catalog_.messages[index];
-  if (is_acknowledged(message, decisions_)) return Reason::acknowledged;
+  if (is_acknowledged(message, decisions_, now)) return Reason::acknowledged;
   if (is_below(message, rules_)) return Reason::severity_policy;
   if (is_put_off(message, decisions_, now)) return Reason::put_off;
   return std::nullopt;
@@ -116,7 +129,7 @@ Reason Deliberation::reason_of(std::size_t message, Instant now, bool is_superse
 bool Deliberation::retires(std::size_t index, Instant now) {
   const auto& message = catalog_.messages[index];
   if (message.fault != Message::Fault::none || is_withdrawn(index)) return false;
-  if (is_acknowledged(message, decisions_)) return true;
+  if (standing(message, decisions_, Decision::Kind::acknowledged) != nullptr) return true;
   const Reason reason = reason_of(index, now, false);
   return reason == Reason::due || reason == Reason::put_off;
 }

@@ -13,7 +13,9 @@
 namespace tocsin {
 
 /// What needs neither facts nor other messages; each is a few comparisons.
-[[nodiscard]] bool is_acknowledged(const Message& message, const Decisions& decisions);
+[[nodiscard]] bool is_acknowledged(const Message& message, const Decisions& decisions, Instant now);
+/// When an acknowledged notice comes back, once: 7 days before act-by, for until="resolved".
+[[nodiscard]] std::optional<Instant> comes_back_at(const Message& message);
 [[nodiscard]] bool is_put_off(const Message& message, const Decisions& decisions, Instant now);
 [[nodiscard]] bool is_below(const Message& message, const ShowRules& rules);
 /// Whether the message could still be due, as far as can be said without facts and without other messages.

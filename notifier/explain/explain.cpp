@@ -28,6 +28,9 @@ std::vector<Instant> turning_points(const Catalog& catalog, const Decisions& dec
     if (message.fault != Message::Fault::none) continue;
     add(message.not_before);
     add(message.expires);
+    add(comes_back_at(message));
+    const auto* acknowledged = decisions.find(message.id, Decision::Kind::acknowledged);
+    if (acknowledged != nullptr) add(acknowledged->when);  // of a clock that was ahead
     if (const auto* put_off = decisions.find(message.id, Decision::Kind::put_off)) add(put_off->until);
   }
   std::sort(instants.begin(), instants.end());

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "notifier/evaluate/evaluate.h"
 #include "notifier/record/due.h"
@@ -64,16 +66,39 @@ Result<GateState> state_or_none(GateInputs& inputs) {
   return state;
 }
 
+/// The folder is read only where it could change something, which is seldom.
+void add_marks(GateInputs& inputs, const Catalog& catalog, Instant now, const ShowRules& rules,
+               Decisions& decisions) {
+  if (asks_for_marks(catalog, now, decisions, rules))
+    decisions = with_marks(catalog, decisions, inputs.marks());
+}
+
+/// Of those who had such a notice on screen some have not been told yet.
+Result<bool> has_withdrawal_to_tell(GateInputs& inputs, const Catalog& catalog) {
+  std::vector<std::string_view> ids;
+  for (const Withdrawn& withdrawn : catalog.withdrawn) {
+    if (withdrawn.notify) ids.push_back(withdrawn.id);
+  }
+  return ids.empty() ? Result<bool>(false) : inputs.any_to_tell(ids);
+}
+
 GateAction decide_on(GateInputs& inputs, const Policy& policy, VerifiedBytes bytes, Instant newest,
-                     const GateState& state) {
+                     GateState& state) {
   const auto catalog = parse_catalog(std::move(bytes), ReadMode::client);
   if (!catalog) {
     return GateAction::dialog;
   }
   const Instant now = std::max(inputs.clock(), newest);
   AskedFacts facts(inputs, catalog->detect);
-  const bool due = anything_due(*catalog, facts, now, inputs.languages(), state.decisions, rules_of(policy));
-  if (facts.audience_unreadable() || (due && inputs.display())) {
+  const ShowRules rules = rules_of(policy);
+  add_marks(inputs, *catalog, now, rules, state.decisions);
+  const bool due = anything_due(*catalog, facts, now, inputs.languages(), state.decisions, rules);
+  const auto to_tell = due ? Result<bool>(true) : has_withdrawal_to_tell(inputs, *catalog);
+  if (!to_tell) {
+    return GateAction::dialog;
+  }
+  const bool has_news = due || (*to_tell && facts.member());
+  if (facts.audience_unreadable() || (has_news && inputs.display())) {
     return GateAction::dialog;
   }
   return outbox_waits(state, policy, now) ? GateAction::sender : GateAction::leave;
@@ -97,7 +122,7 @@ GateAction decide(GateInputs& inputs, bool scheduled) {
   if (!newest) {
     return GateAction::dialog;
   }
-  const auto state = state_or_none(inputs);
+  auto state = state_or_none(inputs);
   if (!state) {
     return GateAction::dialog;
   }

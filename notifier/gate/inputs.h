@@ -2,10 +2,13 @@
 // notifier/gate.
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "notifier/evaluate/facts.h"
+#include "notifier/evaluate/marks.h"
 #include "notifier/record/state_reader.h"
 #include "schema/core/instant.h"
 #include "schema/core/result.h"
@@ -26,6 +29,11 @@ class GateInputs {
   [[nodiscard]] virtual Result<Instant> newest_issued() = 0;
   /// Errors: not_found when nothing was ever decided.
   [[nodiscard]] virtual Result<GateState> state() = 0;
+  /// What the machine's other administrators have acknowledged; none in any doubt.
+  [[nodiscard]] virtual std::vector<Mark> marks() = 0;
+  /// Whether one of these withdrawn notices was on screen here, and its reader was not told yet. Asked only
+  /// for a catalog that withdraws with notify. Errors: those of state().
+  [[nodiscard]] virtual Result<bool> any_to_tell(std::span<const std::string_view> ids) = 0;
   [[nodiscard]] virtual Instant clock() = 0;
   [[nodiscard]] virtual std::vector<std::string> languages() = 0;
   /// Whether this user is of the audience.

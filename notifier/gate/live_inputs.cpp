@@ -6,6 +6,7 @@
 
 #include "notifier/gate/installed_bytes.h"
 #include "notifier/gate/newest_issued.h"
+#include "notifier/platform/handled_marks.h"
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
 #include "schema/core/brand.h"
@@ -59,6 +60,14 @@ Result<GateState> LiveInputs::state() {
     return GateState{};
   }
   return read_gate_state(places_.state_db);
+}
+
+std::vector<Mark> LiveInputs::marks() {
+  return read_marks(places_.machine_folder);
+}
+
+Result<bool> LiveInputs::any_to_tell(std::span<const std::string_view> ids) {
+  return places_.state_db.empty() ? Result<bool>(false) : any_withdrawal_to_tell(places_.state_db, ids);
 }
 
 Instant LiveInputs::clock() {

@@ -25,6 +25,8 @@ class LiveInputs : public GateInputs {
   Result<VerifiedBytes> catalog() override;
   Result<Instant> newest_issued() override;
   Result<GateState> state() override;
+  std::vector<Mark> marks() override;
+  Result<bool> any_to_tell(std::span<const std::string_view> ids) override;
   Instant clock() override;
   std::vector<std::string> languages() override;
   Result<bool> member() override;

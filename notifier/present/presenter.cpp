@@ -38,7 +38,7 @@ std::string remark_of(const Message& message) {
   if (message.scope == Scope::machine) {
     out += tr("One administrator's acknowledgement serves for all administrators of this computer.");
   }
-  if (message.until == Until::resolved) {
+  if (message.until == Until::resolved && message.act_by) {
     if (!out.empty()) out += " ";
     out += tr("Until it is resolved here, this notice comes back once, 7 days before the date above.");
   }

@@ -97,6 +97,8 @@ class Presenter {
   /// The notice is on screen; recorded the first time. A failure is a sentence for the status line, else
   /// empty.
   [[nodiscard]] std::string displayed(std::size_t index);
+  /// The withdrawn lines have been on screen; noted the first time.
+  void withdrawals_shown();
   Done acknowledge(std::size_t index);
   Done remind(std::size_t index, RemindOption::Kind kind);
 

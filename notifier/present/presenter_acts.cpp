@@ -24,9 +24,13 @@ Act Presenter::act_on(const Notice& notice) const {
   return {notice.message, std::string(text.title), std::string(text.locale)};
 }
 
-std::string Presenter::displayed(std::size_t index) {
+void Presenter::withdrawals_shown() {
   if (!withdrawn_told_ && !from_.withdrawn_titles.empty() && from_.withdrawn_told) from_.withdrawn_told();
   withdrawn_told_ = true;
+}
+
+std::string Presenter::displayed(std::size_t index) {
+  withdrawals_shown();
   Notice& notice = notices_.at(index);
   if (notice.displayed) return {};
   const auto recorded = recorder_.displayed(act_on(notice));

@@ -64,15 +64,31 @@ Result<std::optional<Instant>> read_next_attempt(Database& database) {
   return next;
 }
 
-}  // namespace
+Result<bool> was_recorded(Database& database, std::string_view message, std::string_view what) {
+  bool found = false;
+  const auto read = database.each(
+      "SELECT 1 FROM history WHERE message = ?1 AND what = ?2 LIMIT 1",
+      [&found](const Statement&) { found = true; }, message, what);
+  if (!read) return Failure(read.error());
+  return found;
+}
 
-Result<GateState> read_gate_state(const std::string& path) {
+/// A sound file of this version, open for reading. Errors: not_found where nothing was ever written.
+Result<Database> open_sound(const std::string& path) {
   auto database = open_for_gate(path);
-  if (!database) return Failure(database.error());
+  if (!database) return database;
   const auto header = database->header();
   if (!header) return Failure(header.error());
   if (is_blank(*header)) return fail(Code::not_found, "state.read", "created, but never written");
   if (const auto fit = check_header(*header); !fit) return Failure(fit.error());
+  return database;
+}
+
+}  // namespace
+
+Result<GateState> read_gate_state(const std::string& path) {
+  auto database = open_sound(path);
+  if (!database) return Failure(database.error());
   // The shared lock of the first read is then kept to the end: both tables are of the same moment, and the
   // file is locked and its journal looked for once instead of three times. Reading takes no other lock.
   if (const auto held = database->run("PRAGMA locking_mode = EXCLUSIVE"); !held) return Failure(held.error());
@@ -81,6 +97,20 @@ Result<GateState> read_gate_state(const std::string& path) {
   const auto next = read_next_attempt(*database);
   if (!next) return Failure(next.error());
   return GateState{std::move(*decisions), *next};
+}
+
+Result<bool> any_withdrawal_to_tell(const std::string& path, std::span<const std::string_view> ids) {
+  auto database = open_sound(path);
+  if (!database) {
+    return database.error().code == Code::not_found ? Result<bool>(false) : Failure(database.error());
+  }
+  for (const std::string_view id : ids) {
+    const auto shown = was_recorded(*database, id, "displayed");
+    const auto told = shown && *shown ? was_recorded(*database, id, kToldWithdrawn) : Result<bool>(true);
+    if (!shown || !told) return Failure(shown ? told.error() : shown.error());
+    if (!*told) return true;
+  }
+  return false;
 }
 
 }  // namespace tocsin

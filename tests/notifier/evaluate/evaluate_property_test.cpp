@@ -64,6 +64,14 @@ class Naive {
     const auto* row = decisions_.find(m.id, kind);
     return row != nullptr && row->revision >= m.renotify_from ? row : nullptr;
   }
+  bool stands_acknowledged(const Message& m) const {
+    const auto* row = decided(m, Decision::Kind::acknowledged);
+    if (row == nullptr) return false;
+    if (m.until == Until::acknowledged || !m.act_by) return true;
+    const std::int64_t back = m.act_by->seconds - 7 * 24 * 60 * 60;
+    if (now_.seconds < back) return true;
+    return row->when.seconds >= back && row->when.seconds <= now_.seconds;
+  }
   bool withdrawn(const Message& m) const { return catalog_.is_withdrawn(m.id); }
 
   Reason own_reason(const Message& m) {
@@ -76,7 +84,7 @@ class Naive {
     if (host == Truth::no) return Reason::not_here;
     if (m.not_before && now_ < *m.not_before) return Reason::not_yet;
     if (now_ >= m.expires) return Reason::expired;
-    if (decided(m, Decision::Kind::acknowledged) != nullptr) return Reason::acknowledged;
+    if (stands_acknowledged(m)) return Reason::acknowledged;
     if (!critical && m.severity < rules_.minimum_severity) return Reason::severity_policy;
     const auto* put_off = decided(m, Decision::Kind::put_off);
     if (put_off != nullptr && put_off->until > now_) return Reason::put_off;

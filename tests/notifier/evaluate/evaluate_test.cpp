@@ -93,6 +93,40 @@ TEST_CASE("each reason by itself") {
   });
 }
 
+TEST_CASE("until it is resolved: back once, a week before its day") {
+  constexpr std::int64_t kDay = 86'400, kActBy = 100 * kDay, kBack = 93 * kDay;
+  struct Row {
+    std::string_view name;
+    Reason reason;
+    std::int64_t decided, now;
+    bool has_act_by, is_true;
+  };
+  const Row rows[] = {
+      {"a second before it is back", Reason::acknowledged, 50 * kDay, kBack - 1, true, true},
+      {"back", Reason::due, 50 * kDay, kBack, true, true},
+      {"on the day itself", Reason::due, 50 * kDay, kActBy, true, true},
+      {"back, but resolved here", Reason::condition, 50 * kDay, kBack, true, false},
+      {"acknowledged again", Reason::acknowledged, kBack, kBack + kDay, true, true},
+      {"acknowledged within the week only", Reason::acknowledged, kBack + 2 * kDay, kActBy + kDay, true,
+       true},
+      {"acknowledged by a clock far ahead", Reason::due, kActBy + 900 * kDay, kBack + kDay, true, true},
+      {"without a day to act by it never comes back", Reason::acknowledged, 50 * kDay, kActBy, false, true},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    World w;
+    w.m().until = Until::resolved;
+    w.m().not_before.reset();
+    w.m().expires = Instant{1000 * kDay};
+    if (row.has_act_by) w.m().act_by = Instant{kActBy};
+    w.condition(row.is_true ? Truth::yes : Truth::no);
+    w.decide(Kind::acknowledged, 1);
+    w.decisions.back().when = Instant{row.decided};
+    w.now = Instant{row.now};
+    CHECK(w.reason() == row.reason);
+  }
+}
+
 TEST_CASE("time: from not-before on, until just before expires") {
   check({
       {"a second early", Reason::not_yet, [](World& w) { w.now = Instant{999}; }},

@@ -50,7 +50,7 @@ class RandomWorld {
     for (int n = below(messages); n > 0; --n) {
       const auto kind = one_of({Decision::Kind::acknowledged, Decision::Kind::put_off});
       rows.push_back({"m" + std::to_string(below(messages)), static_cast<std::uint32_t>(1 + below(3)), kind,
-                      Instant{}, day(below(9)), 1, 1});
+                      day(below(12)), day(below(9)), 1, 1});
     }
     return Decisions(std::move(rows));
   }
@@ -107,7 +107,9 @@ class RandomWorld {
     xml += "\" severity=\"" + std::string(one_of({"info", "warning", "critical"})) + "\" expires=\"" +
            format_instant(day(1 + below(8))) + "\"";
     if (below(2) == 0) xml += " not-before=\"" + format_instant(day(below(5))) + "\"";
-    if (below(2) == 0) xml += " act-by=\"" + format_instant(day(below(8))) + "\"";
+    const bool comes_back = below(3) == 0;
+    if (comes_back) xml += " until=\"resolved\"";
+    if (below(2) == 0) xml += " act-by=\"" + format_instant(day(below(8) + (comes_back ? 7 : 0))) + "\"";
     if (below(4) == 0) xml += " revision=\"3\" renotify-from=\"" + std::to_string(1 + below(3)) + "\"";
     if (below(3) == 0) xml += " when-unknown=\"show\"";
     const bool everybody = below(5) == 0;

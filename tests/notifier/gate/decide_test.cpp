@@ -20,6 +20,11 @@ constexpr std::string_view kWithFacts = R"(<message id="m1" category="security" 
   not-before="2026-11-01T00:00:00Z" expires="2027-02-01T00:00:00Z"><when><component id="c"/></when>
   <text locale="en"><title>T</title><body><p>B</p></body></text></message>)";
 
+constexpr std::string_view kForAll = R"(<message id="m1" category="security" severity="warning" audience="all"
+  scope="machine" not-before="2026-11-01T00:00:00Z" expires="2027-02-01T00:00:00Z"><text locale="en">
+  <title>T</title><body><p>B</p></body></text></message>)";
+constexpr std::string_view kWithdrawn = R"(<withdrawn id="m1" notify="yes"/><withdrawn id="m2"/>)";
+
 std::string catalog_of(std::string_view messages) {
   return R"(<catalog xmlns="urn:tocsin:catalog:1" default-locale="en"><detect><component id="c"><package name="p"/>)"
          "</component></detect>" +
@@ -44,12 +49,14 @@ class FakeMachine : public Facts {
 struct FakeInputs : GateInputs {
   Policy policy_value;
   bool is_privileged = false;
-  std::optional<Error> catalog_error, issued_error, state_error, member_error;
+  std::optional<Error> catalog_error, issued_error, state_error, member_error, tell_error;
   std::string catalog_text = catalog_of(kPlain);
   Instant issued = *parse_instant("2026-11-02T00:00:00Z");
   Instant now = *parse_instant("2026-11-22T00:00:00Z");
   std::vector<Decision> decisions;
   std::optional<Instant> next_attempt;
+  std::vector<Mark> left;
+  bool is_to_tell = false;
   bool is_member = true, has_display = true;
   FakeMachine facts{Truth::yes};
   std::string asked;  // in order, one word each
@@ -71,6 +78,10 @@ struct FakeInputs : GateInputs {
   Result<Instant> newest_issued() override { return answer("issued", issued_error, issued); }
   Result<GateState> state() override {
     return answer("state", state_error, GateState{Decisions(decisions), next_attempt});
+  }
+  std::vector<Mark> marks() override { return *answer<std::vector<Mark>>("marks", {}, left); }
+  Result<bool> any_to_tell(std::span<const std::string_view>) override {
+    return answer("tell", tell_error, is_to_tell);
   }
   Instant clock() override { return *answer<Instant>("clock", {}, now); }
   std::vector<std::string> languages() override { return {"en"}; }
@@ -222,6 +233,48 @@ const std::vector<Row> kRows = {
        in.next_attempt = in.now + Duration(1);
      },
      GateAction::sender, kUpToClock},
+    {"one serves for all: another administrator has acknowledged", false,
+     [](FakeInputs& in) {
+       in.catalog_text = catalog_of(kForAll);
+       in.left = {{"m1", 1, "1000", in.now}};
+     },
+     GateAction::leave, "policy privilege catalog issued state clock marks "},
+    {"one serves for all: nobody has acknowledged", false,
+     [](FakeInputs& in) { in.catalog_text = catalog_of(kForAll); }, GateAction::dialog,
+     "policy privilege catalog issued state clock marks member display "},
+    {"one serves for all: acknowledged by the reader, no folder is read", false,
+     [](FakeInputs& in) {
+       in.catalog_text = catalog_of(kForAll);
+       acknowledge(in);
+     },
+     GateAction::leave, kUpToClock},
+    {"each for himself: a mark of another does not count, and is not read", false,
+     [](FakeInputs& in) {
+       in.left = {{"m1", 1, "1000", in.now}};
+     },
+     GateAction::dialog, "policy privilege catalog issued state clock member display "},
+    {"withdrawn, to be told", false,
+     [](FakeInputs& in) {
+       in.catalog_text = catalog_of(kWithdrawn);
+       in.is_to_tell = true;
+     },
+     GateAction::dialog, "policy privilege catalog issued state clock tell member display "},
+    {"withdrawn, told or never shown", false,
+     [](FakeInputs& in) { in.catalog_text = catalog_of(kWithdrawn); }, GateAction::leave,
+     "policy privilege catalog issued state clock tell "},
+    {"withdrawn, to be told, but no member any more", false,
+     [](FakeInputs& in) {
+       in.catalog_text = catalog_of(kWithdrawn);
+       in.is_to_tell = true;
+       in.is_member = false;
+     },
+     GateAction::leave, "policy privilege catalog issued state clock tell member "},
+    {"withdrawn, the history cannot be read", false,
+     [](FakeInputs& in) {
+       in.catalog_text = catalog_of(kWithdrawn);
+       in.tell_error = error_of(Code::io);
+     },
+     GateAction::dialog, "policy privilege catalog issued state clock tell "},
     {"no receipts, none queued", false,
      [](FakeInputs& in) {
        acknowledge(in);

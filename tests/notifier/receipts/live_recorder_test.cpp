@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "schema/core/brand.h"
+#include "schema/platform/clock.h"
 #include "tests/notifier/record/scratch_folder.h"
 
 using namespace tocsin;
@@ -20,7 +21,7 @@ struct Scene {
   Config config;
   Policy policy;
   Message message;
-  LiveRecorder recorder{store, brand(), identity, config, policy, 2, 7};
+  LiveRecorder recorder{store, brand(), identity, config, policy, 2, 7, system_now};
   Act act{&message, "Anti-Virus 9.5 retires", "de"};
   Scene() {
     message.id = "av95";

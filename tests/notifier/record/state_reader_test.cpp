@@ -107,6 +107,31 @@ TEST_CASE("every doubt is an error, and the file stays as it is") {
   }
 }
 
+TEST_CASE("a withdrawn notice is to be told to whoever had it on screen, once") {
+  ScratchFolder scratch;
+  const std::string_view shown[] = {"never", "message-1"}, never[] = {"never"};
+  CHECK(any_withdrawal_to_tell(scratch.db(), shown) == false);
+  auto store = Store::open(scratch.db());
+  REQUIRE(store.has_value());
+  const Instant now{1'800'000'000};
+  REQUIRE(
+      store->record_displayed({"message-1", 1, "displayed", now, 1, 1, "T", "en"}, std::nullopt).has_value());
+  CHECK(any_withdrawal_to_tell(scratch.db(), shown) == true);
+  CHECK(any_withdrawal_to_tell(scratch.db(), never) == false);
+  const Decision decision{"message-1", 1, Decision::Kind::acknowledged, now, std::nullopt, 1, 1};
+  // An acknowledgement of the notice itself is no telling.
+  REQUIRE(store->record(decision, {"message-1", 1, "acknowledged", now, 1, 1, "T", "en"}, std::nullopt)
+              .has_value());
+  CHECK(any_withdrawal_to_tell(scratch.db(), shown) == true);
+  REQUIRE(store
+              ->record(decision, {"message-1", 1, std::string(kToldWithdrawn), now, 1, 1, "T", "en"},
+                       std::nullopt)
+              .has_value());
+  CHECK(any_withdrawal_to_tell(scratch.db(), shown) == false);
+  spill(scratch.db(), std::string(5000, 'x'));
+  CHECK(!any_withdrawal_to_tell(scratch.db(), shown).has_value());
+}
+
 TEST_CASE("a directory or a fifo in its place is an error, without a wait") {
   ScratchFolder scratch;
   std::filesystem::create_directory(scratch.db());
