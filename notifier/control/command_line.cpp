@@ -43,9 +43,10 @@ void add_receipts(CLI::App& app, CommandLine& into) {
 void add_commands(CLI::App& app, CommandLine& into) {
   CLI::App* list = command(app, into, Command::list, "list", "List the notices that concern you");
   list->add_flag("--all", into.all, "Those that do not concern you, too");
-  list->add_flag("--machine", into.machine,
-                 "What concerns this machine, whoever reads it: acknowledged by one of its administrators, or "
-                 "open; exit 20 while a critical notice is open");
+  list->add_flag(
+      "--machine", into.machine,
+      "What concerns this machine, whoever reads it: acknowledged by one of its administrators, or "
+      "open; exit 20 while a critical notice is open");
   add_json(*list, into);
   list->add_flag("--summary", into.summary,
                  "One line if notices are due, else nothing: for the terminal hook");

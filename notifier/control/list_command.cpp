@@ -23,9 +23,15 @@ std::vector<Listed> machine_rows(Situation& here) {
   return listing(explain(here.set.catalog, facts, here.now, here.languages, handled, rules), handled, false);
 }
 
-int list_machine(const Context& context, Situation& here) {
-  const auto rows = machine_rows(here);
-  print(context.line.json ? json_text(listing_json(rows, here.now)) : listing_text(rows));
+/// For monitoring: the caller's own record is not looked at.
+int list_machine(Context context) {
+  context.places.state_db.clear();
+  const auto here = situation(context);
+  if (!here) {
+    return failed(here.error());
+  }
+  const auto rows = machine_rows(**here);
+  print(context.line.json ? json_text(listing_json(rows, (*here)->now)) : listing_text(rows));
   const bool is_open = std::ranges::any_of(rows, [](const Listed& row) {
     return row.standing == Standing::due && row.severity == Severity::critical;
   });
@@ -39,12 +45,12 @@ void keep_only(std::vector<ExplainedMessage>& messages, std::string_view id) {
 }  // namespace
 
 int list_command(const Context& context) {
+  if (context.line.machine) {
+    return list_machine(context);
+  }
   const auto here = situation(context);
   if (!here) {
     return failed(here.error());
-  }
-  if (context.line.machine) {
-    return list_machine(context, **here);
   }
   const auto rows = listing(explained_here(**here), (*here)->state.decisions, context.line.all);
   if (context.line.summary) {

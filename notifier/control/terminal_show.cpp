@@ -86,7 +86,8 @@ std::string heading(const Presenter& presenter) {
 }  // namespace
 
 std::string notice_text(const NoticeView& view, bool is_plain) {
-  const std::string rule = is_plain ? std::string() : std::string(kRule, '-') + "\n";
+  std::string rule;
+  if (!is_plain) rule.assign(kRule, '-') += '\n';
   std::string out = rule;
   add_line(out, view.title);
   add_line(out, view.severity_word + ", " + view.category_word +

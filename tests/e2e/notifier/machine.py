@@ -5,6 +5,7 @@ Everything is made with the real kit, installed by the update patch, and started
 import json
 import os
 import pathlib
+import pty
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import tempfile
 
 SOURCE = pathlib.Path(__file__).resolve().parents[3]
 UID, GID, GROUP = 40001, 40001, 40100
+SECOND_UID = 40002  # another administrator
 LOCALHOST_URL = "https://localhost:{port}/v1/receipts"
 
 
@@ -38,6 +40,9 @@ class Machine:
         self.home = self.base / "home"
         self.home.mkdir(mode=0o700)
         os.chown(self.home, UID, GID)
+        self.second_home = self.base / "second"
+        self.second_home.mkdir(mode=0o700)
+        os.chown(self.second_home, SECOND_UID, GID)
         self.keys = self.base / "keys"
         run("/usr/bin/python3", SOURCE / "tests/support/test_keys.py", self.keys)
         self.serial = 0
@@ -97,22 +102,41 @@ class Machine:
 
     # What the user does.
 
-    def user(self, member=True):
+    def user(self, member=True, uid=UID):
         groups = str(GROUP) if member else str(GID)
-        return ["setpriv", "--reuid", str(UID), "--regid", str(GID), "--groups", groups, "--no-new-privs",
+        return ["setpriv", "--reuid", str(uid), "--regid", str(GID), "--groups", groups, "--no-new-privs",
                 "--inh-caps=-all", "--bounding-set=-all"]
 
-    def environment(self, **more):
-        return {"PATH": "/usr/bin:/bin", "HOME": str(self.home), "LANG": "en_GB.UTF-8", **more}
+    def environment(self, uid=UID, **more):
+        home = self.home if uid == UID else self.second_home
+        return {"PATH": "/usr/bin:/bin", "HOME": str(home), "LANG": "en_GB.UTF-8", **more}
 
     def program(self, role, *arguments):
         return [str(self.current / self.names[role]), "--root", str(self.root), *arguments]
 
-    def start(self, role, *arguments, member=True, wrap=(), **environment):
+    def start(self, role, *arguments, member=True, uid=UID, wrap=(), **environment):
         """Runs a program to its end without a display; the finished process."""
-        command = [*self.user(member), *wrap, *self.program(role, *arguments)]
-        return subprocess.run(command, env=self.environment(**environment), cwd="/", capture_output=True, text=True,
+        command = [*self.user(member, uid), *wrap, *self.program(role, *arguments)]
+        return subprocess.run(command, env=self.environment(uid, **environment), cwd="/", capture_output=True, text=True,
                               timeout=60)
+
+    def at_a_terminal(self, answers, *words, uid=UID, wrap=(), **environment):
+        """What `messengerctl show` wrote to a terminal of the user's; `answers` are typed as they stand."""
+        ours, theirs = pty.openpty()
+        program = subprocess.Popen([*self.user(uid=uid), *wrap, *self.program("control", "show", *words)],
+                                   env=self.environment(uid, **environment), cwd="/", stdin=theirs, stdout=theirs,
+                                   stderr=theirs, close_fds=True)
+        os.close(theirs)
+        os.write(ours, answers.encode())
+        said = b""
+        try:
+            while piece := os.read(ours, 65536):
+                said += piece
+        except OSError:  # the other end is closed
+            pass
+        os.close(ours)
+        assert program.wait(timeout=30) == 0, said.decode()
+        return said.decode()
 
     def control(self, *arguments, **more):
         return self.start("control", *arguments, **more)
@@ -121,9 +145,9 @@ class Machine:
         """As if this user had never been here."""
         shutil.rmtree(self.home / ".local", ignore_errors=True)
 
-    def listed(self):
+    def listed(self, **more):
         """{id: reason} of `messengerctl list --all --json`."""
-        done = self.control("list", "--all", "--json")
+        done = self.control("list", "--all", "--json", **more)
         assert done.returncode in (0, 20), done.stderr
         return {row["id"]: row["reason"] for row in json.loads(done.stdout)["notices"]}
 

@@ -6,7 +6,6 @@ Usage: notifier_test.py BIN_FOLDER [TEST...]     as root (it needs other users' 
 import json
 import os
 import pathlib
-import pty
 import re
 import shutil
 import subprocess
@@ -147,31 +146,12 @@ class Terminal(WithMachine):
         super().setUp()
         set_up_machine(self.machine)
 
-    def at_a_terminal(self, answers, *words, **environment):
-        """What was written to a terminal of the user's; `answers` are typed as they stand."""
-        machine = self.machine
-        ours, theirs = pty.openpty()
-        program = subprocess.Popen([*machine.user(), *machine.program("control", "show", *words)],
-                                   env=machine.environment(**environment), cwd="/", stdin=theirs, stdout=theirs,
-                                   stderr=theirs, close_fds=True)
-        os.close(theirs)
-        os.write(ours, answers.encode())
-        said = b""
-        try:
-            while piece := os.read(ours, 65536):
-                said += piece
-        except OSError:  # the other end is closed
-            pass
-        os.close(ours)
-        self.assertEqual(program.wait(timeout=30), 0, said.decode())
-        return said.decode()
-
     def decisions(self):
         events = json.loads(self.machine.control("history", "--json").stdout)["events"]
         return [(event["message"], event["event"]) for event in events if event["event"] in ("acknowledged", "put-off")]
 
     def test_a_letter_decides_and_it_stands(self):
-        said = self.at_a_terminal("x\ny\na\nn\n", "--plain")
+        said = self.machine.at_a_terminal("x\ny\na\nn\n", "--plain")
         for part in ("Example Console on", "a acknowledge", "one of these letters", "You read this because",
                      "Recorded as acknowledged"):
             self.assertIn(part, said)
@@ -182,11 +162,11 @@ class Terminal(WithMachine):
         self.assertIn(acknowledged, self.machine.control("history").stdout)
 
     def test_the_end_of_input_decides_nothing(self):
-        self.at_a_terminal("\x04")
+        self.machine.at_a_terminal("\x04")
         self.assertEqual(self.decisions(), [])
 
     def test_in_the_readers_language(self):
-        self.assertIn("a bestätigen", self.at_a_terminal("q\n", LANG="de_DE.UTF-8"))
+        self.assertIn("a bestätigen", self.machine.at_a_terminal("q\n", LANG="de_DE.UTF-8"))
 
     def test_a_pipe_is_not_asked(self):
         done = self.machine.control("show")

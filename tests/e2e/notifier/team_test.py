@@ -1,0 +1,220 @@
+#!/usr/bin/python3
+"""Several administrators of one machine: notices that serve for all, monitoring, what comes back, what is withdrawn.
+
+Usage: team_test.py BIN_FOLDER [TEST...]     as root (it needs other users' credentials and a root-owned tree)
+"""
+import json
+import os
+import pathlib
+import stat
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from machine import GROUP, SECOND_UID, SOURCE, UID, Machine  # noqa: E402
+
+BIN = None
+STATUS = "Package: example-management\nStatus: install ok installed\nVersion: 5.0-1\n\n"
+OLD_PACKAGE = "Package: example-av\nStatus: install ok installed\nVersion: 9.5-1\n\n"
+CATALOG = """<catalog xmlns="urn:tocsin:catalog:1" default-locale="en">
+  <detect><host><package name="example-management"/></host>
+    <component id="av"><package name="example-av"/></component></detect>{messages}</catalog>"""
+BODY = '<text locale="en"><title>{title}</title><body><p>B</p></body></text></message>'
+
+
+def message(id, severity="warning", when=True, **attributes):
+    more = " ".join(f'{name.replace("_", "-")}="{value}"' for name, value in attributes.items())
+    audience = "" if when else ' audience="all"'
+    condition = '<when><component id="av"/></when>' if when else ""
+    return (f'<message id="{id}" category="security" severity="{severity}" not-before="2025-11-01T00:00:00Z" '
+            f'expires="2028-10-01T00:00:00Z"{audience} {more}>{condition}' + BODY.replace("{title}", f"Notice {id}"))
+
+
+# A catalog has a notice; this one concerns nobody here.
+NEVER = message("never").replace('<component id="av"/>', '<component id="av" version="[99.0,)"/>')
+
+
+def catalog(*messages):
+    return CATALOG.replace("{messages}", "".join(messages))
+
+
+class WithMachine(unittest.TestCase):
+    def setUp(self):
+        self.machine = Machine(BIN)
+        self.addCleanup(self.machine.__exit__)
+        self.status = self.machine.root / "var/lib/dpkg/status"
+        self.status.parent.mkdir(parents=True)
+        self.status.write_text(STATUS + OLD_PACKAGE)
+
+    @property
+    def handled(self):
+        return self.machine.root / self.machine.state_folder.lstrip("/") / "handled"
+
+    def as_user(self, uid, *command, member=True):
+        return subprocess.run([*self.machine.user(member, uid), *map(str, command)], capture_output=True, text=True,
+                              check=False)
+
+    def monitored(self, **more):
+        """Exit code and {id: standing} of `list --machine`, asked by an account outside of the group."""
+        done = self.machine.control("list", "--machine", "--json", member=False, uid=40077, **more)
+        self.assertIn(done.returncode, (0, 20), done.stderr)
+        return done.returncode, {row["id"]: row["standing"] for row in json.loads(done.stdout)["notices"]}
+
+
+class Shared(WithMachine):
+    """scope="machine": one acknowledgement serves for all."""
+
+    def setUp(self):
+        super().setUp()
+        self.machine.install(catalog(message("shared", "critical", scope="machine"), message("own")))
+
+    def mark(self, uid, id="shared"):
+        return self.handled / f"n.{id}.1.{uid}"
+
+    def test_one_acknowledges_for_all(self):
+        self.assertEqual(self.machine.listed(uid=SECOND_UID), {"shared": "due", "own": "due"})
+        self.machine.at_a_terminal("a\nq\n", "--plain")
+        about = os.lstat(self.mark(UID))
+        self.assertTrue(stat.S_ISREG(about.st_mode))
+        self.assertEqual((about.st_uid, about.st_gid, about.st_size, about.st_nlink), (UID, GROUP, 0, 1))
+        self.assertEqual(self.machine.listed(), {"shared": "acknowledged", "own": "due"})
+        self.assertEqual(self.machine.listed(uid=SECOND_UID), {"shared": "acknowledged", "own": "due"})
+        # Each has his own of the other kind, and both decide it.
+        self.machine.at_a_terminal("a\n", "--plain")
+        self.assertEqual(self.machine.listed(uid=SECOND_UID)["own"], "due")
+        self.machine.at_a_terminal("a\n", "--plain", uid=SECOND_UID)
+        self.assertEqual(sorted(path.name for path in self.handled.iterdir()),
+                         [f"n.own.1.{UID}", f"n.own.1.{SECOND_UID}", f"n.shared.1.{UID}"])
+
+    def test_the_gate_finds_nothing_once_others_have_acknowledged(self):
+        self.machine.install(catalog(message("shared", "critical", scope="machine")))
+        trace = self.machine.base / "trace"
+        wrap = ["strace", "-f", "-qq", "-e", "trace=execve", "-o", str(trace)]
+
+        def starts():
+            self.machine.start("notifier", uid=SECOND_UID, wrap=wrap, DISPLAY=":99")
+            return [line for line in trace.read_text().splitlines() if "messenger-dialog" in line]
+        trace.touch()
+        trace.chmod(0o666)
+        self.assertTrue(starts(), "while it is open, the gate becomes the dialog")
+        self.machine.at_a_terminal("a\n", "--plain")
+        self.assertEqual(starts(), [])
+
+    def test_who_takes_back_shows_it_again(self):
+        self.machine.at_a_terminal("a\nq\n", "--plain")
+        other = self.as_user(SECOND_UID, "rm", "-f", self.mark(UID))
+        self.assertNotEqual(other.returncode, 0)
+        self.assertTrue(self.mark(UID).exists(), "another's mark cannot be removed")
+        self.assertEqual(self.as_user(UID, "rm", self.mark(UID)).returncode, 0)
+        self.assertEqual(self.machine.listed(uid=SECOND_UID)["shared"], "due")
+        self.assertEqual(self.machine.listed()["shared"], "acknowledged", "his own decision stands")
+
+    def test_forged_marks_count_for_nothing(self):
+        plants = [("another's name", SECOND_UID, ["touch", self.mark(4711)]),
+                  ("a link", SECOND_UID, ["ln", "-s", "/etc/hostname", self.mark(0)]),
+                  ("a folder", SECOND_UID, ["mkdir", self.mark(SECOND_UID)]),
+                  ("a pipe", SECOND_UID, ["mkfifo", self.handled / f"n.shared.2.{SECOND_UID}"])]
+        for name, uid, command in plants:
+            with self.subTest(name):
+                self.assertEqual(self.as_user(uid, *command).returncode, 0)
+                self.assertEqual(self.machine.listed()["shared"], "due")
+                self.assertEqual(self.monitored()[0], 20)
+        outsider = self.as_user(40077, "touch", self.mark(40077), member=False)
+        self.assertNotEqual(outsider.returncode, 0, "whoever is no member leaves none")
+        linked = self.handled / f"n.shared.1.{SECOND_UID}x"
+        self.as_user(SECOND_UID, "touch", linked)
+        self.as_user(SECOND_UID, "ln", linked, self.handled / f"n.shared.3.{SECOND_UID}")
+        self.assertEqual(self.machine.listed()["shared"], "due", "two names for one file")
+
+    def test_a_folder_that_is_lost_or_replaced(self):
+        self.machine.at_a_terminal("a\nq\n", "--plain")
+        self.handled.rename(self.handled.with_name("away"))
+        self.assertEqual(self.machine.listed(uid=SECOND_UID)["shared"], "due", "in doubt it is shown")
+        os.symlink("away", self.handled)
+        self.assertEqual(self.machine.listed(uid=SECOND_UID)["shared"], "due", "a link is not followed")
+        self.machine.at_a_terminal("a\nq\n", "--plain", uid=SECOND_UID)
+        self.assertEqual(self.machine.listed(uid=SECOND_UID)["shared"], "acknowledged", "one's own needs no folder")
+        self.handled.unlink()
+        self.machine.install(catalog(message("shared", "critical", scope="machine"), message("own")))
+        about = self.handled.stat()
+        self.assertEqual((about.st_uid, about.st_gid, about.st_mode & 0o7777), (0, GROUP, 0o3775))
+
+
+class Monitoring(WithMachine):
+    """`list --machine`, for an account that is no member and whose own record is nobody's business."""
+
+    def test_open_until_any_administrator_has_acknowledged(self):
+        self.machine.install(catalog(message("grave", "critical"), message("mild", "info"),
+                                     message("elsewhere", "critical").replace('id="av"', 'id="av" version="[99.0,)"')))
+        self.assertEqual(self.monitored(), (20, {"grave": "due", "mild": "due"}))
+        self.machine.at_a_terminal("a\nq\n", "--plain")
+        self.assertEqual(self.monitored(), (0, {"mild": "due", "grave": "past"}))
+        self.assertEqual(self.machine.control("status", uid=SECOND_UID).returncode, 20, "for him it is still open")
+        self.assertEqual(self.machine.control("status").returncode, 0)
+
+    def test_whoever_leaves_the_group_undoes_nothing(self):
+        self.machine.install(catalog(message("grave", "critical")))
+        self.machine.at_a_terminal("a\n", "--plain")
+        self.assertEqual(self.machine.listed(member=False)["grave"], "acknowledged")
+        self.assertEqual(self.monitored()[0], 0)
+
+    def test_what_no_longer_applies_is_not_open(self):
+        self.machine.install(catalog(message("grave", "critical")))
+        self.assertEqual(self.monitored()[0], 20)
+        self.status.write_text(STATUS)
+        self.assertEqual(self.monitored(), (0, {}))
+
+
+class ComesBack(WithMachine):
+    """until="resolved": once more, a week before act-by, while its condition is still true."""
+
+    def setUp(self):
+        super().setUp()
+        self.machine.install(catalog(message("move", until="resolved", act_by="2028-01-31T00:00:00Z")))
+
+    def at(self, day):
+        return ["faketime", "-f", f"@{day} 12:00:00"]
+
+    def reason(self, day):
+        return self.machine.listed(wrap=self.at(day))["move"]
+
+    def test_once_a_week_before_its_day(self):
+        self.machine.at_a_terminal("a\n", "--plain")
+        self.assertEqual(self.reason("2028-01-22"), "acknowledged")
+        self.assertEqual(self.reason("2028-01-25"), "due")
+        self.assertIn("comes back", self.machine.at_a_terminal("a\n", "--plain", wrap=self.at("2028-01-25")))
+        self.assertEqual(self.reason("2028-01-26"), "acknowledged")
+        self.assertEqual(self.reason("2028-02-20"), "acknowledged")
+
+    def test_not_where_it_was_resolved(self):
+        self.machine.at_a_terminal("a\n", "--plain")
+        self.status.write_text(STATUS)
+        self.assertEqual(self.reason("2028-01-25"), "condition")
+
+
+class Withdrawn(WithMachine):
+    """<withdrawn notify="yes">: told once to those who had it on screen, though nothing else is due."""
+
+    def test_told_once_to_those_who_saw_it(self):
+        self.machine.install(catalog(message("wrong")))
+        self.machine.at_a_terminal("q\n", "--plain")  # looked at, not decided
+        self.machine.install(catalog(NEVER, '<withdrawn id="wrong" notify="yes"/>'))
+        self.assertEqual(self.machine.start("notifier", uid=SECOND_UID, DISPLAY=":99").returncode, 0,
+                         "who never saw it is told nothing")
+        said = self.machine.session("scenario.py", "texts")
+        self.assertIn("withdrawn a notice you have read", said)
+        self.assertIn("Notice wrong", said)
+        self.assertIn("exit 0", self.machine.session("scenario.py", "nothing"))
+
+    def test_a_silent_withdrawal_says_nothing(self):
+        self.machine.install(catalog(message("wrong")))
+        self.machine.at_a_terminal("q\n", "--plain")
+        self.machine.install(catalog(NEVER, '<withdrawn id="wrong"/>'))
+        self.assertIn("exit 0", self.machine.session("scenario.py", "nothing"))
+
+
+if __name__ == "__main__":
+    BIN = sys.argv[1]
+    assert SOURCE.exists()
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]], verbosity=2)
