@@ -197,6 +197,18 @@ class Audience(WithMachine):
             self.assertEqual(done.returncode, 6)
 
 
+    def test_monitoring_asks_as_root_what_is_open_on_the_machine(self):
+        """`list --machine` is of no user: an agent may ask it."""
+        def ask():
+            command = self.machine.program("control", "list", "--machine", "--json")
+            done = subprocess.run(command, env=self.machine.environment(), capture_output=True, text=True, timeout=30)
+            return done.returncode, {row["id"]: row["reason"] for row in json.loads(done.stdout)["notices"]}
+        self.assertEqual(ask(), (20, {"first": "due", "second": "due"}))
+        self.machine.session("scenario.py", "acknowledge_by_keyboard", "notices=2")
+        self.assertEqual(ask(), (0, {"first": "acknowledged", "second": "acknowledged"}))
+        self.assertEqual(self.machine.control("list", "--machine").returncode, 0)
+
+
 class Tampering(WithMachine):
     def setUp(self):
         super().setUp()
