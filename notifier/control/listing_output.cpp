@@ -95,7 +95,7 @@ std::string summary_text(std::span<const Listed> rows, const Brand& brand) {
   const auto due = std::ranges::count(rows, Standing::due, &Listed::standing);
   if (due == 0) return {};
   return std::to_string(due) + (due == 1 ? " notice from " : " notices from ") + std::string(brand.vendor) +
-         ": " + std::string(brand.control_link) + " list\n";
+         ": " + std::string(brand.control_link) + " show\n";
 }
 
 }  // namespace tocsin

@@ -100,7 +100,7 @@ std::string hook_text(const Brand& brand) {
          "session.\n"
          "case $- in *i*)\n"
          "  if [ -t 0 ] && [ -t 1 ] && [ -z \"${" +
-         once + "-}\" ] && [ \"$(id -u)\" != 0 ] && [ -x " + control +
+         once + "-}\" ] && [ \"$(id -u 2>/dev/null)\" != 0 ] && [ -x " + control +
          " ]; then\n"
          "    " +
          once + "=1; export " + once +

@@ -150,9 +150,9 @@ TEST_CASE("the list as text holds no control characters of a title") {
   std::vector<Listed> rows(1);
   CHECK(summary_text(rows, brand()).empty());
   rows[0].standing = Standing::due;
-  CHECK(summary_text(rows, brand()) == "1 notice from Example: example-messengerctl list\n");
+  CHECK(summary_text(rows, brand()) == "1 notice from Example: example-messengerctl show\n");
   rows.push_back(rows[0]);
-  CHECK(summary_text(rows, brand()) == "2 notices from Example: example-messengerctl list\n");
+  CHECK(summary_text(rows, brand()) == "2 notices from Example: example-messengerctl show\n");
 }
 
 }  // namespace tocsin
