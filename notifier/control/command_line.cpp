@@ -100,6 +100,9 @@ std::variant<CommandLine, EarlyEnd> parse_command_line(std::span<const char* con
   app.require_subcommand(1);
   app.add_option("--root", line.root, "Take machine state, policy and facts below DIR")->type_name("DIR");
   app.set_version_flag("--version", version_text(brand));
+  app.footer(
+      "Exit: 0 done, 2 command line, 3 not found, 4 malformed, 5 refused, 6 not allowed,\n"
+      "      7 another sender is at it, 8 not now, 9 failed, 20 a critical notice is unacknowledged");
   add_commands(app, line);
   try {
     app.parse(reversed(words));

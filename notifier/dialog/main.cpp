@@ -25,7 +25,10 @@ std::string usage() {
          " [--root DIR] [--scheduled] [--help] [--version]\n"
          "Shows the notices that are due to this user, and records what is decided.\n"
          "  --root DIR   take machine state, policy and facts below DIR\n"
-         "  --scheduled  this is not a logon (policy LogonOnly then leaves at once)\n";
+         "  --scheduled  this is not a logon (policy LogonOnly then leaves at once)\n"
+         "Exit: 0 done or nothing to do, 2 command line, 3 a file of the set is missing, 4 malformed, 5 "
+         "refused,\n"
+         "      6 not allowed, 7 this session has a window already, 8 no display, 9 failed\n";
 }
 
 std::string version() {

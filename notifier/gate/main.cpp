@@ -28,7 +28,10 @@ std::string usage() {
          "Starts the window when a notice is due, or the sender when a receipt is; otherwise leaves at "
          "once.\n"
          "  --root DIR   take machine state, policy and facts below DIR\n"
-         "  --scheduled  this is not a logon (policy LogonOnly then leaves at once)\n";
+         "  --scheduled  this is not a logon (policy LogonOnly then leaves at once)\n"
+         "Exit: 0 nothing to do, 2 command line, 3 a program of the set is missing, 6 not allowed, 9 "
+         "failed;\n"
+         "      else that of the program it becomes\n";
 }
 
 std::string version() {

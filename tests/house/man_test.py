@@ -11,8 +11,9 @@ import re
 import subprocess
 import sys
 
-PAGES = {"tocsin.1": "tocsin", "tocsin-preview.1": "tocsin-preview"}
-USAGE_PAGES = {"update-patch.8": "update-patch"}  # their help is a usage text: options and exit codes are compared
+PAGES = {"tocsin.1": "tocsin", "tocsin-preview.1": "tocsin-preview", "messengerctl.1": "messengerctl"}
+# Their help is a usage text: options and exit codes are compared.
+USAGE_PAGES = {"update-patch.8": "update-patch", "messenger.1": "messenger", "messenger-dialog.1": "messenger-dialog"}
 EVERYWHERE = {"-h", "--help", "--help-all", "--version"}
 OPTION = re.compile(r"(?<![\w-])--?[a-zA-Z][\w-]*")
 
@@ -36,12 +37,16 @@ def command_of_help(help_text):
     return options, arguments
 
 
+def help_of(program, *words):
+    return subprocess.run([program, *words, "--help"], check=True, capture_output=True, text=True).stdout
+
+
 def commands_of_program(program, words=()):
-    help_text = subprocess.run([program, *words, "--help"], check=True, capture_output=True, text=True).stdout
+    """A word that does something by itself and has words below (`[SUBCOMMAND]`) is a command, too."""
+    help_text = help_of(program, *words)
     below = [entry(line)[0][0] for line in section_of(help_text, "Subcommands")]
-    if not below:
-        return {" ".join([program.name, *words]): command_of_help(help_text)}
-    return {name: row for word in below for name, row in commands_of_program(program, (*words, word)).items()}
+    own = {} if below and "[SUBCOMMAND]" not in help_text else {" ".join([program.name, *words]): command_of_help(help_text)}
+    return own | {name: row for word in below for name, row in commands_of_program(program, (*words, word)).items()}
 
 
 def without_brackets(text):
@@ -87,13 +92,44 @@ def differences(program, page):
                     for n in sorted(options.keys() ^ told))
 
 
+def told_codes(text):
+    """The exit codes of a page, and of a help text that lists them."""
+    return set(re.findall(r"^\.TP\n(\d+)$", text.split(".SH EXIT STATUS")[1].split(".SH")[0], re.M))
+
+
+def listed_codes(help_text):
+    return set(re.findall(r"(?<![\w.])\d+(?= [a-z])", help_text.split("Exit:")[1]))
+
+
+def differences_of_whole(help_text, text):
+    """The program's own options against OPTIONS, if commands have others, and its exit codes if its help lists them."""
+    text = text.replace("\\-", "-")
+    options = text.split(".SH OPTIONS\n")[1].split("\n.SH ")[0]
+    told = set(OPTION.findall(re.sub(r"\\f[BIR]", "", "\n".join(re.findall(r"^\.TP\n(.*)", options, re.M)))))
+    real = {name for line in section_of(help_text, "Options") for name in entry(line)[0]}
+    sides = {"option": (real, told)} if section_of(help_text, "Subcommands") else {}
+    if "Exit:" in help_text:
+        sides["exit code"] = (listed_codes(help_text), told_codes(text))
+    for what, (real, written) in sides.items():
+        yield from (f"{what} {n}: {'not in the page' if n in real else 'does not exist'}" for n in sorted(real ^ written))
+
+
+def policy_differences(table, text):
+    """POLICY of the page against the table that reads policies."""
+    section = text.split(".SH POLICY\n")[1].split("\n.SH ")[0]
+    real, told = set(re.findall(r'Rule\{"(\w+)"', table)), set(re.findall(r"^\.TP\n\\fB(\w+)\\fR$", section, re.M))
+    yield from (f"policy {n}: {'not in the page' if n in real else 'does not exist'}" for n in sorted(real ^ told))
+    for name, rest in re.findall(r'Rule\{"(\w+)", \w+, (true|false)', table):
+        entry_text = section.split(f"\\fB{name}\\fR\n", 1)[-1].split(".TP")[0]
+        if ("machine's only" in entry_text) != (rest == "true"):
+            yield f"policy {name}: whose it is"
+
+
 def differences_to_usage(usage, text):
     text = text.replace("\\-", "-")
-    codes = text.split(".SH EXIT STATUS")[1].split(".SH")[0]
     sides = {"option": (set(OPTION.findall(usage)) | {"--help", "--version"}, set(OPTION.findall(text)) & set(
                 re.findall(r"^\.(?:TP\n\.)?[BI]+ *\"?(--[\w-]+)", text, re.M))),
-             "exit code": (set(re.findall(r"(?<![\w.])\d+(?= [a-z])", usage.split("Exit:")[1])),
-                           set(re.findall(r"^\.TP\n(\d+)$", codes, re.M)))}
+             "exit code": (listed_codes(usage), told_codes(text))}
     for what, (real, written) in sides.items():
         yield from (f"{what} {n}: {'not in the page' if n in real else 'does not exist'}" for n in sorted(real ^ written))
 
@@ -116,6 +152,26 @@ def self_test(program, text):
             sys.exit(f"man_test: does not see {fault}")
 
 
+def self_test_of_control(program, help_text, table, text):
+    def found(page):
+        return [*differences(program, commands_of_page(page)), *differences_of_whole(help_text, page),
+                *policy_differences(table, page)]
+    faults = {
+        "a command missing": text.replace(".SS messengerctl facts\n", ""),
+        "a command with others below": text.replace(".SS messengerctl receipts\n", ".SS messengerctl mail\n"),
+        "an option missing": text.replace("\\fB\\-\\-plain\\fR", ""),
+        "the program's own option missing": text.replace(".TP\n\\fB\\-\\-root", ".PP\n\\fB\\-\\-root"),
+        "an exit code missing": text.replace(".TP\n20\n", ".PP\n"),
+        "an exit code of its own": text.replace(".TP\n20\n", ".TP\n21\n"),
+        "a policy missing": text.replace(".TP\n\\fBNoActor", ".PP\n\\fBNoActor"),
+        "a policy of its own": text.replace("\\fBNoActor\\fR\n", "\\fBNoReader\\fR\n"),
+        "a policy of the machine alone": text.replace("The machine's only.", "", 1),
+    }
+    for fault, page in faults.items():
+        if page == text or not found(page):
+            sys.exit(f"man_test: does not see {fault}")
+
+
 def rule_differences(program, text):
     """LINT RULES of the page against `lint --rules`: ids, severities, meanings, in the program's order."""
     told = subprocess.run([program, "lint", "--rules"], check=True, capture_output=True, text=True).stdout
@@ -127,12 +183,19 @@ def rule_differences(program, text):
 
 
 def main():
-    pages, programs = map(pathlib.Path, sys.argv[1:3])
+    pages, programs = (pathlib.Path(word).resolve() for word in sys.argv[1:3])
     found = []
     for page, name in PAGES.items():
         text = (pages / page).read_text(encoding="utf-8")
         program = commands_of_program(programs / name)
         found += [f"{page}: {line}" for line in differences(program, commands_of_page(text))]
+        whole = help_of(programs / name)
+        found += [f"{page}: {line}" for line in differences_of_whole(whole, text)]
+        if name == "messengerctl":
+            table = (pages.parents[1] / "schema/platform/policy_values.cpp").read_text()
+            found += [f"{page}: {line}" for line in policy_differences(table, text)]
+            if not found:
+                self_test_of_control(program, whole, table, text)
         if name == "tocsin":
             found += [f"{page}: {line}" for line in rule_differences(programs / name, text)]
             if not list(rule_differences(programs / name, text.replace("fBno\\-host", "fBno\\-hosts"))):
@@ -143,7 +206,7 @@ def main():
         text = (pages / page).read_text(encoding="utf-8")
         usage = subprocess.run([programs / name, "--help"], check=True, capture_output=True, text=True).stdout
         found += [f"{page}: {line}" for line in differences_to_usage(usage, text)]
-        for fault in ("\\-\\-purge", ".TP\n7\n"):
+        for fault in ("\\-\\-purge", ".TP\n7\n") if name == "update-patch" else (".B \\-\\-scheduled", ".TP\n9\n"):
             if not found and not list(differences_to_usage(usage, text.replace(fault, ""))):
                 sys.exit(f"man_test: does not see {page} without {fault!r}")
     print("\n".join(found) if found else f"man pages: {len(PAGES) + len(USAGE_PAGES)} as the programs are")
