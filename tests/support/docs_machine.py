@@ -1,0 +1,56 @@
+"""The machine that the administrators' page talks about: the sample machine with the sample catalog, installed by a real patch.
+
+`desk` is where the page's commands are run. On its PATH: `example-messengerctl`, which is the installed one as the reader;
+`UpdatePatch`, the vendor's patch; `sudo`, which keeps the former from becoming the reader: the commands are root's already.
+"""
+import pathlib
+import shutil
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e/notifier"))
+from machine import SOURCE, Machine, run  # noqa: E402
+from sample import sample_catalog  # noqa: E402
+
+ROOT = SOURCE / "packaging/brands/example.root.bin"
+
+
+class DocsMachine(Machine):
+    def __init__(self, programs):
+        super().__init__(programs)
+        shutil.copytree(SOURCE / "packaging/samples/machine-root", self.root, dirs_exist_ok=True)
+        (self.root / "etc/group").write_text(f"{self.group}:x:40100:\n")
+        self.desk = self.base / "desk"
+        (self.desk / "bin").mkdir(parents=True)
+        self.patch = self.pack()
+        self.write_commands()
+
+    def pack(self):
+        """The patch of a release that can uninstall itself."""
+        stage = self.release(sample_catalog()).parent
+        draft, patch, kit = stage / "whole", stage / "UpdatePatch", self.programs / "tocsin"
+        shutil.copy(self.programs / "update-patch", stage)
+        files = [word for role, name in [*self.names.items(), ("updater", "update-patch")] for word in ("--" + role, stage / name)]
+        run(kit, "release", "--root", ROOT, "--serial", "7", "--platform", "linux-x86_64", *files, "-o", draft)
+        run(kit, "sign", draft, "--key", self.keys / "rel0.pem")
+        run(kit, "pack", draft, "--stub", self.programs / "update-patch", "-o", patch)
+        return patch
+
+    def write_commands(self):
+        reader = " ".join(self.user())
+        control = f'"{self.current}/messengerctl" --root "{self.root}" "$@"'
+        lines = {"example-messengerctl": f'[ -z "${{AS_ROOT-}}" ] || exec {control}\nexec {reader} {control}',
+                 "UpdatePatch": f'exec "{self.patch}" "$@" --root "{self.root}"',
+                 "sudo": 'AS_ROOT=1 exec "$@"'}
+        for name, line in lines.items():
+            path = self.desk / "bin" / name
+            path.write_text(f"#!/bin/sh\n{line}\n")
+            path.chmod(0o755)
+
+    def reader_environment(self):
+        return self.environment(PATH=f"{self.desk}/bin:/usr/bin:/bin", XDG_CONFIG_HOME=str(self.home / ".config"))
+
+    def moved(self):
+        """Where the page's places are: below the machine's root, the home its own."""
+        places = ("/etc/example-messenger.conf", "/etc/profile.d", "/opt/example/messenger", "/var/lib/example-messenger",
+                  "/usr/bin/example-messengerctl")
+        return {**{place: str(self.root) + place for place in places}, "/home/anna": str(self.home)}
