@@ -27,8 +27,8 @@ enum class Command : std::uint8_t {
 
 struct CommandLine {
   Command command = Command::list;
-  std::string root;  // --root; empty: the machine itself
-  std::string id;    // explain ID, show ID; empty: every message
+  std::string root;      // --root; empty: the machine itself
+  std::string id;        // explain ID, show ID; empty: every message
   bool all = false;      // list --all
   bool machine = false;  // list --machine
   bool json = false;

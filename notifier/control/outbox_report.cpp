@@ -31,26 +31,6 @@ std::string row_text(const OutboxRow& row) {
   return line + (row.last_error.empty() ? "" : ", " + one_line(row.last_error)) + "\n";
 }
 
-std::string_view kind_name(Settlement::Kind kind) {
-  switch (kind) {
-    case Settlement::Kind::delivered:
-      return "delivered";
-    case Settlement::Kind::parked:
-      return "parked";
-    case Settlement::Kind::postponed:
-      break;
-  }
-  return "postponed";
-}
-
-std::string answer_text(const Answer& answer) {
-  if (answer.status == 0) {
-    return "no answer: " + one_line(answer.error);
-  }
-  return "HTTP " + std::to_string(answer.status) +
-         (answer.receipt_id.empty() ? ", without Receipt-Id" : ", Receipt-Id " + one_line(answer.receipt_id));
-}
-
 }  // namespace
 
 Json outbox_json(std::span<const OutboxRow> rows) {
@@ -79,44 +59,6 @@ std::string outbox_ndjson(std::span<const OutboxRow> rows) {
     }
   }
   return out;
-}
-
-Json test_json(const TestReport& report) {
-  Json json = {{"schema", "tocsin.receipt-test/1"}, {"target", report.target}};
-  json["proxy"] = report.proxy.empty() ? Json(nullptr) : Json(report.proxy);
-  json["id"] = report.id;
-  json["body"] = Json::parse(report.body, nullptr, false);
-  json["status"] = report.answer.status;
-  json["echo"] = report.answer.receipt_id;
-  json["result"] = kind_name(report.settlement.kind);
-  json["refused"] = report.settlement.refused;
-  json["error"] = report.settlement.error;
-  return json;
-}
-
-std::string test_text(const TestReport& report) {
-  std::string out = "target: " + one_line(report.target) + "\n";
-  out += "proxy: " + (report.proxy.empty() ? "the system's, if any" : one_line(report.proxy) + " (policy)") +
-         "\n";
-  out += "id: " + report.id + "\n";
-  out += "body: " + one_line(report.body) + "\n";
-  out += "answer: " + answer_text(report.answer) + "\n";
-  out += "result: " + std::string(kind_name(report.settlement.kind));
-  if (!report.settlement.error.empty()) {
-    out += ", " + one_line(report.settlement.error);
-  }
-  if (report.settlement.kind == Settlement::Kind::postponed) {
-    out += ", next attempt " + format_instant(report.settlement.next_attempt);
-  }
-  return out + "\n";
-}
-
-int test_exit_code(const Settlement& settlement) {
-  if (settlement.kind == Settlement::Kind::delivered) {
-    return 0;
-  }
-  return exit_code(settlement.refused || settlement.kind == Settlement::Kind::parked ? Code::denied
-                                                                                     : Code::unavailable);
 }
 
 }  // namespace tocsin

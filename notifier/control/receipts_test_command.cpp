@@ -4,8 +4,8 @@
 
 #include "notifier/control/channel.h"
 #include "notifier/control/commands.h"
-#include "notifier/control/outbox_report.h"
 #include "notifier/control/outbox_store.h"
+#include "notifier/control/test_report.h"
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
 #include "notifier/receipts/receipt_identity.h"

@@ -32,17 +32,52 @@ HeaderList request_headers(const std::string& id) {
   return list;
 }
 
+long number_of(CURL* handle, CURLINFO what) {
+  long number = 0;
+  static_cast<void>(curl_easy_getinfo(handle, what, &number));
+  return number;
+}
+
 // libcurl's fixed sentences only: its error buffer holds host names, addresses and what a proxy said.
 std::string failure_text(CURL* handle, CURLcode code) {
-  long proxy_status = 0;
-  long verify_result = 0;
-  static_cast<void>(curl_easy_getinfo(handle, CURLINFO_HTTP_CONNECTCODE, &proxy_status));
-  static_cast<void>(curl_easy_getinfo(handle, CURLINFO_SSL_VERIFYRESULT, &verify_result));
+  const long proxy_status = number_of(handle, CURLINFO_HTTP_CONNECTCODE);
+  const long verify_result = number_of(handle, CURLINFO_SSL_VERIFYRESULT);
   std::string text = curl_easy_strerror(code);
   text += " (curl " + std::to_string(code);
   if (code == CURLE_PEER_FAILED_VERIFICATION) text += ", verify result " + std::to_string(verify_result);
   if (proxy_status >= 300) text += ", proxy answered " + std::to_string(proxy_status);
   return text + ")";
+}
+
+bool has_taken_time(CURL* handle, CURLINFO step) {
+  curl_off_t microseconds = 0;
+  return curl_easy_getinfo(handle, step, &microseconds) == CURLE_OK && microseconds > 0;
+}
+
+std::string issuer_of(CURL* handle) {
+  constexpr std::string_view kField = "Issuer:";
+  const curl_certinfo* chain = nullptr;
+  if (curl_easy_getinfo(handle, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == nullptr) return {};
+  for (const curl_slist* field = chain->num_of_certs > 0 ? chain->certinfo[0] : nullptr; field != nullptr;
+       field = field->next) {
+    if (const std::string_view text = field->data; text.starts_with(kField))
+      return std::string(text.substr(kField.size()));
+  }
+  return {};
+}
+
+Route route_of(CURL* handle) {
+  Route route;
+  route.is_named = has_taken_time(handle, CURLINFO_NAMELOOKUP_TIME_T);
+  // Not the time of connecting: libcurl gives none where TLS fails then.
+  route.is_connected = number_of(handle, CURLINFO_LOCAL_PORT) > 0;
+  route.is_secured = has_taken_time(handle, CURLINFO_APPCONNECT_TIME_T);
+  route.proxy_status = static_cast<int>(number_of(handle, CURLINFO_HTTP_CONNECTCODE));
+  const char* address = nullptr;
+  if (curl_easy_getinfo(handle, CURLINFO_PRIMARY_IP, &address) == CURLE_OK && address != nullptr)
+    route.address = address;
+  route.issuer = issuer_of(handle);
+  return route;
 }
 
 class CurlHttp : public Http {
@@ -74,10 +109,10 @@ class CurlHttp : public Http {
   }
 
   Answer finished(CURLcode code, Answer answer) {
-    if (code != CURLE_OK) return failed(failure_text(handle_.get(), code));
-    long status = 0;
-    static_cast<void>(curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status));
-    answer.status = static_cast<int>(status);
+    if (code != CURLE_OK) answer = failed(failure_text(handle_.get(), code));
+    answer.route = route_of(handle_.get());
+    if (code != CURLE_OK) return answer;
+    answer.status = static_cast<int>(number_of(handle_.get(), CURLINFO_RESPONSE_CODE));
     return answer;
   }
 

@@ -31,6 +31,7 @@ void set_tls(CurlOptions& options, const Policy& policy) {
   options.set(CURLOPT_SSL_VERIFYPEER, 1L)
       .set(CURLOPT_SSL_VERIFYHOST, 2L)
       .set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2))
+      .set(CURLOPT_CERTINFO, 1L)  // for Route::issuer
       .set(CURLOPT_PROXY_SSL_VERIFYPEER, 1L)
       .set(CURLOPT_PROXY_SSL_VERIFYHOST, 2L)
       .set(CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));

@@ -12,12 +12,23 @@
 
 namespace tocsin {
 
+/// How far an exchange on a new connection came, for whoever asks why receipts do not arrive.
+struct Route {
+  bool is_named = false;      // the first host, proxy or receiver, was resolved
+  bool is_connected = false;  // TCP, to that host
+  int proxy_status = 0;       // a proxy's answer to CONNECT; 0: there was none
+  bool is_secured = false;    // TLS with the receiver, verified
+  std::string address;        // of the first host
+  std::string issuer;         // of the receiver's certificate
+};
+
 /// One exchange as the sender sees it; `status` 0 when there was none.
 struct Answer {
   int status = 0;
   std::string receipt_id;               // response header Receipt-Id
   std::optional<Duration> retry_after;  // delta-seconds or HTTP date, not negative
   std::string error;                    // transport or TLS, scrubbed of user data
+  Route route = {};
 };
 
 /// The network, so that tests can script it. http_curl.cpp is the real one.

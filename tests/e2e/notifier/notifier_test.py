@@ -180,6 +180,51 @@ class Terminal(WithMachine):
         self.assertEqual((done.returncode, done.stdout), (0, ""))
 
 
+class ReceiptTest(WithMachine):
+    """`receipts test`: where on its way a receipt stops, by a line a step."""
+
+    def steps(self, *more):
+        done = self.machine.control("receipts", "test", "--json", *more)
+        report = json.loads(done.stdout)
+        return done.returncode, {step["step"]: (step["verdict"], step["detail"]) for step in report["steps"]}
+
+    def test_each_step_is_told(self):
+        machine = self.machine
+        machine.start_collector()
+        set_up_machine(machine)
+        code, steps = self.steps()
+        self.assertEqual(code, 0, steps)
+        self.assertEqual({verdict for verdict, _ in steps.values()}, {"ok"})
+        self.assertIn("throw-away CA", steps["tls"][1])
+        self.assertEqual(machine.receipts(), [("test", "test")])
+        text = machine.control("receipts", "test").stdout
+        for line in ("name: ok\n", "tcp: ok, ", "tls: ok, issued by ", "status: ok, HTTP 20", "echo: ok, "):
+            self.assertIn(line, text)
+
+    def test_a_stop_on_the_way(self):
+        machine = self.machine
+        machine.start_collector()
+        set_up_machine(machine)
+        port = machine.port
+        rows = [("an authority that is not known", "", "tls"),
+                ("nobody at that port", "ReceiptRelay=https://localhost:1\n", "tcp"),
+                ("no such host", "ReceiptRelay=https://nowhere.invalid\n", "name"),
+                ("a proxy that is not there", "Proxy=http://localhost:1\n", "tcp")]
+        for name, policy, stop in rows:
+            with self.subTest(name):
+                machine.machine_policy(policy)
+                code, steps = self.steps()
+                self.assertEqual(code, 8)
+                verdicts = [(step, verdict) for step, (verdict, _) in steps.items()]
+                at = [step for step, _ in verdicts].index(stop)
+                self.assertEqual({verdict for _, verdict in verdicts[:at]} | {"ok"}, {"ok"}, steps)
+                self.assertEqual(verdicts[at][1], "failed")
+                self.assertEqual({verdict for _, verdict in verdicts[at + 1:]}, {"not reached"})
+                self.assertTrue(steps[stop][1])
+        self.assertEqual(machine.receipts(), [])
+        self.assertEqual(machine.port, port)
+
+
 class Audience(WithMachine):
     def setUp(self):
         super().setUp()

@@ -1,4 +1,4 @@
-// The outbox and the test receipt in words.
+// The outbox in words.
 #include "notifier/control/outbox_report.h"
 
 #include <doctest/doctest.h>
@@ -26,83 +26,7 @@ std::vector<OutboxRow> two_rows() {
   return {queued, parked};
 }
 
-TestReport report_of(Answer answer, Settlement settlement) {
-  return {"https://receipts.example.com/v1/receipts",
-          "",
-          "a",
-          R"({"id":"a"})",
-          std::move(answer),
-          std::move(settlement)};
-}
-
-struct Row {
-  std::string_view name;
-  Answer answer;
-  Settlement settlement;
-  int exit_code;
-  std::string_view answer_line, result;
-};
-
-using Kind = Settlement::Kind;
-
-const std::vector<Row> kRows = {
-    {"delivered",
-     {202, "a", {}, ""},
-     {Kind::delivered, {}, false, ""},
-     0,
-     "answer: HTTP 202, Receipt-Id a\n",
-     "result: delivered\n"},
-    {"captive portal",
-     {200, "", {}, ""},
-     {Kind::postponed, Instant{0}, false, "no echo"},
-     8,
-     "answer: HTTP 200, without Receipt-Id\n",
-     "result: postponed, no echo, next attempt 1970-01-01T00:00:00Z\n"},
-    {"no connection",
-     {0, "", {}, "could not resolve"},
-     {Kind::postponed, Instant{0}, false, "could not resolve"},
-     8,
-     "answer: no answer: could not resolve\n",
-     "result: postponed, could not resolve"},
-    {"refused once",
-     {403, "", {}, ""},
-     {Kind::postponed, Instant{0}, true, "HTTP 403"},
-     6,
-     "answer: HTTP 403",
-     "result: postponed, HTTP 403"},
-    {"refused for good",
-     {403, "", {}, ""},
-     {Kind::parked, Instant{0}, true, "HTTP 403"},
-     6,
-     "answer: HTTP 403",
-     "result: parked, HTTP 403\n"},
-    {"header that writes on the terminal",
-     {202, "\x1b[2J\nresult: delivered", {}, ""},
-     {Kind::postponed, Instant{0}, false, "no echo"},
-     8,
-     "answer: HTTP 202, Receipt-Id ",
-     "result: postponed"},
-};
-
 }  // namespace
-
-TEST_CASE("a test receipt is told step by step") {
-  for (const auto& row : kRows) {
-    CAPTURE(row.name);
-    const TestReport report = report_of(row.answer, row.settlement);
-    const std::string text = test_text(report);
-    CAPTURE(text);
-    CHECK(text.find(row.answer_line) != std::string::npos);
-    CHECK(text.find("\n" + std::string(row.result)) != std::string::npos);
-    CHECK(text.find('\x1b') == std::string::npos);
-    CHECK(std::count(text.begin(), text.end(), '\n') == 6);
-    CHECK(test_exit_code(row.settlement) == row.exit_code);
-    const Json json = test_json(report);
-    CHECK(json["schema"] == "tocsin.receipt-test/1");
-    CHECK(json["status"] == row.answer.status);
-    CHECK(json["body"]["id"] == "a");
-  }
-}
 
 TEST_CASE("the outbox as JSON, text and NDJSON") {
   const auto rows = two_rows();
