@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "notifier/receipts/http_curl_exchange.h"
+#include "notifier/receipts/http_curl_tls.h"
 #include "notifier/receipts/http_proxy.h"
 
 namespace tocsin {
@@ -32,6 +33,7 @@ void set_tls(CurlOptions& options, const Policy& policy) {
       .set(CURLOPT_SSL_VERIFYHOST, 2L)
       .set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2))
       .set(CURLOPT_CERTINFO, 1L)  // for Route::issuer
+      .set(CURLOPT_SSL_CTX_FUNCTION, &on_tls_context)
       .set(CURLOPT_PROXY_SSL_VERIFYPEER, 1L)
       .set(CURLOPT_PROXY_SSL_VERIFYHOST, 2L)
       .set(CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));

@@ -16,6 +16,10 @@ ALLOWED = {
     ("messenger-dialog", "execve"): "becomes the sender; opens links by argument vector",
     ("tocsin-preview", "execve"): "opens links, as the dialog does",
     ("update-patch", "execve"): "becomes systemd-run in a child that has given root up",
+    **{("messengerctl", symbol): "makes libcurl's TLS stricter, in http_curl_tls.cpp" for symbol in (
+        "SSL_CTX_get_security_level", "SSL_CTX_set_msg_callback", "SSL_CTX_set_security_level", "SSL_CTX_set_verify",
+        "SSL_is_init_finished", "SSL_set0_rbio", "X509_STORE_CTX_get_current_cert", "X509_STORE_CTX_get_error_depth",
+        "X509_STORE_CTX_set_error", "X509_get_ext_d2i")},
 }
 # No call in it writes to a buffer whose size the compiler knows, so that there is nothing to fortify.
 NOTHING_TO_FORTIFY = ["update-patch"]

@@ -46,7 +46,7 @@ LIBRARIES = {
     r"CLI/": r"(notifier/control|packaging/kit)/command_line\.cpp",
     r"nlohmann/": r"(notifier/(control|dialog)/|packaging/kit/|schema/format/receipt|notifier/explain/explain_json"
                   r"|notifier/facts/facts_file)",
-    r"openssl/": r"(schema/trust|packaging/kit)/",
+    r"openssl/": r"((schema/trust|packaging/kit)/|notifier/receipts/http_curl_tls\.cpp)",
     r"pugixml": r"(schema/format/|notifier/platform/)",
     r"doctest": r"tests/",
     r"(unistd|fcntl|signal|spawn|syslog|poll|dirent|pwd|grp|dlfcn|windows|winsock2?|shlobj\w*)\.h|sys/|linux/"

@@ -2,7 +2,6 @@
 """Sends receipts by the real sender to scripted servers and to the sample collector; after each it looks into the outbox and
 at what the server got: every receipt arrives exactly once in the end, none is lost, nothing is said to the wrong server."""
 import argparse
-import concurrent.futures
 import http.client
 import json
 import os
@@ -16,6 +15,7 @@ import warnings
 
 import scripted_server as scripted
 from certificates import Certificates
+from scenario_runner import check, equal, run_all
 from scripted_server import ConnectProxy, ScriptedServer
 
 NOW = 1_800_000_000
@@ -50,19 +50,6 @@ class Outbox:
         extra = [proxy] if proxy else []
         lines = [line.split("\t") for line in self.run("send", self.db, now, url, self.setup.certificates.ca, *extra)]
         return tuple(map(int, lines[0][1:])), [Row(line[1:]) for line in lines[1:]]
-
-
-class Failed(Exception):
-    pass
-
-
-def check(holds, what):
-    if not holds:
-        raise Failed(what)
-
-
-def equal(got, wanted, what):
-    check(got == wanted, "%s: %r, not %r" % (what, got, wanted))
 
 
 def arrives_once(outbox, server, ids, now):
@@ -348,14 +335,6 @@ class Setup:
         self.certificates = Certificates(os.path.join(folder))
 
 
-def run_one(run):
-    try:
-        run()
-        return None
-    except Exception as fault:  # whatever it is, this scenario failed and the others go on
-        return "%s: %s" % (type(fault).__name__, fault)
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--exchange", required=True)
@@ -364,14 +343,7 @@ def main():
     arguments = parser.parse_args()
     warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.1 is asked for on purpose
     with tempfile.TemporaryDirectory(prefix="tocsin-receipts-") as folder:
-        chosen = {name: run for name, run in scenarios(Setup(arguments, folder)).items() if (arguments.only or "") in name}
-        with concurrent.futures.ThreadPoolExecutor(4) as pool:
-            outcomes = dict(zip(chosen, pool.map(run_one, chosen.values())))
-    for name, fault in outcomes.items():
-        print("%-6s %s%s" % ("FAILED" if fault else "ok", name, ": " + fault if fault else ""))
-    failures = sum(fault is not None for fault in outcomes.values())
-    print("%d scenarios, %d failed" % (len(outcomes), failures))
-    return 1 if failures or not outcomes else 0
+        return run_all(scenarios(Setup(arguments, folder)), arguments.only or "")
 
 
 if __name__ == "__main__":
