@@ -1,10 +1,6 @@
 // What becomes of a receipt after each kind of answer, and when it is tried again.
 #include <doctest/doctest.h>
 
-#include <algorithm>
-#include <array>
-#include <random>
-
 #include "notifier/receipts/sender.h"
 #include "notifier/record/due.h"
 
@@ -132,44 +128,4 @@ TEST_CASE("a refusal waits a day, whatever the dice say; the third parks") {
   CHECK(settle(row_with(9, 2), answer_of(410), kNow, 0).kind == Kind::parked);
   CHECK(settle(row_with(9, 2), answer_of(503), kNow, 0).kind == Kind::postponed);
   CHECK(settle(row_with(9, 2), answer_of(200, "abc"), kNow, 0).kind == Kind::delivered);
-}
-
-TEST_CASE("a thousand clients after an outage: spread flat, and no longer in step") {
-  // All fail together at the same second until the server is back; each then tries by its own clock.
-  constexpr int kClients = 1'000;
-  constexpr std::int64_t kOutage = 2 * kDay;
-  constexpr int kBuckets = 24;
-  std::mt19937_64 dice(7);
-  std::uniform_real_distribution<double> uniform(0.0, 1.0);
-  std::array<int, kBuckets> arrivals{};
-  for (int client = 0; client < kClients; ++client) {
-    OutboxRow row = row_with(0);
-    Instant now = kNow;
-    while ((now - kNow).count() < kOutage) {
-      const Settlement settlement = settle(row, answer_of(503), now, uniform(dice));
-      CHECK(settlement.next_attempt - now <= kLongestWait);
-      now = std::max(settlement.next_attempt, now + Duration(1));
-      ++row.attempts;
-    }
-    const auto late = (now - kNow).count() - kOutage;
-    ++arrivals[static_cast<std::size_t>(std::min<std::int64_t>(late / 900, kBuckets - 1))];
-  }
-  // Waiting times of a renewal process: falling from twice the mean towards nothing over six hours, never a
-  // peak.
-  const double mean = static_cast<double>(kClients) / kBuckets;
-  for (const int count : arrivals) CHECK(count < 3.2 * mean);
-  CHECK(*std::max_element(arrivals.begin(), arrivals.begin() + 6) > 0);
-  CHECK(std::count(arrivals.begin(), arrivals.end(), 0) < 4);
-}
-
-TEST_CASE("a thousand clients told the same Retry-After: flat over the jitter's width") {
-  std::mt19937_64 dice(11);
-  std::uniform_real_distribution<double> uniform(0.0, 1.0);
-  std::array<int, 10> arrivals{};
-  for (int client = 0; client < 1'000; ++client) {
-    const auto delay = delay_of(row_with(9), answer_of(429, {}, 3'600), uniform(dice));
-    CHECK(delay >= 3'600);
-    ++arrivals[static_cast<std::size_t>(std::min<std::int64_t>((delay - 3'600) / 1'536, 9))];
-  }
-  for (const int count : arrivals) CHECK((count > 60 && count < 140));
 }

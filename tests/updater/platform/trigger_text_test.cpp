@@ -64,6 +64,8 @@ TEST_CASE("units") {
         std::string::npos);
   CHECK(service_text(odd_brand()).find("administrators of 50%% Console\n") != std::string::npos);
   CHECK(timer_text(plain_brand()).find("\nPersistent=true\n") != std::string::npos);
+  CHECK(timer_text(plain_brand()).find("\nRandomizedDelaySec=1h\n") !=
+        std::string::npos);  // not all at midnight
   CHECK(timer_text(plain_brand()).find("\nWantedBy=timers.target\n") != std::string::npos);
 }
 
