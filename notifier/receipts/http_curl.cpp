@@ -5,6 +5,7 @@
 
 #include "notifier/receipts/http_curl_exchange.h"
 #include "notifier/receipts/http_curl_options.h"
+#include "notifier/receipts/http_curl_watch.h"
 #include "schema/core/text.h"
 #include "schema/trust/digest.h"
 
@@ -88,10 +89,12 @@ class CurlHttp : public Http {
     const HeaderList headers = is_identifier(id) ? request_headers(id) : nullptr;
     if (headers == nullptr) return failed("the request could not be made");
     Exchange exchange;
+    Watch watch{handle_.get(), std::chrono::steady_clock::now()};
     const auto ready = CurlOptions(handle_.get())
                            .set(CURLOPT_HTTPHEADER, headers.get())
                            .set(CURLOPT_POSTFIELDS, body.c_str())
                            .set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()))
+                           .set(CURLOPT_XFERINFODATA, static_cast<void*>(&watch))
                            .set(CURLOPT_HEADERDATA, static_cast<void*>(&exchange))
                            .set(CURLOPT_WRITEDATA, static_cast<void*>(&exchange))
                            .result();
@@ -121,7 +124,7 @@ class CurlHttp : public Http {
 
 // libcurl reads OpenSSL's configuration unless OpenSSL was started without one before.
 Result<void> start_library() {
-  if (const auto started = init_crypto(); !started) return started;
+  if (auto started = init_crypto(); !started) return started;
   static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (code == CURLE_OK) return {};
   return fail(Code::internal, "receipts.http", curl_easy_strerror(code));

@@ -5,6 +5,7 @@
 
 #include "notifier/receipts/http_curl_exchange.h"
 #include "notifier/receipts/http_curl_tls.h"
+#include "notifier/receipts/http_curl_watch.h"
 #include "notifier/receipts/http_proxy.h"
 
 namespace tocsin {
@@ -63,8 +64,10 @@ void set_proxy(CurlOptions& options, const std::string& target, const Policy& po
 }
 
 void set_bounds(CurlOptions& options) {
-  options.set(CURLOPT_CONNECTTIMEOUT_MS, 10'000L)
-      .set(CURLOPT_TIMEOUT_MS, 30'000L)
+  options.set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(kConnectLimit.count()))
+      .set(CURLOPT_TIMEOUT_MS, static_cast<long>(kRequestLimit.count()))
+      .set(CURLOPT_NOPROGRESS, 0L)
+      .set(CURLOPT_XFERINFOFUNCTION, &on_progress)
       .set(CURLOPT_LOW_SPEED_LIMIT, 10L)
       .set(CURLOPT_LOW_SPEED_TIME, 15L)
       .set(CURLOPT_NOSIGNAL, 1L)

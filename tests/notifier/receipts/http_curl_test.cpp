@@ -5,6 +5,7 @@
 
 #include "notifier/receipts/http_curl_exchange.h"
 #include "notifier/receipts/http_curl_options.h"
+#include "notifier/receipts/http_curl_watch.h"
 
 using namespace tocsin;
 
@@ -67,6 +68,26 @@ TEST_CASE("bounds of headers and body") {
   std::string chunk(1024, 'b');
   for (int n = 0; n < 16; ++n) CHECK(on_body(chunk.data(), 1, chunk.size(), &exchange) == chunk.size());
   CHECK(on_body(chunk.data(), 1, 1, &exchange) == 0);
+}
+
+TEST_CASE("an exchange over its time ends, also where libcurl does not look at the clock") {
+  struct Row {
+    std::string_view name;
+    std::chrono::seconds since;
+    int ends;
+  };
+  // Nothing was sent yet: it is the limit of the connection that counts.
+  const Row rows[] = {{"just begun", std::chrono::seconds(0), 0},
+                      {"within its time", std::chrono::seconds(9), 0},
+                      {"over it", std::chrono::seconds(12), 1},
+                      {"long over it", std::chrono::seconds(3'600), 1}};
+  CURL* handle = curl_easy_init();
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    Watch watch{handle, std::chrono::steady_clock::now() - row.since};
+    CHECK(on_progress(&watch, 0, 0, 0, 0) == row.ends);
+  }
+  curl_easy_cleanup(handle);
 }
 
 TEST_CASE("every option is known to this libcurl; one that is not is an error with its name") {
