@@ -116,8 +116,8 @@ def garbage(server, connection, request):
 class Listener:
     """Accepts on a loopback port; `serve(connection, number)` runs in a thread of its own."""
 
-    def __init__(self):
-        self.socket = socket.create_server(("127.0.0.1", 0))
+    def __init__(self, address="127.0.0.1"):
+        self.socket = socket.create_server((address, 0), family=socket.AF_INET6 if ":" in address else socket.AF_INET)
         self.port = self.socket.getsockname()[1]
         self.connections = 0
         threading.Thread(target=self._accept, daemon=True).start()
@@ -165,10 +165,10 @@ def read_head(file):
 class ScriptedServer(Listener):
     """`script`: one behaviour a request; after its end `accept`. Without a context: plain HTTP."""
 
-    def __init__(self, context, *script):
+    def __init__(self, context, *script, address="127.0.0.1"):
         self.context, self.script = context, list(script)
         self.requests, self.committed, self.plain_bytes, self.sent_bytes = [], [], b"", 0
-        super().__init__()
+        super().__init__(address)
 
     @property
     def url(self):

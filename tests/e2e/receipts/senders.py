@@ -57,7 +57,7 @@ class Sender:
         self.home.mkdir(mode=0o700)
         os.chown(self.home, UID, GID)
         self.db = self.home / ".local/state" / site.machine.unit / "state.db"
-        self.values = {}
+        self.values, self.prefix = {}, []
         self.policy(**policy)
 
     def policy(self, **values):
@@ -75,7 +75,7 @@ class Sender:
         (self.root / "etc" / (self.site.machine.unit + ".conf")).write_text("\n".join(lines) + "\n")
 
     def as_user(self, *command):
-        done = subprocess.run([*self.site.machine.user(), *map(str, command)], env=self.environment, cwd="/", text=True,
+        done = subprocess.run([*self.prefix, *self.site.machine.user(), *map(str, command)], env=self.environment, cwd="/", text=True,
                               capture_output=True, timeout=90)
         check(done.returncode == 0, "%s: exit code %d: %s" % (command[0], done.returncode, done.stderr))
         return done.stdout
