@@ -129,6 +129,17 @@ def not_followed(setup, code):
         equal(elsewhere.connections, 0, "connections to where the redirect points")
 
 
+def not_followed_to(setup, name, location):
+    """By a permanent redirect that keeps the body, to a place that libcurl could open if it were let."""
+    postponed_then_arrives(setup, "redirect-" + name, scripted.status(308, ("Location", location)))
+
+
+def plain_http_is_not_followed(setup):
+    with ScriptedServer(None) as plain:
+        not_followed_to(setup, "http", "http://127.0.0.1:%d/v1/receipts" % plain.port)
+        equal(plain.connections, 0, "connections to where the redirect points")
+
+
 def many_over_one_connection(setup):
     outbox = Outbox(setup, "kept-connection")
     ids = outbox.queue("a", "b", "c", "d")
@@ -313,6 +324,8 @@ def scenarios(setup):
     found["plain HTTP"] = lambda: bad_tls(setup, "plain", None)
     for code in (301, 302, 303, 307, 308):
         found["redirect %d" % code] = lambda code=code: not_followed(setup, code)
+    found["redirect to a file"] = lambda: not_followed_to(setup, "file", "file:///etc/passwd")
+    found["redirect to plain HTTP"] = lambda: plain_http_is_not_followed(setup)
     for code in (400, 403, 410):
         found["refused %d" % code] = lambda code=code: refused_thrice_parks(setup, "refused-%d" % code, code)
     found.update({
