@@ -57,7 +57,7 @@ class Sender:
         self.home.mkdir(mode=0o700)
         os.chown(self.home, UID, GID)
         self.db = self.home / ".local/state" / site.machine.unit / "state.db"
-        self.values, self.prefix = {}, []
+        self.values, self.prefix, self.wrap = {}, (), ()  # words before the user is taken, and after
         self.policy(**policy)
 
     def policy(self, **values):
@@ -75,7 +75,7 @@ class Sender:
         (self.root / "etc" / (self.site.machine.unit + ".conf")).write_text("\n".join(lines) + "\n")
 
     def as_user(self, *command):
-        done = subprocess.run([*self.prefix, *self.site.machine.user(), *map(str, command)], env=self.environment, cwd="/", text=True,
+        done = subprocess.run([*self.prefix, *self.site.machine.user(), *self.wrap, *map(str, command)], env=self.environment, cwd="/", text=True,
                               capture_output=True, timeout=90)
         check(done.returncode == 0, "%s: exit code %d: %s" % (command[0], done.returncode, done.stderr))
         return done.stdout
@@ -83,9 +83,9 @@ class Sender:
     def control(self, *words):
         return self.as_user(self.site.set_folder / "messengerctl", "--root", self.root, *words)
 
-    def queue(self, *messages):
-        """Through the real store; their ids."""
-        return self.as_user(self.site.exchange, "queue", self.db, int(time.time()), *messages).split()
+    def queue(self, *messages, at=None):
+        """Through the real store, at this time or now; their ids."""
+        return self.as_user(self.site.exchange, "queue", self.db, at or int(time.time()), *messages).split()
 
     def send(self):
         """Seconds it took."""

@@ -1,0 +1,117 @@
+#!/usr/bin/python3
+"""More than a year without a network, in virtual time: the installed sender tries every few days, the outbox keeps its bounds, and
+once the server is there what is left arrives, each event once.
+
+Usage: soak_test.py BIN_FOLDER [--full]     as root; a usual run takes a try every 110 days, --full every four
+"""
+import glob
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+from certificates import Certificates
+from hostile_certificates import FAKETIME
+from scenario_runner import check, equal
+from scripted_server import ScriptedServer
+from senders import GID, UID, Site
+from wire import leave_the_network
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "updater"))
+from sessions_fixture import enter_private_mounts  # noqa: E402
+
+DAY = 86_400
+DAYS, A_DAY = 440, 3  # more events than the outbox keeps
+KEPT_ROWS, KEPT_DAYS = 1_000, 400
+DATABASE_LIMIT = 2 << 20  # bytes; a row is about 700
+
+
+class Soak:
+    def __init__(self, site, certificates, memory):
+        # Port 1 of a network of its own: nobody is there.
+        self.sender = site.sender(ca=certificates.ca, relay=1)
+        # In memory, or thousands of durable writes would be most of the time.
+        os.chown(memory, UID, GID)
+        self.sender.environment["XDG_STATE_HOME"] = memory
+        self.sender.db = pathlib.Path(memory) / site.machine.unit / "state.db"
+        self.start = int(time.time())
+        self.queued = {}  # id -> day
+
+    def on(self, day):
+        self.sender.wrap = ("env", "LD_PRELOAD=" + glob.glob(FAKETIME)[0], "FAKETIME=+%dd" % day)
+
+    def queue(self, day, days):
+        """The events of so many days, at the last of them."""
+        self.sender.wrap = ()
+        ids = self.sender.queue(*("d%03d.%d" % (day, n) for n in range(A_DAY * days)), at=self.start + day * DAY)
+        self.queued.update((id, day) for id in ids)
+
+    def check_bounds(self, day):
+        rows = self.sender.rows()
+        check(len(rows) <= KEPT_ROWS, "day %d: %d rows" % (day, len(rows)))
+        oldest = min(self.queued[row["id"]] for row in rows)
+        check(oldest >= day - KEPT_DAYS, "day %d: a row of day %d" % (day, oldest))
+        # A full outbox drops from the other end.
+        check({id for id, when in self.queued.items() if when == day} <= {row["id"] for row in rows}, "the newest are kept")
+        size = os.path.getsize(self.sender.db)
+        check(size < DATABASE_LIMIT, "day %d: %d bytes" % (day, size))
+        return len(rows), size
+
+    def offline(self, step):
+        most = largest = 0
+        for day in range(0, DAYS, step):
+            self.queue(day, step)
+            self.on(day)
+            took = self.sender.send()
+            check(took < 30, "day %d: a run of %.1f s" % (day, took))
+            rows, size = self.check_bounds(day)
+            most, largest = max(most, rows), max(largest, size)
+        return most, largest
+
+    def back(self, certificates):
+        """The runs it takes, and how many arrive."""
+        self.on(DAYS)
+        left = {row["id"] for row in self.sender.rows()}
+        runs = 0
+        with ScriptedServer(certificates.context()) as server:
+            self.sender.policy(relay=server.port)
+            while self.sender.rows():
+                runs += 1
+                check(runs < 10, "no end of runs")
+                self.sender.make_due()
+                self.sender.send()
+            check(set(server.committed) <= left, "only what was left")
+            equal(len(server.requests), len(server.committed), "requests, once each")
+            young = sum(DAYS - day <= KEPT_DAYS for day in self.queued.values())
+            equal(len(server.committed), min(KEPT_ROWS, young), "arrived")
+            return runs, len(server.committed)
+
+
+def certificates_of_that_day(folder):
+    """Made as on the last day, or they would have expired until then."""
+    os.environ.update(LD_PRELOAD=glob.glob(FAKETIME)[0], FAKETIME="+%dd" % DAYS)
+    certificates = Certificates(folder)
+    del os.environ["LD_PRELOAD"], os.environ["FAKETIME"]
+    return certificates
+
+
+def main():
+    # A /dev/shm of its own: libfaketime leaves things there by process numbers, which come back, for other users too.
+    enter_private_mounts()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=1777", "none", "/dev/shm"], check=True)
+    with Site(sys.argv[1]) as site, tempfile.TemporaryDirectory(prefix="tocsin-soak.", dir="/dev/shm") as memory:
+        leave_the_network()
+        folder = site.machine.base / "certificates"
+        folder.mkdir()
+        certificates = certificates_of_that_day(str(folder))
+        soak = Soak(site, certificates, memory)
+        most, largest = soak.offline(4 if "--full" in sys.argv[2:] else 110)
+        runs, arrived = soak.back(certificates)
+        print("%d days, %d events; at most %d rows and %d bytes; then %d events in %d runs"
+              % (DAYS, len(soak.queued), most, largest, arrived, runs))
+
+
+if __name__ == "__main__":
+    main()
