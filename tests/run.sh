@@ -77,6 +77,10 @@ if [ "$full" = yes ]; then
   for test in sweep races parallel; do
     tests/support/as_root.sh /usr/bin/python3 "tests/e2e/updater/${test}_test.py" build/release/bin --full
   done
+  step "receipts: every cut, a year of days"
+  for test in cut soak; do
+    tests/support/as_root.sh /usr/bin/python3 "tests/e2e/receipts/${test}_test.py" build/release/bin --full
+  done
   step "linter"
   bash tests/house/tidy.sh
   step "benchmarks"

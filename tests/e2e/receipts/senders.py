@@ -75,8 +75,8 @@ class Sender:
         (self.root / "etc" / (self.site.machine.unit + ".conf")).write_text("\n".join(lines) + "\n")
 
     def as_user(self, *command):
-        done = subprocess.run([*self.prefix, *self.site.machine.user(), *self.wrap, *map(str, command)], env=self.environment, cwd="/", text=True,
-                              capture_output=True, timeout=90)
+        words = [*self.prefix, *self.site.machine.user(), *self.wrap, *map(str, command)]
+        done = subprocess.run(words, env=self.environment, cwd="/", text=True, capture_output=True, timeout=90)
         check(done.returncode == 0, "%s: exit code %d: %s" % (command[0], done.returncode, done.stderr))
         return done.stdout
 
