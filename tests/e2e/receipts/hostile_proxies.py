@@ -12,15 +12,15 @@ from scripted_server import ConnectProxy, read_head
 
 SQUID = """
 http_port 127.0.0.1:{plain} name=plain
-http_port 127.0.0.1:{basic} name=basic
+http_port 127.0.0.1:{named} name=named
 http_port 127.0.0.1:{closed} name=closed
 acl plain myportname plain
-acl basic myportname basic
-auth_param basic program /usr/lib/squid/basic_fake_auth
-auth_param basic children 1
+acl named myportname named
+auth_param {scheme} program /usr/lib/squid/{scheme}_fake_auth
+auth_param {scheme} children 1
 acl known proxy_auth REQUIRED
 http_access allow plain
-http_access allow basic known
+http_access allow named known
 http_access deny all
 logformat seen %>Hs %rm %ru user=%[un
 access_log stdio:{folder}/access.log logformat=seen
@@ -50,14 +50,14 @@ def is_open(port):
 
 
 class Squid:
-    """Lets everybody through at `plain`, whoever says a name by Basic at `basic`, nobody at `closed`."""
+    """Lets everybody through at `plain`, whoever says any name by `scheme` (basic, ntlm) at `named`, nobody at `closed`."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, scheme):
         self.folder = folder
         folder.mkdir()
         folder.chmod(0o777)  # squid leaves root by itself
-        self.ports = {name: free_port() for name in ("plain", "basic", "closed")}
-        (folder / "squid.conf").write_text(SQUID.format(folder=folder, **self.ports))
+        self.ports = {name: free_port() for name in ("plain", "named", "closed")}
+        (folder / "squid.conf").write_text(SQUID.format(folder=folder, scheme=scheme, **self.ports))
         self.process = subprocess.Popen(["/usr/sbin/squid", "-N", "-f", str(folder / "squid.conf")])
 
     def url(self, name):

@@ -19,8 +19,8 @@ CONNECT_LIMIT, SLACK = 10, 8  # seconds; the slack is for a busy machine
 
 
 class Bench:
-    def __init__(self, site, squid, certificates):
-        self.site, self.squid, self.certificates = site, squid, certificates
+    def __init__(self, site, squid, ntlm_squid, certificates):
+        self.site, self.squid, self.ntlm_squid, self.certificates = site, squid, ntlm_squid, certificates
 
     def sender(self, server, **policy):
         return self.site.sender(ca=self.certificates.ca, relay=server.port, **policy)
@@ -42,6 +42,12 @@ class Bench:
     def through_squid(self):
         said = self.delivers(self.squid.url("plain"))
         check("200 CONNECT localhost:" in self.squid.log(), "squid's log: " + self.squid.log())
+        return said
+
+    def by_ntlm(self):
+        said = self.delivers(self.ntlm_squid.url("named"))
+        lines = [line.split()[0] for line in self.ntlm_squid.log().splitlines() if " CONNECT " in line]
+        equal(lines, ["407", "407", "200"], "squid's log: " + self.ntlm_squid.log())
         return said
 
     def fails(self, url, sender_of=None, prefix=()):
@@ -132,7 +138,8 @@ def scenarios(bench):
     found["407 without end: an NTLM challenge"] = lambda: bench.scripted(challenge, rounds=STORM)
     found["a password in the environment, Basic"] = lambda: bench.scripted(hostile.demands(*CHALLENGES), "anna:secret")
     found["squid"] = bench.through_squid
-    found["squid wants Basic"] = lambda: bench.squid_refuses("basic", "407")
+    found["squid wants Basic"] = lambda: bench.squid_refuses("named", "407")
+    found["squid wants NTLM"] = bench.by_ntlm
     found["squid lets nobody through"] = lambda: bench.squid_refuses("closed", "403")
     found["passes"] = lambda: bench.passes(hostile.lets_pass(ok))
     found["passes, HTTP/1.0 and headers"] = lambda: bench.passes(
@@ -141,10 +148,11 @@ def scenarios(bench):
 
 
 def main():
-    with Site(sys.argv[1]) as site, Squid(site.machine.base / "squid") as squid:
+    with Site(sys.argv[1]) as site, Squid(site.machine.base / "squid", "basic") as squid, \
+            Squid(site.machine.base / "ntlm", "ntlm") as ntlm_squid:
         folder = site.machine.base / "certificates"
         folder.mkdir()
-        return run_all(scenarios(Bench(site, squid, Certificates(str(folder)))), *sys.argv[2:3], at_once=12)
+        return run_all(scenarios(Bench(site, squid, ntlm_squid, Certificates(str(folder)))), *sys.argv[2:3], at_once=12)
 
 
 if __name__ == "__main__":
