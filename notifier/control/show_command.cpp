@@ -11,6 +11,7 @@
 #include "notifier/present/strings.h"
 #include "notifier/receipts/receipt_identity.h"
 #include "notifier/record/live_recorder.h"
+#include "notifier/record/unrecorded.h"
 #include "schema/platform/clock.h"
 
 namespace tocsin {
@@ -76,16 +77,24 @@ class NoRecorder : public Recorder {
   static Result<void> refused() { return fail(Code::unavailable, "show", "there is nobody to decide"); }
 };
 
+void show(Presentation presentation, Recorder& recorder, const Context& context) {
+  Presenter presenter(std::move(presentation), recorder);
+  show_in_terminal(presenter, terminal_of(context));
+}
+
 int show_asking(const Context& context, Presentation presentation, const Situation& here) {
   const auto conf = read_machine_conf(context.places);
   if (!conf) return failed(conf.error());
   auto store = Store::open(context.places.state_db);
-  if (!store) return failed(store.error());
+  if (!store) {
+    Unrecorded recorder(store.error());
+    show(std::move(presentation), recorder, context);
+    return exit_code(store.error().code);
+  }
   const ReceiptIdentity identity = receipt_identity(*conf, machine_id(context.places.root), user_id());
   LiveRecorder recorder(*store, brand(), identity, here.set.config, context.policy, here.set.release.epoch,
                         here.set.release.serial);
-  Presenter presenter(std::move(presentation), recorder);
-  show_in_terminal(presenter, terminal_of(context));
+  show(std::move(presentation), recorder, context);
   return 0;
 }
 

@@ -67,6 +67,8 @@ Result<std::optional<Instant>> read_next_attempt(Database& database) {
 }  // namespace
 
 Result<GateState> read_gate_state(const std::string& path) {
+  // Opening a fifo would wait for whoever writes to it.
+  if (const auto lone = identify_state_file(path); !lone) return Failure(lone.error());
   auto database = open_for_gate(path);
   if (!database) return Failure(database.error());
   const auto header = database->header();

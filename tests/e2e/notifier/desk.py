@@ -69,8 +69,12 @@ class Desk:
         return self.machine.home / ".local/state/example-messenger"
 
     def begin(self):
-        """Nothing was ever decided here; and the machine is another one, so that the vendor has none of its receipts."""
+        """Nothing was ever decided here, and the vendor has no receipt of it."""
         self.machine.forget()
+        self.become_another()
+
+    def become_another(self):
+        """A machine whose receipts have other ids."""
         conf = self.machine.root / "var/lib/example-messenger/machine.conf"
         conf.write_text(re.sub("Secret=.*", f"Secret={secrets.token_hex(32)}", conf.read_text()))
         self.kept = len(self.receipts())

@@ -107,7 +107,7 @@ TEST_CASE("every doubt is an error, and the file stays as it is") {
   }
 }
 
-TEST_CASE("a directory or a fifo in its place is an error, without a wait") {
+TEST_CASE("a directory in its place is an error") {
   ScratchFolder scratch;
   std::filesystem::create_directory(scratch.db());
   const auto state = read_gate_state(scratch.db());
