@@ -75,6 +75,9 @@ if [ "$full" = yes ]; then
   for test in sweep races parallel; do
     tests/support/as_root.sh /usr/bin/python3 "tests/e2e/updater/${test}_test.py" build/release/bin --full
   done
+  step "an acknowledgement: every system call, every byte of the record"
+  tests/support/as_root.sh /usr/bin/python3 tests/e2e/notifier/acknowledge_sweep_test.py build/release/bin --full
+  TOCSIN_EVERY=1 build/asan/bin/store_test --test-case="every byte flipped in turn"
   step "linter"
   bash tests/house/tidy.sh
   step "benchmarks"

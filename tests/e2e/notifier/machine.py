@@ -127,7 +127,7 @@ class Machine:
         assert done.returncode in (0, 20), done.stderr
         return {row["id"]: row["reason"] for row in json.loads(done.stdout)["notices"]}
 
-    def session(self, script, *arguments, member=True, **environment):
+    def session(self, script, *arguments, member=True, seconds=120, **environment):
         """Runs a script of this folder inside a private X session of the user; its standard output."""
         number = len(list(self.base.glob("session*"))) + 1
         extra = {"HOME_OF_USER": str(self.home), **environment}
@@ -136,7 +136,7 @@ class Machine:
         folder = self.base / f"session{number}"
         done = subprocess.run([str(SOURCE / "tests/support/a11y_session"), str(folder), "/usr/bin/python3",
                                str(pathlib.Path(__file__).parent / script), *arguments, "--",
-                               *self.program("notifier")], env=env, capture_output=True, text=True, timeout=120)
+                               *self.program("notifier")], env=env, capture_output=True, text=True, timeout=seconds)
         if done.returncode != 0:
             raise AssertionError(f"{script} {arguments}: exit {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
