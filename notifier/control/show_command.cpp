@@ -93,7 +93,7 @@ int show_asking(const Context& context, Presentation presentation, const Situati
   }
   const ReceiptIdentity identity = receipt_identity(*conf, machine_id(context.places.root), user_id());
   LiveRecorder recorder(*store, brand(), identity, here.set.config, context.policy, here.set.release.epoch,
-                        here.set.release.serial);
+                        here.set.release.serial, presentation.now);
   show(std::move(presentation), recorder, context);
   return 0;
 }

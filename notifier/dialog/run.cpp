@@ -46,7 +46,7 @@ Result<void> show_recording(Situation& here) {
   }
   const ReceiptIdentity identity = receipt_identity(*here.conf, machine_id(here.places.root), user_id());
   LiveRecorder recorder(*here.store, brand(), identity, here.set.config, here.policy, here.set.release.epoch,
-                        here.set.release.serial);
+                        here.set.release.serial, [&here] { return here.now(); });
   return show(here, recorder);
 }
 

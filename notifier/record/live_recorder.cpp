@@ -1,8 +1,9 @@
 // The Recorder over the real store and this machine's identity. Layer: notifier.
 #include "notifier/record/live_recorder.h"
 
+#include <utility>
+
 #include "schema/format/receipt.h"
-#include "schema/platform/clock.h"
 
 namespace tocsin {
 namespace {
@@ -28,14 +29,15 @@ bool is_sent(const Config& config, const Policy& policy, Outcome outcome) {
 
 LiveRecorder::LiveRecorder(Store& store, const Brand& brand, const ReceiptIdentity& identity,
                            const Config& config, const Policy& policy, std::uint32_t epoch,
-                           std::uint64_t serial)
+                           std::uint64_t serial, std::function<Instant()> now)
     : store_(store),
       brand_(brand),
       identity_(identity),
       config_(config),
       policy_(policy),
       epoch_(epoch),
-      serial_(serial) {}
+      serial_(serial),
+      now_(std::move(now)) {}
 
 Receipt LiveRecorder::receipt_of(const Act& act, Outcome outcome, Instant now) const {
   // The id is made of what the receipt says: without the actor nothing of the actor is in it either.
@@ -92,25 +94,25 @@ HistoryRow LiveRecorder::history(const Act& act, std::string_view what, Instant 
 }
 
 Result<void> LiveRecorder::displayed(const Act& act) {
-  const Instant now = system_now();
+  const Instant now = now_();
   return store_.record_displayed(history(act, "displayed", now), receipt(act, Outcome::displayed, now));
 }
 
 Result<void> LiveRecorder::acknowledged(const Act& act) {
-  const Instant now = system_now();
+  const Instant now = now_();
   return store_.record(decision(act, Decision::Kind::acknowledged, now), history(act, "acknowledged", now),
                        receipt(act, Outcome::acknowledged, now));
 }
 
 Result<void> LiveRecorder::put_off(const Act& act, Instant until) {
-  const Instant now = system_now();
+  const Instant now = now_();
   Decision made = decision(act, Decision::Kind::put_off, now);
   made.until = until;
   return store_.record(made, history(act, "put-off", now), std::nullopt);
 }
 
 std::string LiveRecorder::what_is_sent(const Act& act) {
-  const auto row = receipt(act, Outcome::acknowledged, system_now());
+  const auto row = receipt(act, Outcome::acknowledged, now_());
   return row ? row->body : std::string();
 }
 

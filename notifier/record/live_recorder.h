@@ -1,6 +1,8 @@
 // The Recorder over the real store and this machine's identity. Layer: notifier.
 #pragma once
 
+#include <functional>
+
 #include "notifier/receipts/receipt_identity.h"
 #include "notifier/record/recorder.h"
 #include "notifier/record/store.h"
@@ -11,9 +13,10 @@ namespace tocsin {
 
 class LiveRecorder : public Recorder {
  public:
-  /// Every reference outlives it. `epoch` and `serial` are those of the proven release.
+  /// Every reference outlives it. `epoch` and `serial` are those of the proven release; `now` is the trusted
+  /// time: a receipt stamped by a clock that stands in 1970 would be too old to be sent.
   LiveRecorder(Store& store, const Brand& brand, const ReceiptIdentity& identity, const Config& config,
-               const Policy& policy, std::uint32_t epoch, std::uint64_t serial);
+               const Policy& policy, std::uint32_t epoch, std::uint64_t serial, std::function<Instant()> now);
 
   Result<void> displayed(const Act& act) override;
   Result<void> acknowledged(const Act& act) override;
@@ -32,6 +35,7 @@ class LiveRecorder : public Recorder {
   const Policy& policy_;
   std::uint32_t epoch_;
   std::uint64_t serial_;
+  std::function<Instant()> now_;
 };
 
 }  // namespace tocsin

@@ -31,6 +31,7 @@ EXITS = {0, *range(2, 10)}
 CALL = re.compile(r"^\d+\s+(\w+)\((.*)")
 WINDOW_POINTS = 2
 USUAL_KILLS, USUAL_FAULTS = 44, 26
+LONGEST_SECONDS = 3600  # of all points
 BUSY_SECONDS = 3.0  # of processor time a run, strace's own included
 
 
@@ -164,9 +165,9 @@ def processor_time():
 
 def window_kills(programs, limit):
     """(rounds, what was wrong): the real window, killed after the key that acknowledges; `limit` 0 is at every call."""
-    desk = Desk(programs)
+    desk = Desk(programs, seconds=LONGEST_SECONDS)
     try:
-        out = desk.machine.session("killed_scenario.py", "killed_at_calls", f"limit={limit}", seconds=1200)
+        out = desk.machine.session("killed_scenario.py", "killed_at_calls", f"limit={limit}", seconds=LONGEST_SECONDS)
     finally:
         desk.close()
     calls, rounds = int(re.search(r"calls (\d+)", out)[1]), [json.loads(line) for line in out.splitlines() if line[0] == "{"]
@@ -183,7 +184,7 @@ JUDGE = None
 
 def begin(programs):
     global JUDGE
-    desk = Desk(programs)
+    desk = Desk(programs, seconds=LONGEST_SECONDS)
     multiprocessing.util.Finalize(None, desk.close, exitpriority=1)
     _, left = rehearse(desk)
     JUDGE = Judge(desk, left)

@@ -36,7 +36,7 @@ RECEIPTS = sorted((id, outcome) for id in IDS for outcome in ("displayed", "ackn
 def ids_of(pattern, said):
     """Ids of the notices whose title follows the words."""
     by_title = {title: id for id, title in TITLES.items()}
-    return [by_title[title.strip()] for title in re.findall(pattern + r": (.*)", said)]
+    return [by_title.get(title.strip(), title.strip()) for title in re.findall(pattern + r": (.*)", said)]
 
 
 class Said:
@@ -52,13 +52,14 @@ class Said:
 class Desk:
     """A machine with two notices that concern everybody, a receiver, and one member of the group."""
 
-    def __init__(self, programs):
-        self.machine = Machine(programs)
+    def __init__(self, programs, machine=None, catalog=CATALOG, seconds=300):
+        """`seconds`: how long the receiver stays."""
+        self.machine = machine or Machine(programs)
         status = self.machine.root / "var/lib/dpkg/status"
         status.parent.mkdir(parents=True)
         status.write_text(DPKG_STATUS)
-        self.machine.start_collector()
-        self.machine.install(CATALOG)
+        self.machine.start_collector(seconds)
+        self.machine.install(catalog)
         self.kept = 0
 
     def close(self):

@@ -24,6 +24,8 @@ def run(*command, **more):
 
 
 class Machine:
+    BUILT = {"notifier": "messenger", "dialog": "messenger-dialog", "control": "messengerctl"}
+
     def __init__(self, programs, names=None, brand="example", install="/opt/example/messenger",
                  state="/var/lib/example-messenger", unit="example-messenger", prefix="", group="example-console-admins"):
         self.programs = pathlib.Path(programs).resolve()
@@ -64,7 +66,7 @@ class Machine:
         self.serial += 1
         stage = self.base / f"stage{self.serial}"
         stage.mkdir()
-        for role, program in (("notifier", "messenger"), ("dialog", "messenger-dialog"), ("control", "messengerctl")):
+        for role, program in self.BUILT.items():
             shutil.copy(self.programs / (self.prefix + program), stage / self.names[role])
         (stage / self.names["config"]).write_text(config or self.config())
         (stage / self.names["catalog"]).write_text(catalog)
@@ -143,14 +145,14 @@ class Machine:
 
     # The vendor's receiver.
 
-    def start_collector(self):
+    def start_collector(self, seconds=300):
         tls = self.base / "tls"
         run("/usr/bin/python3", SOURCE / "packaging/demo/throwaway_ca.py", tls)
         self.receipts_file = self.base / "receipts.ndjson"
         self.collector = subprocess.Popen(
             ["/usr/bin/python3", str(SOURCE / "packaging/collector/collector.py"), "--listen",
              f"127.0.0.1:{0 if self.port == 1 else self.port}", "--cert", str(tls / "server.pem"), "--key",
-             str(tls / "server.key"), "--out", str(self.receipts_file), "--for", "300"],
+             str(tls / "server.key"), "--out", str(self.receipts_file), "--for", str(seconds)],
             stdout=subprocess.PIPE, text=True)
         ready = self.collector.stdout.readline()
         self.port = int(ready.strip().removeprefix("ready port="))
