@@ -71,8 +71,8 @@ if [ "$full" = yes ]; then
   tests/house/valgrind.sh
   step "fuzzers"
   tests/fuzz/run.sh 60
-  step "update patch: every system call, every race"
-  for test in sweep races parallel; do
+  step "update patch: every system call, every race, every request for memory"
+  for test in sweep races parallel memory; do
     tests/support/as_root.sh /usr/bin/python3 "tests/e2e/updater/${test}_test.py" build/release/bin --full
   done
   step "an acknowledgement: every system call, every byte of the record"

@@ -20,6 +20,7 @@ from machine import GID, UID  # noqa: E402
 BIN = None
 STUBBORN = "a\na\na\nq\n"
 SECONDS, BUSY_SECONDS = 10, 2.0
+MEMORY_POINTS = 14
 
 
 def mount(*words):
@@ -117,6 +118,33 @@ class Faults(unittest.TestCase):
                 self.desk.begin()
                 self.check_told(self.show(wrap=("prlimit", f"--fsize={limit}")))
                 self.check_comes_back()
+
+    def test_no_memory(self):
+        """At any request, and from it on: an end with a code, nothing said that is not so, and all of it again afterwards."""
+        shim, count = BIN + "/libfailing_malloc.so", self.desk.machine.base / "count"
+        count.touch()
+        count.chmod(0o666)
+        shim = shutil.copy(shim, self.desk.machine.base)  # the user may not reach the programs' folder
+
+        def failing(at):
+            return ("env", f"LD_PRELOAD={shim}", f"FAILING_MALLOC_AT={at}", f"FAILING_MALLOC_COUNT={count}")
+        self.desk.machine.control("--version", wrap=failing(0))
+        loading = int(count.read_text())  # before main libraries begin, which end the program by themselves
+        self.show(wrap=failing(0))
+        requests, ends = int(count.read_text()), set()
+        for at in range(loading, requests, (requests - loading) // MEMORY_POINTS):
+            for lasting in ("", "+"):
+                with self.subTest(at=at, lasting=lasting):
+                    self.desk.begin()
+                    status, said = self.desk.show(STUBBORN, failing(f"{at}{lasting}"))
+                    self.assertIn(status, (0, *range(2, 10)), said.text)
+                    ends.add(status)
+                    durable, sound = self.desk.durable()
+                    self.assertEqual(sound, "ok")
+                    self.assertLessEqual(set(said.recorded), durable)
+                    again = self.show("a\na\n")
+                    self.assertEqual(again.offered, [id for id in IDS if id not in durable], again.text)
+        self.assertGreater(len(ends), 1, "no request that failed ended the program")
 
     def test_something_else_in_its_place(self):
         def link(path):
