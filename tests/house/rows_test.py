@@ -53,7 +53,8 @@ class Tests:
         """Names of the cases of a file; of a script without cases, its functions and the names it lists."""
         text = self.text(path)
         if path.endswith(".cpp"):
-            return set(re.findall(r'TEST_CASE\(\s*"((?:[^"\\]|\\.)*)"', text))
+            cases = set(re.findall(r'TEST_CASE\(\s*"((?:[^"\\]|\\.)*)"', text))
+            return cases or set(re.findall(r"^\w[\w:<> ]* (\w+)\(", text, re.M))
         return set(re.findall(r"\bdef (\w+)\(", text)) | set(re.findall(r'"([^"\n]+)"', text))
 
     def has_own_cases(self, path):
