@@ -30,13 +30,16 @@ std::vector<ExplainedMessage> explained(Situation& here, const std::vector<const
 struct Wanted {
   std::vector<const Message*> messages;
   bool are_due = true;  // else they are read again, and there is nothing to decide
+  std::size_t held_back = 0;
 };
 
 /// The due ones in the order of the window; or the one that was named.
 Result<Wanted> wanted(const Context& context, Situation& here) {
-  const auto due = in_order(
-      evaluate(here.set.catalog, *here.facts, here.now, here.languages, here.state.decisions, here.rules));
-  if (context.line.id.empty()) return Wanted{due, true};
+  const auto verdicts =
+      evaluate(here.set.catalog, *here.facts, here.now, here.languages, here.state.decisions, here.rules);
+  const auto due = in_order(verdicts);
+  const auto held_back = std::ranges::count(verdicts, Reason::held_back, &Verdict::reason);
+  if (context.line.id.empty()) return Wanted{due, true, static_cast<std::size_t>(held_back)};
   const Message* const message = here.set.catalog.find(context.line.id);
   if (message == nullptr || message->fault != Message::Fault::none) {
     return fail(Code::not_found, "show", "no notice " + one_line(context.line.id));
@@ -44,10 +47,11 @@ Result<Wanted> wanted(const Context& context, Situation& here) {
   return Wanted{{message}, std::find(due.begin(), due.end(), message) != due.end()};
 }
 
-Presentation presentation_of(const Context& context, Situation& here, std::vector<const Message*> messages) {
+Presentation presentation_of(const Context& context, Situation& here, Wanted notices) {
   Presentation out{here.set.catalog, here.set.config, here.set.release, brand()};
-  out.explained = explained(here, messages);
-  out.due = std::move(messages);
+  out.explained = explained(here, notices.messages);
+  out.due = std::move(notices.messages);
+  out.held_back = notices.held_back;
   out.locales = here.languages;
   out.host = host_name();
   out.machine_policy = context.places.machine_policy;
@@ -110,7 +114,7 @@ int show_command(const Context& context) {
     complain(tr("No notice is due."));
     return 0;
   }
-  Presentation presentation = presentation_of(context, **here, std::move(notices->messages));
+  Presentation presentation = presentation_of(context, **here, *notices);
   if (notices->are_due && is_terminal() && !context.places.state_db.empty()) {
     const int shown = show_asking(context, std::move(presentation), **here);
     here->reset();
