@@ -4,6 +4,7 @@ or spins, and once there is room it is recorded. By `messengerctl show` at a ter
 
 Usage: record_faults_test.py BIN_FOLDER [TEST...]     as root; mounts within a mount namespace of its own
 """
+import concurrent.futures
 import os
 import pathlib
 import resource
@@ -145,6 +146,26 @@ class Faults(unittest.TestCase):
                     again = self.show("a\na\n")
                     self.assertEqual(again.offered, [id for id in IDS if id not in durable], again.text)
         self.assertGreater(len(ends), 1, "no request that failed ended the program")
+
+    def test_two_machines_share_one_home(self):
+        """Both ask at once, again and again: each act is recorded once, and the record stays sound."""
+        other = Desk(BIN)
+        self.addCleanup(other.close)
+        other.machine.home = self.desk.machine.home
+        for _ in range(4):
+            self.desk.begin()
+            other.become_another()
+            with concurrent.futures.ThreadPoolExecutor(6) as pool:
+                runs = [pool.submit(desk.show, "a\na\n") for desk in (self.desk, other) * 3]
+            for status, said in (run.result() for run in runs):
+                self.assertIn((status, said.refusals), ((0, 0), (7, 0)), said.text)  # 7: the other one sends
+            self.desk.machine.control("send")
+            self.assertEqual(self.desk.durable(), (set(IDS), "ok"))
+            for desk in (self.desk, other):
+                self.assertEqual(set(desk.listed().values()), {"acknowledged"})
+            acts = [act for act in self.desk.arrived() + other.arrived() if act[1] == "acknowledged"]
+            self.assertGreaterEqual(len(acts), len(IDS))
+            self.assertEqual(self.desk.outbox(), [])
 
     def test_something_else_in_its_place(self):
         def link(path):
