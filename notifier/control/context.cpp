@@ -74,15 +74,16 @@ Result<std::unique_ptr<Situation>> situation(const Context& context) {
   if (!set) {
     return Failure(std::move(set).error());
   }
+  // In doubt a notice is shown again.
   auto state = read_state(context);
   if (!state) {
-    return Failure(std::move(state).error());
+    complain(state.error());
   }
   auto here = std::make_unique<Situation>();
   here->set = std::move(*set);
   here->now = proven->now;
   here->languages = preferred_languages();
-  here->state = std::move(*state);
+  here->state = state ? std::move(*state) : GateState{};
   here->marks = read_marks(context.places.machine_folder);
   here->state.decisions = with_marks(here->set.catalog, here->state.decisions, here->marks);
   here->probe = system_probe(context.places.root);

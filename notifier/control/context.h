@@ -47,7 +47,8 @@ struct Situation {
 };
 
 /// Proves the installed set and gets ready to ask the machine. A machine.conf that cannot be read means: not
-/// a member. Errors: those of prove_installed, read_gate_state (but not_found) and own_folder.
+/// a member. State that cannot be read is said and means: nothing is decided. Errors: those of
+/// prove_installed and own_folder.
 [[nodiscard]] Result<std::unique_ptr<Situation>> situation(const Context& context);
 
 /// The user's decisions; none when there is no state, or when the caller is privileged.

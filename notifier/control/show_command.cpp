@@ -12,6 +12,7 @@
 #include "notifier/present/strings.h"
 #include "notifier/receipts/receipt_identity.h"
 #include "notifier/record/live_recorder.h"
+#include "notifier/record/unrecorded.h"
 #include "schema/platform/clock.h"
 
 namespace tocsin {
@@ -30,13 +31,16 @@ std::vector<ExplainedMessage> explained(Situation& here, const std::vector<const
 struct Wanted {
   std::vector<const Message*> messages;
   bool are_due = true;  // else they are read again, and there is nothing to decide
+  std::size_t held_back = 0;
 };
 
 /// The due ones in the order of the window; or the one that was named.
 Result<Wanted> wanted(const Context& context, Situation& here) {
-  const auto due = in_order(
-      evaluate(here.set.catalog, *here.facts, here.now, here.languages, here.state.decisions, here.rules));
-  if (context.line.id.empty()) return Wanted{due, true};
+  const auto verdicts =
+      evaluate(here.set.catalog, *here.facts, here.now, here.languages, here.state.decisions, here.rules);
+  const auto due = in_order(verdicts);
+  const auto held_back = std::ranges::count(verdicts, Reason::held_back, &Verdict::reason);
+  if (context.line.id.empty()) return Wanted{due, true, static_cast<std::size_t>(held_back)};
   const Message* const message = here.set.catalog.find(context.line.id);
   if (message == nullptr || message->fault != Message::Fault::none) {
     return fail(Code::not_found, "show", "no notice " + one_line(context.line.id));
@@ -44,10 +48,11 @@ Result<Wanted> wanted(const Context& context, Situation& here) {
   return Wanted{{message}, std::find(due.begin(), due.end(), message) != due.end()};
 }
 
-Presentation presentation_of(const Context& context, Situation& here, std::vector<const Message*> messages) {
+Presentation presentation_of(const Context& context, Situation& here, Wanted notices) {
   Presentation out{here.set.catalog, here.set.config, here.set.release, brand()};
-  out.explained = explained(here, messages);
-  out.due = std::move(messages);
+  out.explained = explained(here, notices.messages);
+  out.due = std::move(notices.messages);
+  out.held_back = notices.held_back;
   out.locales = here.languages;
   out.host = host_name();
   out.machine_policy = context.places.machine_policy;
@@ -77,17 +82,25 @@ class NoRecorder : public Recorder {
   static Result<void> refused() { return fail(Code::unavailable, "show", "there is nobody to decide"); }
 };
 
+void show(Presentation presentation, Recorder& recorder, const Context& context) {
+  Presenter presenter(std::move(presentation), recorder);
+  show_in_terminal(presenter, terminal_of(context));
+}
+
 int show_asking(const Context& context, Presentation presentation, const Situation& here) {
   const auto conf = read_machine_conf(context.places);
   if (!conf) return failed(conf.error());
   auto store = Store::open(context.places.state_db);
-  if (!store) return failed(store.error());
+  if (!store) {
+    Unrecorded recorder(store.error());
+    show(std::move(presentation), recorder, context);
+    return exit_code(store.error().code);
+  }
   const ReceiptIdentity identity = receipt_identity(*conf, machine_id(context.places.root), user_id());
   LiveRecorder recorder(*store, brand(), identity, here.set.config, context.policy, here.set.release.epoch,
                         here.set.release.serial, presentation.now);
   Marking marking(recorder, context.places.machine_folder);
-  Presenter presenter(std::move(presentation), marking);
-  show_in_terminal(presenter, terminal_of(context));
+  show(std::move(presentation), marking, context);
   return 0;
 }
 
@@ -103,7 +116,7 @@ int show_command(const Context& context) {
     complain(tr("No notice is due."));
     return 0;
   }
-  Presentation presentation = presentation_of(context, **here, std::move(notices->messages));
+  Presentation presentation = presentation_of(context, **here, *notices);
   if (notices->are_due && is_terminal() && !context.places.state_db.empty()) {
     const int shown = show_asking(context, std::move(presentation), **here);
     here->reset();

@@ -37,7 +37,6 @@ class DialogApp : public wxApp {
 
   /// The toolkit reads no arguments of ours.
   bool OnInit() override {
-    delete wxLog::SetActiveTarget(new LogToOurs);
     shown_ = true;
     if (presenter_.size() == 0) return tell_withdrawals();
     auto* window = new NoticeWindow(presenter_, std::move(open_link_));
@@ -71,6 +70,8 @@ class DialogApp : public wxApp {
 Result<void> show_notices(Presenter& presenter, OpenLink open_link) {
   bool shown = false;
   wxSetAssertHandler(report_assertion);
+  // Before the toolkit starts: a display that cannot be reached is to be said in the log, not in a window.
+  delete wxLog::SetActiveTarget(new LogToOurs);
   wxApp::SetInstance(new DialogApp(presenter, std::move(open_link), shown));
   std::string name(brand().unit);
   char* arguments[] = {name.data(), nullptr};

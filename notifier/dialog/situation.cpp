@@ -10,6 +10,7 @@
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
 #include "notifier/present/strings.h"
+#include "notifier/record/due.h"
 #include "schema/core/brand.h"
 #include "schema/platform/clock.h"
 #include "schema/platform/durable_file.h"
@@ -144,9 +145,9 @@ bool receipts_wait(Situation& here) {
   if (!here.store) return false;
   const auto rows = here.store->outbox();
   if (!rows) return false;
-  const Instant now = system_now();
+  const Instant now = here.now();
   return std::ranges::any_of(*rows, [&](const OutboxRow& row) {
-    const bool due = row.next_attempt <= now || here.policy.no_receipts;
+    const bool due = is_receipt_due(row.next_attempt, now) || here.policy.no_receipts;
     return row.state == OutboxRow::State::queued && due;
   });
 }

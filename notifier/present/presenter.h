@@ -123,9 +123,11 @@ class Presenter {
     std::size_t language = 0;  // index into message->texts
     NoticeState state = NoticeState::undecided;
     bool displayed = false;
+    bool missed = false;  // on screen, but that could not be recorded
   };
   [[nodiscard]] const Text& text_of(const Notice& notice) const;
   [[nodiscard]] Act act_on(const Notice& notice) const;
+  void record_missed(Notice& notice);
   [[nodiscard]] std::vector<RemindOption> reminders(const Notice& notice) const;
   [[nodiscard]] const ExplainedMessage* explained(const Message& message) const;
   [[nodiscard]] std::string date(Instant at) const;

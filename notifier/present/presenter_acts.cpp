@@ -34,9 +34,15 @@ std::string Presenter::displayed(std::size_t index) {
   Notice& notice = notices_.at(index);
   if (notice.displayed) return {};
   const auto recorded = recorder_.displayed(act_on(notice));
-  if (!recorded) return not_recorded(recorded.error());
-  notice.displayed = true;
-  return {};
+  notice.displayed = recorded.has_value();
+  notice.missed = !notice.displayed;
+  return recorded ? std::string() : not_recorded(recorded.error());
+}
+
+/// Once the disk takes a decision it may take this, too; nobody is told of a second failure.
+void Presenter::record_missed(Notice& notice) {
+  if (notice.missed) notice.displayed = recorder_.displayed(act_on(notice)).has_value();
+  notice.missed = notice.missed && !notice.displayed;
 }
 
 Done Presenter::acknowledge(std::size_t index) {
@@ -45,6 +51,7 @@ Done Presenter::acknowledge(std::size_t index) {
   const auto recorded = recorder_.acknowledged(act_on(notice));
   if (!recorded) return {false, not_recorded(recorded.error())};
   notice.state = NoticeState::acknowledged;
+  record_missed(notice);
   return {true, filled(tr("Recorded as acknowledged: {title}"), {{"title", text_of(notice).title}})};
 }
 
@@ -55,6 +62,7 @@ Done Presenter::remind(std::size_t index, RemindOption::Kind kind) {
     const auto recorded = recorder_.put_off(act_on(notice), option.until);
     if (!recorded) return {false, not_recorded(recorded.error())};
     notice.state = NoticeState::put_off;
+    record_missed(notice);
     return {true, filled(tr("Recorded: you will be reminded from {date}."), {{"date", date(option.until)}})};
   }
   return {false, std::string(tr("This notice can no longer be put off."))};

@@ -13,8 +13,8 @@ namespace tocsin {
 
 class LiveRecorder : public Recorder {
  public:
-  /// Every reference outlives it. `epoch` and `serial` are those of the proven release. `now` is the time
-  /// that was decided by (trusted_now): a clock that lags behind it must not date a decision before its
+  /// Every reference outlives it. `epoch` and `serial` are those of the proven release. `now` is the trusted
+  /// time: a clock that stands in 1970 would date a receipt too old to be sent, and a decision before its
   /// notice.
   LiveRecorder(Store& store, const Brand& brand, const ReceiptIdentity& identity, const Config& config,
                const Policy& policy, std::uint32_t epoch, std::uint64_t serial, std::function<Instant()> now);

@@ -21,10 +21,27 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
+Result<void> sync_folder(const std::string& folder) {
+  const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  // A folder may be written to and not be read: then it cannot be flushed either.
+  if (handle < 0 && errno == EACCES) return {};
+  if (handle < 0) return failed(Code::io, "the folder cannot be opened", errno);
+  const int synced = ::fsync(handle);
+  const int number = errno;
+  ::close(handle);
+  // Some network file systems cannot sync a folder; that is no reason to lose the file.
+  if (synced != 0 && number != EINVAL) return failed(Code::io, "the folder cannot be flushed", number);
+  return {};
+}
+
 Result<void> make_folder(const std::string& folder) {
   for (auto slash = folder.find('/', 1);; slash = folder.find('/', slash + 1)) {
     const std::string part = folder.substr(0, slash);
-    if (::mkdir(part.c_str(), 0700) != 0 && errno != EEXIST) {
+    const bool made = ::mkdir(part.c_str(), 0700) == 0;
+    if (made) {
+      // A name that is not flushed takes all that lies below it along.
+      if (const auto synced = sync_folder(folder_of(part)); !synced) return synced;
+    } else if (errno != EEXIST) {
       // EROFS and EACCES also stand for folders that exist; the file's own creation then says what is wrong.
       struct stat found {};
       const int number = errno;
@@ -33,17 +50,6 @@ Result<void> make_folder(const std::string& folder) {
     }
     if (slash == std::string::npos) return {};
   }
-}
-
-Result<void> sync_folder(const std::string& folder) {
-  const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (handle < 0) return failed(Code::io, "the folder cannot be opened", errno);
-  const int synced = ::fsync(handle);
-  const int number = errno;
-  ::close(handle);
-  // Some network file systems cannot sync a folder; that is no reason to lose the file.
-  if (synced != 0 && number != EINVAL) return failed(Code::io, "the folder cannot be flushed", number);
-  return {};
 }
 
 }  // namespace

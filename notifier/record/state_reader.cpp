@@ -75,6 +75,8 @@ Result<bool> was_recorded(Database& database, std::string_view message, std::str
 
 /// A sound file of this version, open for reading. Errors: not_found where nothing was ever written.
 Result<Database> open_sound(const std::string& path) {
+  // Opening a fifo would wait for whoever writes to it.
+  if (const auto lone = identify_state_file(path); !lone) return Failure(lone.error());
   auto database = open_for_gate(path);
   if (!database) return database;
   const auto header = database->header();

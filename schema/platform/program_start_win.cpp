@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "schema/platform/last_resort.h"
 #include "schema/platform/wide_text_win.h"
 
 namespace tocsin {
@@ -61,6 +62,7 @@ std::vector<std::string> command_line() {
 }  // namespace
 
 std::span<const char* const> start_program(int /*count*/, const char* const* /*words*/) {
+  end_with_a_code();
   static const std::vector<std::string> texts = command_line();
   static std::vector<const char*> words;
   open_streams();

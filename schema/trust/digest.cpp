@@ -5,7 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include <cstdlib>
+#include <exception>
 
 namespace tocsin {
 namespace {
@@ -19,7 +19,11 @@ const unsigned char* raw(std::string_view bytes) {
 Result<void> init_crypto() {
   // Otherwise libcrypto reads openssl.cnf, or whatever OPENSSL_CONF names, and loads the modules it lists;
   // and it gives each of its tables back at exit, which takes 2 ms and serves nobody.
-  if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, nullptr) == 1) return {};
+  const bool started =
+      OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, nullptr) == 1;
+  // Made now: where there is no memory for it, libcrypto 3.0 would go through a null pointer at its first
+  // use.
+  if (started && OSSL_LIB_CTX_get0_global_default() != nullptr) return {};
   return fail(Code::internal, "crypto.init", "libcrypto did not initialise");
 }
 
@@ -27,24 +31,26 @@ Digest sha256(std::string_view bytes) {
   Digest digest{};
   unsigned int size = 0;
   // A digest that was not computed must not be mistaken for one: no caller could go on.
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) std::abort();
-  if (size != digest.size()) std::abort();
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
+    std::terminate();
+  if (size != digest.size()) std::terminate();
   return digest;
 }
 
 // As above, a digest that was not computed must not be mistaken for one.
 Sha256::Sha256() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
-  if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1) std::abort();
+  if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1) std::terminate();
 }
 
 void Sha256::add(std::string_view bytes) {
-  if (EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) != 1) std::abort();
+  if (EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) != 1) std::terminate();
 }
 
 Digest Sha256::finish() {
   Digest digest{};
   unsigned int size = 0;
-  if (EVP_DigestFinal_ex(context_.get(), digest.data(), &size) != 1 || size != digest.size()) std::abort();
+  if (EVP_DigestFinal_ex(context_.get(), digest.data(), &size) != 1 || size != digest.size())
+    std::terminate();
   return digest;
 }
 
@@ -53,9 +59,9 @@ Digest hmac_sha256(std::string_view key, std::string_view message) {
   unsigned int size = 0;
   if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), raw(message), message.size(),
            digest.data(), &size) == nullptr) {
-    std::abort();
+    std::terminate();
   }
-  if (size != digest.size()) std::abort();
+  if (size != digest.size()) std::terminate();
   return digest;
 }
 

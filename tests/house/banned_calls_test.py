@@ -39,6 +39,7 @@ ALLOWED = {
     ("updater/platform/sessions_posix.cpp", "membership is what the credentials say"): "resolves a user once, as root, to become it",
     ("updater/platform/group_posix.cpp", "membership is what the credentials say"): "resolves the audience once, as root, at install",
     ("updater/platform/entry_posix.cpp", "changes what a signal does"): "a full disk or a closed pipe is an error, not an end",
+    ("schema/platform/program_start_posix.cpp", "changes what a signal does"): "a file that may not grow is an error, not an end",
     ("notifier/platform/become_posix.cpp", "becomes another program"): "the gate becomes dialog or sender, by the set's own path",
     ("notifier/platform/open_link_posix.cpp", "becomes another program"): "the desktop's opener, by path and argument vector",
     ("notifier/platform/open_link_posix.cpp", "starts a child"): "the opener is no child of the window's",

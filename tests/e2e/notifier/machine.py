@@ -26,6 +26,8 @@ def run(*command, **more):
 
 
 class Machine:
+    BUILT = {"notifier": "messenger", "dialog": "messenger-dialog", "control": "messengerctl"}
+
     def __init__(self, programs, names=None, brand="example", install="/opt/example/messenger",
                  state="/var/lib/example-messenger", unit="example-messenger", prefix="", group="example-console-admins"):
         self.programs = pathlib.Path(programs).resolve()
@@ -69,7 +71,7 @@ class Machine:
         self.serial += 1
         stage = self.base / f"stage{self.serial}"
         stage.mkdir()
-        for role, program in (("notifier", "messenger"), ("dialog", "messenger-dialog"), ("control", "messengerctl")):
+        for role, program in self.BUILT.items():
             shutil.copy(self.programs / (self.prefix + program), stage / self.names[role])
         (stage / self.names["config"]).write_text(config or self.config())
         (stage / self.names["catalog"]).write_text(catalog)
@@ -151,7 +153,7 @@ class Machine:
         assert done.returncode in (0, 20), done.stderr
         return {row["id"]: row["reason"] for row in json.loads(done.stdout)["notices"]}
 
-    def session(self, script, *arguments, member=True, wrap=(), **environment):
+    def session(self, script, *arguments, member=True, wrap=(), seconds=120, **environment):
         """Runs a script of this folder inside a private X session of the user; its standard output. `wrap`: words before the gate."""
         number = len(list(self.base.glob("session*"))) + 1
         extra = {"HOME_OF_USER": str(self.home), **environment}
@@ -160,21 +162,21 @@ class Machine:
         folder = self.base / f"session{number}"
         done = subprocess.run([str(SOURCE / "tests/support/a11y_session"), str(folder), "/usr/bin/python3",
                                str(pathlib.Path(__file__).parent / script), *arguments, "--",
-                               *wrap, *self.program("notifier")], env=env, capture_output=True, text=True, timeout=120)
+                               *wrap, *self.program("notifier")], env=env, capture_output=True, text=True, timeout=seconds)
         if done.returncode != 0:
             raise AssertionError(f"{script} {arguments}: exit {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
 
     # The vendor's receiver.
 
-    def start_collector(self):
+    def start_collector(self, seconds=300):
         tls = self.base / "tls"
         run("/usr/bin/python3", SOURCE / "packaging/demo/throwaway_ca.py", tls)
         self.receipts_file = self.base / "receipts.ndjson"
         self.collector = subprocess.Popen(
             ["/usr/bin/python3", str(SOURCE / "packaging/collector/collector.py"), "--listen",
              f"127.0.0.1:{0 if self.port == 1 else self.port}", "--cert", str(tls / "server.pem"), "--key",
-             str(tls / "server.key"), "--out", str(self.receipts_file), "--for", "300"],
+             str(tls / "server.key"), "--out", str(self.receipts_file), "--for", str(seconds)],
             stdout=subprocess.PIPE, text=True)
         ready = self.collector.stdout.readline()
         self.port = int(ready.strip().removeprefix("ready port="))

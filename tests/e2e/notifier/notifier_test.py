@@ -134,6 +134,13 @@ class Window(WithMachine):
         rows = [json.loads(line) for line in done.stdout.splitlines()]
         return sum(row["messageid"] == "first" and row["outcome"] == "acknowledged" for row in rows)
 
+    def test_a_display_that_is_gone_is_an_answer_not_a_crash(self):
+        for role in ("notifier", "dialog"):
+            done = self.machine.start(role, DISPLAY=":9999")
+            self.assertEqual(done.returncode, 8, done.stderr)
+            self.assertIn("no window can be shown here", done.stderr)
+        self.assertEqual(self.due(), ["first", "second"])
+
     def test_gate_dialog_and_sender_are_one_process(self):
         # scenario `escape` finds the window by the gate's own process id.
         self.assertIn("exit 0", self.machine.session("scenario.py", "escape"))

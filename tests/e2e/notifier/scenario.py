@@ -132,6 +132,20 @@ def texts(reader, out=""):
     print("exit", reader.finish(program))
 
 
+def refused(reader):
+    """The decision cannot be kept: the window says so and stays open."""
+    program = reader.start()
+    window = reader.open(program)
+    ui.press(ui.find(window, "push button", ACKNOWLEDGE))
+    def told():
+        texts = [ui.asked(lambda at=node: ui.text(at), "") for node in ui.find_all(window, role_is="text")]
+        return next((text for text in texts if text and "not be recorded" in text), None)
+    print("told", reader.session.wait(told, 10, "the word that it is not recorded"))
+    assert program.poll() is None, "the window is gone"
+    reader.session.key("Escape")
+    print("exit", reader.finish(program))
+
+
 def nothing(reader, seconds="2"):
     """No window appears and the program ends by itself."""
     program = reader.start()
@@ -141,7 +155,7 @@ def nothing(reader, seconds="2"):
     print("exit", status)
 
 
-SCENARIOS = [acknowledge_by_keyboard, escape, storm, copies, kill_at, texts, nothing]
+SCENARIOS = [acknowledge_by_keyboard, escape, storm, copies, kill_at, texts, refused, nothing]
 
 
 def main():

@@ -16,7 +16,7 @@ import sys
 # Memory and the end itself: nothing of ours answers an error of these (new throws, and that is an end like a kill).
 NEVER_REFUSED = ("exit_group", "brk", "mmap", "munmap", "futex")
 FIRST_CALL = "umask"  # of update-patch's own: what comes before is the loader's
-SHORT_CALLS = {"read": 0, "write": 1, "pread64": 17}
+SHORT_CALLS = {"read": 0, "write": 1, "pread64": 17, "pwrite64": 18}
 CALL = re.compile(r"^(?:\d+\s+)?(\w+)\((.*)")
 
 

@@ -28,6 +28,20 @@ TEST_CASE("displayed that failed is tried again") {
   CHECK(stage.recorder.acts.size() == 1);
 }
 
+TEST_CASE("displayed that failed is recorded with the decision") {
+  Stage stage(one("severity=\"info\""));
+  Presenter presenter(stage.presentation(), stage.recorder);
+  stage.recorder.trouble = Error{Code::io, "store.record", "disk is full", {}, 0, 28};
+  CHECK_FALSE(presenter.displayed(0).empty());
+  CHECK_FALSE(presenter.acknowledge(0).recorded);
+  CHECK(stage.recorder.acts.empty());
+  stage.recorder.trouble.reset();
+  CHECK(presenter.acknowledge(0).recorded);
+  CHECK(stage.recorder.acts.size() == 2);  // the decision, and that it was on screen
+  CHECK(presenter.displayed(0).empty());
+  CHECK(stage.recorder.acts.size() == 2);
+}
+
 TEST_CASE("an act that fails says so and leaves the notice due") {
   struct Row {
     std::string_view name;

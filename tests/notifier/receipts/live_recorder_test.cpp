@@ -21,7 +21,8 @@ struct Scene {
   Config config;
   Policy policy;
   Message message;
-  LiveRecorder recorder{store, brand(), identity, config, policy, 2, 7, system_now};
+  Instant now{1'800'000'000};
+  LiveRecorder recorder{store, brand(), identity, config, policy, 2, 7, [this] { return now; }};
   Act act{&message, "Anti-Virus 9.5 retires", "de"};
   Scene() {
     message.id = "av95";
@@ -84,6 +85,24 @@ TEST_CASE("displayed once, acknowledged beside it; put off sends nothing") {
   CHECK(decisions->find("av95", Decision::Kind::put_off)->until == Instant{2'000'000'000});
   CHECK(scene.recorder.acknowledged(scene.act).has_value());
   CHECK(scene.store.outbox()->size() == 2);
+}
+
+TEST_CASE("every stamp is of the time that is given") {
+  Scene scene;
+  CHECK(scene.recorder.displayed(scene.act).has_value());
+  CHECK(scene.recorder.acknowledged(scene.act).has_value());
+  const auto queued_rows = *scene.store.outbox();
+  CHECK(queued_rows.size() == 2);
+  for (const OutboxRow& row : queued_rows) {
+    CHECK(row.created == scene.now);
+    CHECK(row.next_attempt == scene.now);
+    CHECK(nlohmann::json::parse(row.body)["time"] == "2027-01-15T08:00:00Z");
+  }
+  const auto told = *scene.store.history();
+  CHECK(told.size() == 2);
+  for (const HistoryRow& row : told) CHECK(row.when == scene.now);
+  const auto decisions = *scene.store.decisions();
+  CHECK(decisions.find("av95", Decision::Kind::acknowledged)->when == scene.now);
 }
 
 TEST_CASE("policy and configuration keep receipts back") {

@@ -132,7 +132,7 @@ TEST_CASE("a withdrawn notice is to be told to whoever had it on screen, once") 
   CHECK(!any_withdrawal_to_tell(scratch.db(), shown).has_value());
 }
 
-TEST_CASE("a directory or a fifo in its place is an error, without a wait") {
+TEST_CASE("a directory in its place is an error") {
   ScratchFolder scratch;
   std::filesystem::create_directory(scratch.db());
   const auto state = read_gate_state(scratch.db());

@@ -1,5 +1,5 @@
 // The Recorder of a reader whose record cannot be opened: notices are shown, every act says why it is not
-// kept. Layer: notifier/dialog.
+// kept. Layer: notifier/record.
 #pragma once
 
 #include <utility>

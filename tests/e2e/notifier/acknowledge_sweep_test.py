@@ -1,0 +1,236 @@
+#!/usr/bin/python3
+"""A reader acknowledges, and the program is killed, or one call is refused or served by half, at each system call from the
+click to its end. What was acknowledged never returns, what was not does, each receipt arrives once, the record stays sound.
+
+Without a window by `messengerctl show` at a terminal, whose acts take the same way; with the window (`window_kills`) at some.
+Usage: acknowledge_sweep_test.py BIN_FOLDER [--full] [--only KIND]     as root
+"""
+import argparse
+import collections
+import concurrent.futures
+import dataclasses
+import json
+import multiprocessing
+import pathlib
+import re
+import resource
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "updater"))
+import sweep  # noqa: E402
+from desk import IDS, RECEIPTS, Desk  # noqa: E402
+
+ERRORS = ("EIO", "ENOSPC", "EROFS", "EDQUOT", "EINTR")
+LASTING = ("EIO+", "ENOSPC+", "EROFS+")  # from this call on, every one of its name
+REFUSED = ("pwrite64", "write", "fsync", "fdatasync", "rename", "unlink", "ftruncate", "openat")
+CLICKS = "a\na\n"
+STUBBORN = "a\na\na\nq\n"  # once more for what was refused, then away
+EXITS = {0, *range(2, 10)}
+CALL = re.compile(r"^\d+\s+(\w+)\((.*)")
+WINDOW_POINTS = 2
+USUAL_KILLS, USUAL_FAULTS = 44, 26
+LONGEST_SECONDS = 3600  # of all points
+BUSY_SECONDS = 3.0  # of processor time a run, strace's own included
+
+
+@dataclasses.dataclass(frozen=True)
+class Point:
+    kind: str  # kill, short, an error's name, with "+" for good
+    call: str
+    count: int
+
+    def wrap(self):
+        when = f"{self.count}+" if self.kind.endswith("+") else self.count
+        return sweep.wrap_of(self.kind.rstrip("+"), self.call, when)
+
+    def __str__(self):
+        return f"{self.kind} at {self.call}:{self.count}"
+
+
+def calls_after_the_click(lines):
+    """[(name, count, text)]: from the first answer read on; counted from the start, as strace counts."""
+    seen, calls, started = collections.Counter(), [], False
+    for line in lines:
+        if found := CALL.match(line):
+            name, text = found.groups()
+            seen[name] += 1
+            if started:
+                calls.append((name, seen[name], text))
+            started = started or (name == "read" and text.startswith("0<"))
+    return calls
+
+
+def rehearse(desk):
+    """The calls of an undisturbed run, which is itself as it should be; the names it leaves in the record's folder."""
+    log = desk.machine.base / "trace"
+    log.touch()
+    log.chmod(0o666)
+    desk.begin()
+    status, said = desk.show(CLICKS, ("strace", "-f", "-qq", "-y", "-o", str(log)))
+    assert status == 0 and said.recorded == list(IDS) and desk.arrived() == RECEIPTS, said.text
+    return calls_after_the_click(log.read_text(errors="replace").splitlines()), names(desk)
+
+
+def names(desk):
+    return sorted(path.name for path in desk.folder.iterdir())
+
+
+def is_of_the_record(text):
+    return "/example-messenger/state.db" in text or "/state/example-messenger>" in text or '/state/example-messenger"' in text
+
+
+def kills(calls):
+    return [Point("kill", name, count) for name, count, _ in calls]
+
+
+def faults(calls):
+    """Each change of the record, refused in each way or served by half."""
+    found = [(name, count) for name, count, text in calls if name in REFUSED and is_of_the_record(text)]
+    return [Point(kind, name, count) for kind in (*ERRORS, *LASTING) for name, count in found] + \
+        [Point("short", name, count) for name, count in found if name in sweep.SHORT_CALLS]
+
+
+def spread(points, number):
+    step = max(1, len(points) // number)
+    return points[step // 2::step]
+
+
+class Judge:
+    def __init__(self, desk, left):
+        self.desk, self.left = desk, left
+
+    def go(self, point):
+        """What was wrong there, in words."""
+        desk = self.desk
+        desk.begin()
+        answers = CLICKS if point.kind == "kill" else STUBBORN
+        before, busy = time.monotonic(), processor_time()
+        status, said = desk.show(answers, point.wrap())
+        spent = processor_time() - busy
+        wrong = self.of_the_run(point, status, said)
+        if spent > BUSY_SECONDS:
+            wrong.append(f"{spent:.1f} s of processor time in {time.monotonic() - before:.1f} s")
+        return [f"{point}: {words}" for words in wrong + self.of_the_record(point, said) + self.of_the_end(point)]
+
+    @staticmethod
+    def of_the_run(point, status, said):
+        if point.kind == "kill":
+            return [] if status in (-9, 0) else [f"ended with {status}"]
+        wrong = [] if status in EXITS else [f"ended with {status}"]
+        undecided = set(IDS) - set(said.recorded)
+        if undecided and not said.refusals:
+            wrong.append(f"neither recorded nor refused: {sorted(undecided)}; {said.text[-300:]}")
+        return wrong
+
+    def of_the_record(self, point, said):
+        """Right after the fault: sound, and all is there of which the reader was told so."""
+        durable, sound = self.desk.durable()
+        wrong = [] if sound == "ok" else [f"the record: {sound}"]
+        if not set(said.recorded) <= durable:
+            wrong.append(f"said to be recorded {said.recorded}, found {sorted(durable)}")
+        listed = {id for id, reason in self.desk.listed().items() if reason == "acknowledged"}
+        if listed != durable:
+            wrong.append(f"found {sorted(durable)}, listed as acknowledged {sorted(listed)}")
+        if point.kind != "kill" and durable - set(said.recorded):
+            wrong.append(f"said not to be recorded, yet it is: {sorted(durable - set(said.recorded))}")
+        return wrong + self.next_start(durable)
+
+    def next_start(self, durable):
+        """What was acknowledged does not return, what was not does."""
+        status, again = self.desk.show(CLICKS)
+        wanted = [id for id in IDS if id not in durable]
+        if status != 0 or again.offered != wanted or again.recorded != wanted:
+            return [f"the next start ended with {status}, showed {again.offered}, not {wanted}, recorded {again.recorded}"]
+        return []
+
+    def of_the_end(self, point):
+        """Every receipt is at the vendor once, and nothing is left over."""
+        if self.desk.outbox() and point.kind != "kill":  # the sender met the fault: later, then
+            self.desk.make_due()
+        self.desk.machine.control("send")
+        wrong = []
+        if self.desk.arrived() != RECEIPTS or self.desk.outbox():
+            wrong.append(f"arrived {self.desk.arrived()}, still waiting {self.desk.outbox()}")
+        if self.desk.durable() != (set(IDS), "ok") or names(self.desk) != self.left:
+            wrong.append(f"in the end {self.desk.durable()}, {names(self.desk)}")
+        return wrong
+
+
+def processor_time():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def window_kills(programs, limit):
+    """(rounds, what was wrong): the real window, killed after the key that acknowledges; `limit` 0 is at every call."""
+    desk = Desk(programs, seconds=LONGEST_SECONDS)
+    try:
+        out = desk.machine.session("killed_scenario.py", "killed_at_calls", f"limit={limit}", seconds=LONGEST_SECONDS)
+    finally:
+        desk.close()
+    calls, rounds = int(re.search(r"calls (\d+)", out)[1]), [json.loads(line) for line in out.splitlines() if line[0] == "{"]
+    wrong = [] if len(rounds) >= (limit or calls) > 0 else [f"window: {out}"]
+    for one in rounds:
+        acknowledged = one.get("record") == "acknowledged"
+        if not one["killed"] or one["returned"] == acknowledged or (one["said"] and not acknowledged):
+            wrong.append(f"window: {one}")
+    return len(rounds), wrong
+
+
+JUDGE = None
+
+
+def begin(programs):
+    global JUDGE
+    desk = Desk(programs, seconds=LONGEST_SECONDS)
+    multiprocessing.util.Finalize(None, desk.close, exitpriority=1)
+    _, left = rehearse(desk)
+    JUDGE = Judge(desk, left)
+
+
+def visit(point):
+    return point, JUDGE.go(point)
+
+
+def chosen(calls, full):
+    if full:
+        return kills(calls) + faults(calls)
+    changes = [point for point in kills(calls) if point.call in ("pwrite64", "fdatasync", "fsync", "unlink", "write", "sendto")]
+    rest = [point for point in kills(calls) if point not in changes]
+    return spread(changes, USUAL_KILLS * 2 // 3) + spread(rest, USUAL_KILLS // 3) + spread(faults(calls), USUAL_FAULTS)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("programs")
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--only", default="")
+    asked = parser.parse_args()
+    started = time.monotonic()
+    desk = Desk(asked.programs)
+    try:
+        calls, _ = rehearse(desk)
+    finally:
+        desk.close()
+    points = [point for point in chosen(calls, asked.full) if asked.only in point.kind]
+    kinds, wrong = collections.Counter(), []
+    with multiprocessing.get_context("fork").Pool(2, begin, (asked.programs,)) as pool, \
+            concurrent.futures.ThreadPoolExecutor(1) as beside:
+        window = beside.submit(window_kills, asked.programs, 0 if asked.full else WINDOW_POINTS)
+        for point, problems in pool.imap_unordered(visit, points, chunksize=4):
+            kinds[point.kind] += 1
+            wrong += problems
+        pool.close()
+        pool.join()
+        kinds["window"], more = window.result()
+        wrong += more
+    print("\n".join(wrong[:100]))
+    print(f"{len(calls)} calls from the click to the end; {len(points)} points, {dict(kinds)}; {len(wrong)} wrong; "
+          f"{time.monotonic() - started:.0f} s")
+    return 1 if wrong or not points or len(calls) < 300 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
