@@ -21,7 +21,7 @@ from machine import GID, UID  # noqa: E402
 BIN = None
 STUBBORN = "a\na\na\nq\n"
 SECONDS, BUSY_SECONDS = 10, 2.0
-MEMORY_POINTS = 14
+MEMORY_POINTS = 9
 
 
 def mount(*words):
