@@ -29,10 +29,11 @@ OutboxSummary outbox_of(const Context& context) {
     return summary;
   }
   const auto rows = store ? (*store)->outbox() : Failure(store.error());
-  if (rows) {
-    return outbox_summary(*rows);
+  const auto history = rows ? (*store)->history() : Failure(rows.error());
+  if (history) {
+    return outbox_summary(*rows, *history);
   }
-  summary.problem = describe(rows.error());
+  summary.problem = describe(history.error());
   return summary;
 }
 
@@ -75,6 +76,7 @@ void look_at_machine(const Context& context, StatusReport& report) {
 
 int status_command(const Context& context) {
   StatusReport report;
+  report.at = system_now();
   report.policy = context.policy;
   if (!context.policy.disable) {
     look_at_machine(context, report);

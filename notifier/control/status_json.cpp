@@ -58,6 +58,8 @@ Json catalog_json(const CatalogSummary& summary) {
 Json outbox_summary_json(const OutboxSummary& summary) {
   Json json = {{"queued", summary.queued}, {"parked", summary.parked}};
   json["next_attempt"] = summary.next_attempt ? Json(format_instant(*summary.next_attempt)) : Json(nullptr);
+  json["last_delivered"] =
+      summary.last_delivered ? Json(format_instant(*summary.last_delivered)) : Json(nullptr);
   json["last_error"] = or_null(summary.last_error);
   json["problem"] = or_null(summary.problem);
   return json;
@@ -75,7 +77,9 @@ Json status_json(const StatusReport& report, const Brand& brand) {
                {"libraries", TOCSIN_LIBRARIES},    {"brand", brand.name},
                {"product", brand.product},         {"test_keys", brand.test_keys},
                {"folder", or_null(report.folder)}, {"disabled", report.policy.disable}};
+  json["at"] = format_instant(report.at);
   json["release"] = or_null(report.release, release_json);
+  if (report.release) json["release"]["age_days"] = age_in_days(report);
   json["refused"] = or_null(report.refused, refused_json);
   json["policy"] = policy_json(report.policy);
   json["config_remarks"] = report.config_remarks;

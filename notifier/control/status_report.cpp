@@ -1,6 +1,8 @@
 // Counting and judging for `status`. Layer: notifier/control.
 #include "notifier/control/status_report.h"
 
+#include <algorithm>
+
 #include "notifier/control/output.h"
 
 namespace tocsin {
@@ -25,8 +27,13 @@ CatalogSummary catalog_summary(const Catalog& catalog, const std::vector<Verdict
   return summary;
 }
 
-OutboxSummary outbox_summary(const std::vector<OutboxRow>& rows) {
+OutboxSummary outbox_summary(const std::vector<OutboxRow>& rows, const std::vector<HistoryRow>& history) {
   OutboxSummary summary;
+  for (const HistoryRow& row : history) {
+    if (row.what == "delivered") {
+      summary.last_delivered = std::max(row.when, summary.last_delivered.value_or(row.when));
+    }
+  }
   for (const OutboxRow& row : rows) {
     const bool queued = row.state == OutboxRow::State::queued;
     ++(queued ? summary.queued : summary.parked);
@@ -38,6 +45,14 @@ OutboxSummary outbox_summary(const std::vector<OutboxRow>& rows) {
     }
   }
   return summary;
+}
+
+std::int64_t age_in_days(const StatusReport& report) {
+  constexpr std::int64_t kDaySeconds = 86'400;
+  if (!report.release) {
+    return 0;
+  }
+  return std::max<std::int64_t>(0, (report.at - report.release->issued).count() / kDaySeconds);
 }
 
 int status_exit_code(const StatusReport& report) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,12 +38,14 @@ struct CatalogSummary {
 struct OutboxSummary {
   std::size_t queued = 0, parked = 0;
   std::optional<Instant> next_attempt;
+  std::optional<Instant> last_delivered;  // of the receipts that arrived
   std::string last_error;
   std::string problem;  // why it could not be read
 };
 
 /// Parts that were not looked at are empty.
 struct StatusReport {
+  Instant at;
   std::string folder;
   Policy policy;
   std::optional<ProvenRelease> release;
@@ -54,7 +57,11 @@ struct StatusReport {
 };
 
 [[nodiscard]] CatalogSummary catalog_summary(const Catalog& catalog, const std::vector<Verdict>& verdicts);
-[[nodiscard]] OutboxSummary outbox_summary(const std::vector<OutboxRow>& rows);
+[[nodiscard]] OutboxSummary outbox_summary(const std::vector<OutboxRow>& rows,
+                                           const std::vector<HistoryRow>& history);
+
+/// Of the release that is there; 0 where there is none, or where the clock is behind.
+[[nodiscard]] std::int64_t age_in_days(const StatusReport& report);
 
 /// Schema tocsin.status/1.
 [[nodiscard]] Json status_json(const StatusReport& report, const Brand& brand);

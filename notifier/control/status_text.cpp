@@ -37,9 +37,10 @@ std::string release_lines(const StatusReport& report) {
     out += line("REFUSED", error.rule.empty() ? describe(error) : error.rule + detail);
   }
   if (const auto& release = report.release) {
-    out += line("release", std::to_string(release->epoch) + "." + std::to_string(release->serial) +
-                               ", issued " + format_instant(release->issued) + ", expires " +
-                               format_instant(release->expires));
+    out +=
+        line("release", std::to_string(release->epoch) + "." + std::to_string(release->serial) + ", issued " +
+                            format_instant(release->issued) + " (" + std::to_string(age_in_days(report)) +
+                            " days ago), expires " + format_instant(release->expires));
     for (const std::string& key : release->signed_by) {
       out += line("signed by", key);
     }
@@ -80,6 +81,9 @@ std::string outbox_lines(const OutboxSummary& summary) {
       std::to_string(summary.queued) + " queued, " + std::to_string(summary.parked) + " refused for good";
   if (summary.next_attempt) {
     text += ", next attempt " + format_instant(*summary.next_attempt);
+  }
+  if (summary.last_delivered) {
+    text += ", last arrived " + format_instant(*summary.last_delivered);
   }
   if (!summary.last_error.empty()) {
     text += ", last error: " + summary.last_error;

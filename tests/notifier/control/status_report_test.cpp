@@ -12,6 +12,7 @@ namespace {
 
 StatusReport sound() {
   StatusReport report;
+  report.at = *parse_instant("2026-11-22T12:00:00Z");
   report.folder = "/opt/example/messenger/2.7.0a1b2c3d";
   ProvenRelease release;
   release.epoch = 2;
@@ -34,7 +35,8 @@ struct Row {
 };
 
 const std::vector<Row> kRows = {
-    {"sound", [](StatusReport&) {}, 0, "2.7, issued 2026-11-01T00:00:00Z, expires 2027-03-01T00:00:00Z"},
+    {"sound", [](StatusReport&) {}, 0,
+     "2.7, issued 2026-11-01T00:00:00Z (21 days ago), expires 2027-03-01T00:00:00Z"},
     {"keys", [](StatusReport&) {}, 0, "TEST KEYS"},
     {"a member", [](StatusReport&) {}, 0, "group 1001, you are a member"},
     {"not a member", [](StatusReport& r) { r.audience->member = false; }, 0, "you are not a member"},
@@ -93,7 +95,7 @@ const std::vector<Row> kRows = {
      "MaxNoticesPerLogon: not a number"},
     {"outbox",
      [](StatusReport& r) {
-       r.outbox = OutboxSummary{2, 1, Instant{0}, "HTTP 503", ""};
+       r.outbox = OutboxSummary{2, 1, Instant{0}, std::nullopt, "HTTP 503", ""};
      },
      0, "2 queued, 1 refused for good, next attempt 1970-01-01T00:00:00Z, last error: HTTP 503"},
     {"outbox unreadable", [](StatusReport& r) { r.outbox->problem = "store.open: io"; }, 0, "store.open: io"},
@@ -119,7 +121,7 @@ TEST_CASE("status as JSON") {
   report.catalog->dropped = {{"odd", "unknown-category", 12}};
   report.catalog->critical = {"patch-now"};
   report.policy.values = {{"Disable", "yes", "/etc/x.conf:1", "must be 1 or 0"}};
-  report.outbox = OutboxSummary{1, 0, Instant{0}, "", ""};
+  report.outbox = OutboxSummary{1, 0, Instant{0}, Instant{60}, "", ""};
   const Json json = status_json(report, brand());
   CHECK(json["schema"] == "tocsin.status/1");
   CHECK(json["test_keys"] == true);
@@ -173,11 +175,18 @@ TEST_CASE("counting a catalog and an outbox") {
   rows[1].next_attempt = Instant{10};
   rows[2].state = OutboxRow::State::parked;
   rows[2].next_attempt = Instant{5};
-  const auto outbox = outbox_summary(rows);
+  std::vector<HistoryRow> history(3);
+  history[0].what = history[1].what = "delivered";
+  history[0].when = Instant{8};
+  history[1].when = Instant{3};
+  history[2].what = "acknowledged";
+  history[2].when = Instant{9};
+  const auto outbox = outbox_summary(rows, history);
+  CHECK(outbox.last_delivered == Instant{8});
   CHECK(outbox.queued == 2);
   CHECK(outbox.parked == 1);
   CHECK(outbox.next_attempt == Instant{10});
-  CHECK(!outbox_summary({}).next_attempt.has_value());
+  CHECK(!outbox_summary({}, {}).next_attempt.has_value());
 }
 
 }  // namespace tocsin
