@@ -109,6 +109,7 @@ void NoticeWindow::add_list(wxSizer& column) {
   list_->SetSelection(static_cast<int>(selected_));
   name_for_readers(*list_, to_wx(tr("Notices")));
   end_rows_in_dots(*list_);
+  keep_scroll_bars(*list_);
   const int shown = std::clamp(static_cast<int>(presenter_.size()), 2, kListRows);
   list_->SetMinSize(wxSize(FromDIP(200), shown * (GetCharHeight() + FromDIP(6)) + FromDIP(6)));
   list_->Bind(wxEVT_LISTBOX, [this](wxCommandEvent& event) {

@@ -27,6 +27,7 @@ constexpr void (*kMessageRules[])(Lint&, const Message&) = {
     rules::changed_without_revision,
     rules::critical_without_act_by,
     rules::long_lifetime,
+    rules::resolved_without_act_by,
     rules::long_texts,
 };
 

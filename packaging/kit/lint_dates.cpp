@@ -33,6 +33,13 @@ void critical_without_act_by(Lint& lint, const Message& message) {
                "Critical, and does not say until when: add act-by, or choose another severity.");
 }
 
+void resolved_without_act_by(Lint& lint, const Message& message) {
+  if (message.until != Until::resolved || message.act_by) return;
+  lint.warning("resolved-without-act-by", message.line, message.id,
+               "until=\"resolved\" brings it back seven days before act-by, and it has none, so it never comes "
+               "back: add act-by, or leave until out.");
+}
+
 void long_lifetime(Lint& lint, const Message& message) {
   constexpr std::int64_t kDays = 400, kDaySeconds = 86'400;
   const Instant start = message.not_before.value_or(lint.context().now);

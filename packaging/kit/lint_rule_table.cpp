@@ -35,6 +35,7 @@ constexpr LintRule kRules[] = {
     {"older-translation", kWarning, false, "Of a new revision (--base) this text is still the old one."},
     {"range-end", kError, false,
      "An end is no version in the scheme of a source (a warning where another source can read it)."},
+    {"resolved-without-act-by", kWarning, false, "Comes back before its act-by, and has none."},
     {"revision-back", kError, false, "The revision is lower than the one shipped (--base)."},
     {"supersede-cycle", kError, false, "Messages supersede one another in a circle."},
     {"undecided", kWarning, false,

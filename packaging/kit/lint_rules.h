@@ -69,6 +69,7 @@ void link_hosts(Lint& lint, const Message& message);
 void changed_without_revision(Lint& lint, const Message& message);
 void critical_without_act_by(Lint& lint, const Message& message);
 void long_lifetime(Lint& lint, const Message& message);
+void resolved_without_act_by(Lint& lint, const Message& message);
 void long_texts(Lint& lint, const Message& message);
 void never_true(Lint& lint, const Message& message);
 void always_true(Lint& lint, const Message& message);

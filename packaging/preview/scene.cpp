@@ -69,11 +69,12 @@ Presentation Scene::presentation_of(const Message& message, const std::string& l
 }
 
 Presentation Scene::presentation_of_all(std::vector<std::string> locales) {
-  std::vector<const Message*> messages;
+  std::vector<Verdict> all_due;
   for (const Shot& shot : shots_) {
-    if (messages.empty() || messages.back() != shot.message) messages.push_back(shot.message);
+    if (all_due.empty() || all_due.back().message != shot.message)
+      all_due.push_back({shot.message, Reason::due});
   }
-  return presentation(std::move(messages), std::move(locales));
+  return presentation(in_order(all_due), std::move(locales));
 }
 
 }  // namespace tocsin

@@ -35,7 +35,7 @@ class Scene {
   [[nodiscard]] const std::vector<Shot>& shots() const { return shots_; }
   /// One notice, read by somebody who prefers `locale`.
   [[nodiscard]] Presentation presentation_of(const Message& message, const std::string& locale);
-  /// Every notice that has a shot.
+  /// Every notice that has a shot, in the order of showing.
   [[nodiscard]] Presentation presentation_of_all(std::vector<std::string> locales);
 
  private:
