@@ -1,0 +1,53 @@
+// Which files of `handled/` count on Windows. Layer: tests.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "notifier/platform/handled_marks.h"
+#include "notifier/platform/identity.h"
+#include "tests/notifier/record/scratch_folder.h"
+
+namespace tocsin {
+namespace {
+
+struct Handled {
+  tests::ScratchFolder scratch;
+  std::string machine = scratch.file("m");
+
+  Handled() { std::filesystem::create_directories(machine + "/handled"); }
+  [[nodiscard]] std::string path(const std::string& name) const { return machine + "/handled/" + name; }
+};
+
+TEST_CASE("a mark that is left is read back, and leaving it again is as good") {
+  const Handled handled;
+  REQUIRE(leave_mark(handled.machine, "av9.5", 3).has_value());
+  REQUIRE(leave_mark(handled.machine, "av9.5", 3).has_value());
+  const auto marks = read_marks(handled.machine);
+  REQUIRE(marks.size() == 1);
+  CHECK(marks[0].message == "av9.5");
+  CHECK(marks[0].revision == 3);
+  CHECK(marks[0].owner == user_id());
+  CHECK(marks[0].when.seconds > 1'700'000'000);
+  CHECK(std::filesystem::file_size(handled.path(mark_name("av9.5", 3, user_id()))) == 0);
+}
+
+TEST_CASE("what is not an owner's own plain file does not count") {
+  const Handled handled;
+  tests::spill(handled.path("n.other.1.S-1-5-21-1-2-3-4242"), "");
+  tests::spill(handled.path("n.odd.01." + user_id()), "");
+  tests::spill(handled.path("readme.txt"), "");
+  std::filesystem::create_directory(handled.path("n.folder.1." + user_id()));
+  REQUIRE(leave_mark(handled.machine, "linked", 1).has_value());
+  std::filesystem::create_hard_link(handled.path(mark_name("linked", 1, user_id())), handled.path("second"));
+  CHECK(read_marks(handled.machine).empty());
+}
+
+TEST_CASE("a folder that is not there") {
+  const tests::ScratchFolder scratch;
+  CHECK(read_marks(scratch.file("none")).empty());
+  CHECK(!leave_mark(scratch.file("none"), "m", 1).has_value());
+}
+
+}  // namespace
+}  // namespace tocsin
