@@ -23,6 +23,10 @@ struct Decision {
   std::uint64_t serial = 0;
 };
 
+/// No notice is put off for longer: an instant further ahead says that the clock was set back since, and then
+/// the putting-off does not stand.
+inline constexpr Duration kLongestPutOff = std::chrono::days(7);
+
 /// At most one row an id and kind: the highest revision. Sorted by id, then kind.
 class Decisions {
  public:

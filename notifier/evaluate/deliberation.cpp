@@ -51,7 +51,8 @@ bool is_acknowledged(const Message& message, const Decisions& decisions, Instant
 
 bool is_put_off(const Message& message, const Decisions& decisions, Instant now) {
   const auto* decision = standing(message, decisions, Decision::Kind::put_off);
-  return decision != nullptr && decision->until && now < *decision->until;
+  if (decision == nullptr || !decision->until) return false;
+  return now < *decision->until && *decision->until - now <= kLongestPutOff;
 }
 
 bool is_below(const Message& message, const ShowRules& rules) {

@@ -31,7 +31,10 @@ std::vector<Instant> turning_points(const Catalog& catalog, const Decisions& dec
     add(comes_back_at(message));
     const auto* acknowledged = decisions.find(message.id, Decision::Kind::acknowledged);
     if (acknowledged != nullptr) add(acknowledged->when);  // of a clock that was ahead
-    if (const auto* put_off = decisions.find(message.id, Decision::Kind::put_off)) add(put_off->until);
+    const auto* put_off = decisions.find(message.id, Decision::Kind::put_off);
+    if (put_off == nullptr || !put_off->until || *put_off->until <= at) continue;
+    add(*put_off->until - kLongestPutOff);
+    add(put_off->until);
   }
   std::sort(instants.begin(), instants.end());
   instants.erase(std::unique(instants.begin(), instants.end()), instants.end());

@@ -74,12 +74,12 @@ std::vector<RemindOption> Presenter::reminders(const Notice& notice) const {
   const Instant last = message.act_by ? std::min(*message.act_by, message.expires) : message.expires;
   const Instant now = from_.now();
   std::vector<RemindOption> out;
-  const auto offer = [&](RemindOption::Kind kind, std::string_view label, std::chrono::days wait) {
-    const Instant until = now + Duration(wait);
+  const auto offer = [&](RemindOption::Kind kind, std::string_view label, Duration wait) {
+    const Instant until = now + wait;
     if (until <= last) out.push_back({kind, std::string(label), until});
   };
   offer(RemindOption::Kind::tomorrow, tr("Remind me tomorrow"), std::chrono::days(1));
-  offer(RemindOption::Kind::in_a_week, tr("Remind me in a week"), std::chrono::days(7));
+  offer(RemindOption::Kind::in_a_week, tr("Remind me in a week"), kLongestPutOff);
   return out;
 }
 

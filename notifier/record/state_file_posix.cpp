@@ -40,7 +40,7 @@ Result<void> make_folder(const std::string& folder) {
     const bool made = ::mkdir(part.c_str(), 0700) == 0;
     if (made) {
       // A name that is not flushed takes all that lies below it along.
-      if (const auto synced = sync_folder(folder_of(part)); !synced) return synced;
+      if (auto synced = sync_folder(folder_of(part)); !synced) return synced;
     } else if (errno != EEXIST) {
       // EROFS and EACCES also stand for folders that exist; the file's own creation then says what is wrong.
       struct stat found {};
@@ -71,7 +71,7 @@ Result<FileIdentity> identify_state_file(const std::string& path) {
 }
 
 Result<void> create_state_file(const std::string& path) {
-  if (const auto made = make_folder(folder_of(path)); !made) return made;
+  if (auto made = make_folder(folder_of(path)); !made) return made;
   const int handle = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (handle < 0 && errno == EEXIST) return {};
   if (handle < 0) return failed(Code::io, "the file cannot be created: " + path, errno);

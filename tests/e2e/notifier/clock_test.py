@@ -155,7 +155,8 @@ class WrongClocks(unittest.TestCase):
         now = "2026-12-01 08:00:00"
         _, said = self.this.show("t\n", **self.this.at(now))
         self.assertIn("you will be reminded", said.text)
-        for moment, reason in (("2026-12-02 07:59:59", "put-off"), ("2026-12-02 08:00:00", "due"), (YEAR_1970, "put-off")):
+        for moment, reason in (("2026-12-02 07:59:59", "put-off"), ("2026-12-02 08:00:00", "due"),
+                               ("2026-12-01 00:00:00", "put-off"), ("2026-11-25 07:59:59", "due"), (YEAR_1970, "due")):
             with self.subTest(now=moment):
                 self.assertEqual(self.this.reasons(moment)["always"], reason)
 

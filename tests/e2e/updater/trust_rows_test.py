@@ -318,9 +318,8 @@ class Payloads(Rows):
 
     def test_row_16_no_certificates(self):
         """Chains of certificates accept what their defaults accept: this program knows none."""
-        imported = imports(self.updater)
-        for prefix in ("CMS_", "X509_", "PKCS7_", "PEM_", "SSL_", "d2i_", "OSSL_STORE_", "OSSL_DECODER_", "OSSL_PROVIDER_",
-                       "ENGINE_"):
+        imported = imports(self.updater) - {"OSSL_LIB_CTX_get0_global_default"}  # whether libcrypto has begun at all
+        for prefix in ("CMS_", "X509_", "PKCS7_", "PEM_", "SSL_", "d2i_", "OSSL_", "ENGINE_"):
             self.assertFalse([name for name in imported if name.startswith(prefix)], prefix)
         self.assertIn("EVP_DigestVerify", imported)
         self.assertFalse(imported & {"EVP_DigestVerifyUpdate", "EVP_DigestVerifyFinal", "EVP_VerifyFinal"})

@@ -87,7 +87,8 @@ class Naive {
     if (stands_acknowledged(m)) return Reason::acknowledged;
     if (!critical && m.severity < rules_.minimum_severity) return Reason::severity_policy;
     const auto* put_off = decided(m, Decision::Kind::put_off);
-    if (put_off != nullptr && put_off->until > now_) return Reason::put_off;
+    const bool is_sound = put_off != nullptr && put_off->until && (*put_off->until - now_).count() <= 604'800;
+    if (is_sound && put_off->until > now_) return Reason::put_off;
     const Truth value = std::min(host, m.when ? holds(*m.when, facts_, locales_) : Truth::yes);
     if (value == Truth::no) return Reason::condition;
     if (value == Truth::unknown && !m.show_when_unknown) return Reason::unknown;

@@ -182,6 +182,9 @@ TEST_CASE("put off until an instant") {
       {"the second before", Reason::put_off, [](World& w) { w.decide(Kind::put_off, 1, 1501); }},
       {"at that instant", Reason::due, [](World& w) { w.decide(Kind::put_off, 1, 1500); }},
       {"over", Reason::due, [](World& w) { w.decide(Kind::put_off, 1, 1499); }},
+      {"for a week", Reason::put_off, [](World& w) { w.decide(Kind::put_off, 1, 1500 + 604'800); }},
+      {"for longer than anybody can: the clock was set back since", Reason::due,
+       [](World& w) { w.decide(Kind::put_off, 1, 1500 + 604'801); }},
       {"without an instant: in doubt it is shown", Reason::due,
        [](World& w) {
          w.decide(Kind::put_off, 1, 1600);
