@@ -66,24 +66,12 @@ if [ "$full" = yes ]; then
   step "unit tests under TSan"
   build tsan unit_tests
   check tsan unit
-  step "npm's semver, valgrind"
+  step "npm's semver"
   tests/schema/core/semver_table.sh
-  tests/house/valgrind.sh
-  step "contact sheet in a browser"
-  /usr/bin/python3 tests/e2e/preview/chromium_test.py build/release/bin/tocsin-preview
+  step "valgrind, a browser, every point of the sweeps: system calls, races, memory, cuts, bytes"
+  ctest --test-dir build/release -C full -L full --no-tests=error --output-on-failure
   step "fuzzers"
   tests/fuzz/run.sh 60
-  step "update patch: every system call, every race, every request for memory"
-  for test in sweep races parallel memory; do
-    tests/support/as_root.sh /usr/bin/python3 "tests/e2e/updater/${test}_test.py" build/release/bin --full
-  done
-  step "receipts: every cut, a year of days"
-  for test in cut soak; do
-    tests/support/as_root.sh /usr/bin/python3 "tests/e2e/receipts/${test}_test.py" build/release/bin --full
-  done
-  step "an acknowledgement: every system call, every byte of the record"
-  tests/support/as_root.sh /usr/bin/python3 tests/e2e/notifier/acknowledge_sweep_test.py build/release/bin --full
-  TOCSIN_EVERY=1 build/asan/bin/store_test --test-case="every byte flipped in turn"
   step "linter"
   bash tests/house/tidy.sh
   step "benchmarks"
