@@ -34,7 +34,8 @@ class NoticeWindow : public wxFrame, private PageActs {
   void select(std::size_t index);
 
  private:
-  void set_first_size();
+  wxSize set_largest_size();
+  void set_first_height(wxSize most);
   void build();
   void build_root(wxSizer& column);
   void add_list(wxSizer& column);

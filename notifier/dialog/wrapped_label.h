@@ -21,6 +21,7 @@ class WrappedLabel : public wxStaticText {
 
  private:
   wxString plain_;
+  int wrapped_to_ = 0;
 };
 
 }  // namespace tocsin
