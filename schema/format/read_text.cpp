@@ -150,7 +150,7 @@ bool read_message_text(Reading& reading, pugi::xml_node node, Text& text) {
   if (!xml::is_present(values[0])) return reading.refuse(node, "missing-attribute");
   if (!is_language_tag(values[0])) return reading.refuse(node, "language-tag");
   text.locale = values[0];
-  text.line = reading.line_of(node);
+  text.line = reading.line_for_authors(node);
   int next = 0;
   if (!each_child(reading, node, [&](pugi::xml_node child, std::string_view name) {
         return read_part(reading, child, name, next, text);

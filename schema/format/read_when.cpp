@@ -61,7 +61,7 @@ bool is_group(Op op) {
 
 bool WhenReader::read(pugi::xml_node node, std::string_view name, Condition& condition) {
   if (++count_ > limits::kConditions) return reading_.refuse_limit(node, "conditions");
-  condition.line = reading_.line_of(node);
+  condition.line = reading_.line_for_authors(node);
   condition.op = op_of(name);
   if (is_group(condition.op)) return read_group(node, condition);
   if (condition.op != Op::unknown) return read_leaf(node, condition) && expect_empty(reading_, node);
@@ -162,7 +162,7 @@ bool WhenReader::read_version(pugi::xml_node node, std::string_view version, Con
 }  // namespace
 
 bool read_when(Reading& reading, pugi::xml_node node, Condition& when) {
-  when.line = reading.line_of(node);
+  when.line = reading.line_for_authors(node);
   return WhenReader(reading).read_group(node, when);
 }
 

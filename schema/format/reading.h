@@ -21,6 +21,7 @@ struct Reading {
   const xml::Document& document;
   std::deque<std::string>& strings;  // texts that the document does not hold as they are meant
   bool strict = true;
+  bool all_lines = true;
   bool is_harmless = false;  // nothing within the piece of the document that is being read need be looked at
   std::string scratch;       // a line, to be checked as a whole
 
@@ -40,6 +41,8 @@ struct Reading {
     return false;
   }
   [[nodiscard]] int line_of(pugi::xml_node node) const { return document.line_of(node); }
+  /// 0 where nobody will ask.
+  [[nodiscard]] int line_for_authors(pugi::xml_node node) const { return all_lines ? line_of(node) : 0; }
 
   /// Of a text in the tree, what the model may hold; an absent one stays absent.
   std::string_view keep(std::string_view text) {

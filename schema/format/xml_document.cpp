@@ -116,7 +116,7 @@ bool Document::is_element(std::size_t index) const {
 
 // Elements that stand in a row, as many as the processor's nearest cache holds; one at least.
 pugi::xml_node Document::load_batch(std::size_t index) {
-  constexpr std::size_t kBatchBytes = 8192;
+  constexpr std::size_t kBatchBytes = 16384;
   Extent extent = shape_.pieces[index];
   batch_end_ = index + 1;
   while (batch_end_ < piece_count() && is_element(batch_end_) &&

@@ -29,14 +29,19 @@ def in_session(machine, rounds, commands):
     return [[float(value) for value in column] for column in zip(*lines)]
 
 
+def commands_of(programs, machine):
+    """What is started: ours with an installed set in which notices are due, and its peers."""
+    shutil.copytree(SOURCE / "packaging/samples/machine-root", machine.root, dirs_exist_ok=True)
+    machine.install(sample_catalog().replace("2026-11-23T", "2028-09-01T"))
+    for program in ("window_spawner", "bare_dialog"):
+        shutil.copy(programs / program, machine.base / program)
+    return {"ours": " ".join(machine.program("dialog")), "bare wx dialog": str(machine.base / "bare_dialog"),
+            "zenity --info": f"zenity --info {SENTENCE}", "yad": f"yad {SENTENCE} --button=OK"}
+
+
 def figures(programs, rounds=21):
     with Machine(programs) as machine:
-        shutil.copytree(SOURCE / "packaging/samples/machine-root", machine.root, dirs_exist_ok=True)
-        machine.install(sample_catalog().replace("2026-11-23T", "2028-09-01T"))
-        for program in ("window_spawner", "bare_dialog"):
-            shutil.copy(programs / program, machine.base / program)
-        peers = {"bare wx dialog": str(machine.base / "bare_dialog"), "zenity --info": f"zenity --info {SENTENCE}",
-                 "yad": f"yad {SENTENCE} --button=OK"}
-        ours, *theirs = in_session(machine, rounds, [" ".join(machine.program("dialog")), *peers.values()])
-    for name, times in zip(peers, theirs):
+        commands = commands_of(programs, machine)
+        ours, *theirs = in_session(machine, rounds, commands.values())
+    for name, times in zip(list(commands)[1:], theirs):
         yield paired_row("dialog, start to mapped window", ours, name, times, TARGETS.get(name))

@@ -13,16 +13,17 @@ ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "de_CH.U
 
 
 def measure(bins, rounds, commands):
-    """Milliseconds, a list a command; and its peak KiB."""
+    """Milliseconds from start to end, and of the processor, a list a command each; and each one's peak KiB."""
     ran = subprocess.run([bins / "gate_spawner", str(rounds), str(USER), *map(str, commands)], env=ENVIRONMENT, check=True,
                          capture_output=True, text=True)
     lines = [line.split() for line in ran.stdout.splitlines()]
-    return [[float(v) / 1000 for v in column] for column in zip(*lines[:-1])], [int(word) for word in lines[-1][1:]]
+    columns = [[float(value) / 1000 for value in column] for column in zip(*lines[:-1])]
+    return columns[::2], columns[1::2], [int(word) for word in lines[-1][1:]]
 
 
 def beside_empty(bins, rounds, title, machine, target, memory_target):
     peers = {"empty C++ program": bins / "gate_empty", "empty C program": bins / "gate_empty_c", "python3 -c pass": PYTHON}
-    (ours, *theirs), (our_peak, *their_peaks) = measure(bins, rounds, [machine.command, *peers.values()])
+    (ours, *theirs), _, (our_peak, *their_peaks) = measure(bins, rounds, [machine.command, *peers.values()])
     for name, times in zip(peers, theirs):
         yield paired_row(title, ours, name, times, target if name == "empty C++ program" else None)
     for name, peak in zip(peers, their_peaks):
@@ -31,8 +32,8 @@ def beside_empty(bins, rounds, title, machine, target, memory_target):
 
 
 def over_sizes(bins, rounds, machines):
-    """What one more message costs from each size to the next, beside the cheapest of these steps."""
-    times, _ = measure(bins, rounds, [machine.command for machine in machines])
+    """What one more message costs the processor from each size to the next, beside the cheapest of these steps."""
+    _, times, _ = measure(bins, rounds, [machine.command for machine in machines])
     steps = {}
     for i, (few, many) in enumerate(zip(SIZES, SIZES[1:])):
         steps[f"{few} to {many}"] = [(b - a) * 1000 / (many - few) for a, b in zip(times[i], times[i + 1])]

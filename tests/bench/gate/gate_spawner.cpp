@@ -1,11 +1,12 @@
 // Starts several programs in turn, many times, as an ordinary user. Usage: gate_spawner ROUNDS UID COMMAND...
 // each COMMAND one word of words parted by blanks: first NAME=VALUE for its environment, then a path and
-// arguments; it must exit 0. Prints a line a round: microseconds from start to end of each command; then a
-// line "memory" with the peak of each in KiB, as median of five runs.
+// arguments; it must exit 0. Prints a line a round: of each command microseconds from start to end, and of
+// the processor; then a line "memory" with the peak of each in KiB, as median of five runs.
 #include <grp.h>
 #include <sched.h>
 #include <spawn.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,8 +24,12 @@ namespace {
 
 struct Program {
   std::vector<std::string> words, environment;
-  double microseconds = 0;
+  double microseconds = 0, processor = 0;
 };
+
+double microseconds_of(const timeval& time) {
+  return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
+}
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
   std::vector<char*> all;
@@ -55,7 +60,9 @@ bool run_once(Program& program) {
   int status = 0;
   const auto start = std::chrono::steady_clock::now();
   if (posix_spawn(&child, words[0], nullptr, nullptr, words.data(), environment.data()) != 0) return false;
-  if (waitpid(child, &status, 0) != child) return false;
+  rusage usage{};
+  if (wait4(child, &status, 0, &usage) != child) return false;
+  program.processor = microseconds_of(usage.ru_utime) + microseconds_of(usage.ru_stime);
   program.microseconds =
       std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
   return ended_well(status);
@@ -120,7 +127,7 @@ int main(int count, char** words) {
       auto& program = programs[(round + i) % programs.size()];
       if (!run_once(program)) return failed(program);
     }
-    for (const auto& program : programs) std::printf("%.1f ", program.microseconds);
+    for (const auto& program : programs) std::printf("%.1f %.1f ", program.microseconds, program.processor);
     std::printf("\n");
   }
   std::printf("memory");

@@ -4,9 +4,12 @@
 //   parse_bench ROUNDS             a line a round and size: size, bytes, then milliseconds of pugixml's
 //   parse,
 //                                  of the hash, of our parse, of the evaluation
-//   parse_bench profile MESSAGES   pugixml's parse, ours and the evaluation, once each, for a profiler
+//   parse_bench profile MESSAGES   pugixml's parse, ours and the evaluation, once each, for a profiler;
+//   prints
+//                                  the fresh pages that each took
 #include <malloc.h>
 #include <openssl/evp.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include <algorithm>
@@ -99,21 +102,37 @@ void print_round(std::size_t messages, const std::string& text) {
               mean(times.parsed), mean(times.evaluated));
 }
 
+long page_faults() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_minflt;
+}
+
+template <typename Run>
+long pages_of(const std::string& text, Run run) {
+  malloc_trim(0);
+  std::string copy = text;
+  const long before = page_faults();
+  run(std::move(copy));
+  return page_faults() - before;
+}
+
 int profile(std::size_t messages) {
   const std::string text = tocsin::bench::catalog_of(messages);
-  parse_by_library(text);
-  evaluate(parse_by_us(text));
+  const long by_library = pages_of(text, parse_by_library);
+  const long by_us = pages_of(text, [](std::string copy) { evaluate(parse_by_us(std::move(copy))); });
+  std::printf("fresh pages: pugixml's parse %ld, ours with evaluation %ld\n", by_library, by_us);
   return 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
   if (argc == 3 && std::string_view(argv[1]) == "profile") return profile(std::strtoul(argv[2], nullptr, 10));
   const long rounds = argc == 2 ? std::strtol(argv[1], nullptr, 10) : 0;
   if (rounds < 1) return 2;
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
   std::vector<std::string> texts;
   std::transform(kSizes.begin(), kSizes.end(), std::back_inserter(texts), tocsin::bench::catalog_of);
   for (long round = 0; round < rounds; ++round) {

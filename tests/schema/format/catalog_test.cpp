@@ -304,6 +304,20 @@ TEST_CASE("what was read stays when the tree it was read from has gone") {
   }
 }
 
+TEST_CASE("every line is known to authors, a message's own to a client") {
+  const std::string text = catalog("\n" + message("m", {}, "\n<component id='c'/>\n"));
+  for (const ReadMode mode : {ReadMode::strict, ReadMode::lenient, ReadMode::client}) {
+    const auto read_one = read(text, mode);
+    REQUIRE(read_one);
+    const Message& one = read_one->messages[0];
+    const bool is_author = mode != ReadMode::client;
+    CHECK(one.line > 1);
+    CHECK(one.when->line == (is_author ? one.line : 0));
+    CHECK(one.when->children[0].line == (is_author ? one.line + 1 : 0));
+    CHECK((one.texts[0].line > one.line) == is_author);
+  }
+}
+
 TEST_CASE("unknown conditions keep their names when the tree has gone") {
   std::string children;
   for (int i = 0; i < 300; ++i) {
