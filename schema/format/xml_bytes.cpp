@@ -92,8 +92,7 @@ words::Marks odd_in(words::Bytes bytes) {
 }
 
 bool are_plain(words::Bytes one, words::Bytes other) {
-  const auto [low, high] = words::halves_of(odd_in(one) | odd_in(other));
-  return (low | high) == 0;
+  return !words::any_marked(odd_in(one) | odd_in(other));
 }
 
 // Of whole blocks. A mark is -1 in its byte; 31 blocks are as many as the sum of eight bytes can hold.

@@ -114,13 +114,15 @@ bool Document::is_element(std::size_t index) const {
   return text[0] == '<' && text[1] != '!';
 }
 
-// Elements that stand in a row, as many as the processor's nearest cache holds; one at least.
+// Elements that stand in a row, as many as the processor's nearest cache holds; one at least. A small
+// document in smaller batches: the fresh pages of buffer and tree would be most of its cost.
 pugi::xml_node Document::load_batch(std::size_t index) {
-  constexpr std::size_t kBatchBytes = 16384;
+  constexpr std::size_t kSmall = 64 << 10;
+  const std::size_t batch_bytes = source_.size() < kSmall ? 2048 : 16384;
   Extent extent = shape_.pieces[index];
   batch_end_ = index + 1;
   while (batch_end_ < piece_count() && is_element(batch_end_) &&
-         shape_.pieces[batch_end_].end - extent.begin <= kBatchBytes) {
+         shape_.pieces[batch_end_].end - extent.begin <= batch_bytes) {
     extent.end = shape_.pieces[batch_end_++].end;
   }
   const bool good =
