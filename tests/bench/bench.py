@@ -12,6 +12,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from figures import print_table  # noqa: E402
 import size_figures  # noqa: E402
+import windows_figures  # noqa: E402
 from dialog import dialog_figures  # noqa: E402
 from gate import gate_figures  # noqa: E402
 from install import install_figures  # noqa: E402
@@ -20,7 +21,8 @@ from receipts import receipt_figures  # noqa: E402
 from record import record_figures  # noqa: E402
 
 GROUPS = {"gate": gate_figures, "parse": parse_figures, "dialog": dialog_figures, "install": install_figures,
-          "record": record_figures, "receipts": receipt_figures, "sizes": size_figures}
+          "record": record_figures, "receipts": receipt_figures, "sizes": size_figures,
+          "windows": windows_figures}
 
 
 def main():
