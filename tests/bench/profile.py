@@ -14,7 +14,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-LINES = 16
+LINES = 26
 
 
 def annotated(profile, *options):
