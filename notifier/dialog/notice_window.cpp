@@ -33,9 +33,8 @@ NoticeWindow::NoticeWindow(Presenter& presenter, OpenLink open_link)
       status_(tr("Nothing is decided yet. A notice that you do not acknowledge comes back.")),
       closing_(this) {
   right_to_left_ = presenter_.notice(0).right_to_left;
-  const wxSize most = set_largest_size();
   build();
-  set_first_height(most);
+  set_first_size();
   SetIcon(severity_icon(presenter_.notice(0).severity, FromDIP(48)));
   Bind(wxEVT_CHAR_HOOK, [this](wxKeyEvent& event) {
     if (event.GetKeyCode() == WXK_ESCAPE) return close();
@@ -45,22 +44,19 @@ NoticeWindow::NoticeWindow(Presenter& presenter, OpenLink open_link)
   on_mapped(*this, [this] { after_mapping(); });
 }
 
-/// Before anything is in it, so that texts are measured and broken for this width alone.
-wxSize NoticeWindow::set_largest_size() {
+/// By the size of the reader's text, within the screen; where that is too small, the window scrolls.
+void NoticeWindow::set_first_size() {
   const wxRect screen = wxDisplay(this).GetClientArea();
   SetMinSize(wxSize(std::min(FromDIP(420), screen.width), std::min(FromDIP(360), screen.height)));
   const int width = std::min(std::max(FromDIP(720), GetCharWidth() * 90), screen.width * 9 / 10);
-  const wxSize most(width, screen.height * 9 / 10);
-  SetClientSize(most);  // rows of buttons know their height only once they have been laid out
-  return most;
-}
-
-/// By the size of the reader's text, within the screen; where that is too small, the window scrolls.
-void NoticeWindow::set_first_height(wxSize most) {
-  const int wanted = root_->GetSizer()->GetMinSize().y + page_->body_wants(most.x - 2 * FromDIP(kMargin));
+  const int most = screen.height * 9 / 10;
+  SetClientSize(width, most);  // rows of buttons know their height only once they have been laid out
+  Layout();
+  wrap_labels();
+  const int wanted = root_->GetSizer()->GetMinSize().y + page_->body_wants(width - 2 * FromDIP(kMargin));
   const int spare =
       2 * GetCharHeight();  // the body takes it; without it a bar could come up over a single pixel
-  SetClientSize(most.x, std::clamp(wanted + spare, std::min(FromDIP(360), most.y), most.y));
+  SetClientSize(width, std::clamp(wanted + spare, std::min(FromDIP(360), most), most));
   CentreOnScreen();
 }
 

@@ -34,8 +34,7 @@ class NoticeWindow : public wxFrame, private PageActs {
   void select(std::size_t index);
 
  private:
-  wxSize set_largest_size();
-  void set_first_height(wxSize most);
+  void set_first_size();
   void build();
   void build_root(wxSizer& column);
   void add_list(wxSizer& column);

@@ -71,10 +71,7 @@ WrappedLabel::WrappedLabel(wxWindow* parent, const wxString& text, const wxFont&
 }
 
 bool WrappedLabel::wrap_to(int width) {
-  if (width <= 0 || width == wrapped_to_) return false;
-  wrapped_to_ = width;
-  if (GetLabelText() == plain_ && GetBestSize().x <= width)
-    return false;  // which layout has asked for anyway
+  if (width <= 0) return false;
   const wxString text =
       wrapped(plain_, width, [this](const wxString& line) { return GetTextExtent(line).x; });
   if (text == GetLabelText()) return false;

@@ -21,7 +21,6 @@ class WrappedLabel : public wxStaticText {
 
  private:
   wxString plain_;
-  int wrapped_to_ = 0;
 };
 
 }  // namespace tocsin
