@@ -6,11 +6,14 @@
 namespace tocsin {
 namespace {
 
-/// How many characters from `from` stand on one line; at least one.
+/// How many characters from `from` stand on one line; at least one. Measuring is what costs, and most texts
+/// fit.
 std::size_t line_length(const wxString& text, std::size_t from, int width,
                         const std::function<int(const wxString&)>& width_of) {
   std::size_t low = 1;
   std::size_t high = text.length() - from;
+  if (width_of(text.substr(from)) <= width) return high;
+  --high;
   while (low < high) {
     const std::size_t middle = (low + high + 1) / 2;
     if (width_of(text.substr(from, middle)) <= width) {

@@ -15,8 +15,12 @@ class Tarjan {
       : edges_(edges), order_(nodes, kNone), low_(nodes, 0), next_edge_(nodes, 0), component_(nodes, kNone) {}
 
   std::vector<std::uint32_t> run() && {
-    for (std::uint32_t node = 0; node < order_.size(); ++node) {
+    for (const auto& [node, target] : edges_) {
       if (order_[node] == kNone) explore(node);
+    }
+    // Most nodes have no edge: each is a component of its own.
+    for (std::uint32_t node = 0; node < component_.size(); ++node) {
+      if (component_[node] == kNone) component_[node] = node;
     }
     return std::move(component_);
   }

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <tuple>
+#include <utility>
 
 namespace tocsin {
 namespace {
@@ -13,15 +15,17 @@ auto rank(const Message& message) {
   return std::tuple(message.severity != Severity::critical, message.act_by.value_or(never));
 }
 
-// The due ones, in the order of showing.
-template <typename Verdicts>
-auto due_in_order(Verdicts& verdicts) {
-  std::vector<decltype(verdicts.data())> due;
+/// A due one with what its place goes by: asked once, since the messages lie far apart in memory. Document
+/// order is that of the verdicts.
+template <typename Verdict>
+using Due = std::pair<decltype(rank(std::declval<Message>())), Verdict*>;
+
+template <typename Verdict>
+std::vector<Due<Verdict>> due_of(std::span<Verdict> verdicts) {
+  std::vector<Due<Verdict>> due;
   for (auto& verdict : verdicts) {
-    if (verdict.due()) due.push_back(&verdict);
+    if (verdict.due()) due.emplace_back(rank(*verdict.message), &verdict);
   }
-  std::stable_sort(due.begin(), due.end(),
-                   [](const Verdict* a, const Verdict* b) { return shown_before(*a->message, *b->message); });
   return due;
 }
 
@@ -32,15 +36,20 @@ bool shown_before(const Message& a, const Message& b) {
 }
 
 void hold_back(std::vector<Verdict>& verdicts, std::uint32_t max_notices) {
-  const auto due = due_in_order(verdicts);
-  for (std::size_t i = max_notices; i < due.size(); ++i) {
-    if (due[i]->message->severity != Severity::critical) due[i]->reason = Reason::held_back;
-  }
+  auto due = due_of(std::span(verdicts));
+  if (due.size() <= max_notices) return;
+  const auto first_held = due.begin() + static_cast<std::ptrdiff_t>(max_notices);
+  std::nth_element(due.begin(), first_held, due.end());
+  std::for_each(first_held, due.end(), [](const auto& one) {
+    if (one.second->message->severity != Severity::critical) one.second->reason = Reason::held_back;
+  });
 }
 
 std::vector<const Message*> in_order(const std::vector<Verdict>& verdicts) {
+  auto due = due_of(std::span(verdicts));
+  std::sort(due.begin(), due.end());
   std::vector<const Message*> messages;
-  for (const auto* verdict : due_in_order(verdicts)) messages.push_back(verdict->message);
+  for (const auto& one : due) messages.push_back(one.second->message);
   return messages;
 }
 

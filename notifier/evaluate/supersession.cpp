@@ -2,6 +2,7 @@
 #include "notifier/evaluate/supersession.h"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <string_view>
 
@@ -12,20 +13,26 @@ bool counts(const Message& message) {
   return message.fault == Message::Fault::none && !message.supersedes.empty();
 }
 
+/// By a hash, since each message asks whether it is claimed and few are: ids lie far apart in memory.
 struct Claim {
+  std::size_t hash;
   std::string_view superseded;
   std::uint32_t superseder;
 };
 
+std::size_t hash_of(std::string_view id) {
+  return std::hash<std::string_view>()(id);
+}
+
 bool comes_before(const Claim& a, const Claim& b) {
-  return a.superseded < b.superseded;
+  return a.hash < b.hash;
 }
 
 std::vector<Claim> sorted_claims(std::span<const Message> messages) {
   std::vector<Claim> claims;
   for (std::uint32_t i = 0; i < messages.size(); ++i) {
     if (!counts(messages[i])) continue;
-    for (const auto id : messages[i].supersedes) claims.push_back({id, i});
+    for (const auto id : messages[i].supersedes) claims.push_back({hash_of(id), id, i});
   }
   std::sort(claims.begin(), claims.end(), comes_before);
   return claims;
@@ -36,9 +43,12 @@ std::vector<Supersession::Edge> edges_of(std::span<const Message> messages) {
   const auto claims = sorted_claims(messages);
   std::vector<Supersession::Edge> edges;
   for (std::uint32_t i = 0; i < messages.size(); ++i) {
-    const auto [first, last] =
-        std::equal_range(claims.begin(), claims.end(), Claim{messages[i].id, 0}, comes_before);
-    for (auto claim = first; claim != last; ++claim) edges.emplace_back(i, claim->superseder);
+    const std::string_view id = messages[i].id;
+    const std::size_t hash = hash_of(id);
+    for (auto claim = std::lower_bound(claims.begin(), claims.end(), Claim{hash, {}, 0}, comes_before);
+         claim != claims.end() && claim->hash == hash; ++claim) {
+      if (claim->superseded == id) edges.emplace_back(i, claim->superseder);
+    }
   }
   std::sort(edges.begin(), edges.end());
   edges.erase(std::unique(edges.begin(), edges.end()), edges.end());

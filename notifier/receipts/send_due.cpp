@@ -1,4 +1,6 @@
 // One run of the sender. Layer: notifier. Holds no lock across the network.
+#include <vector>
+
 #include "notifier/receipts/sender.h"
 #include "notifier/record/due.h"
 #include "schema/core/text.h"
@@ -22,25 +24,49 @@ void log_end(Event event, Level level, const OutboxRow& row, const std::string& 
   log_line(event, level, text);
 }
 
-Result<void> apply(Store& store, const OutboxRow& row, const Settlement& settlement, Instant now,
-                   SendReport& report) {
-  Result<void> stored;
-  switch (settlement.kind) {
-    case Settlement::Kind::delivered:
-      stored = store.delivered(row.id, now);
-      if (stored) log_end(Event::receipt_delivered, Level::info, row, {});
-      report.delivered += stored ? 1 : 0;
-      break;
-    case Settlement::Kind::postponed:
-      stored = store.postponed(row.id, settlement.next_attempt, settlement.refused, settlement.error);
-      report.postponed += stored ? 1 : 0;
-      break;
-    case Settlement::Kind::parked:
-      stored = store.parked(row.id, settlement.error);
-      if (stored) log_end(Event::receipt_parked, Level::warning, row, settlement.error);
-      report.parked += stored ? 1 : 0;
-      break;
+/// What the receiver has, until it is stored. A commit waits for the disk, so several are stored by one:
+/// never more than were stored before, so that a store which fails ends the run at once, and not for long.
+/// What a crash takes is sent again, and counts once by its id.
+class Deliveries {
+ public:
+  Deliveries(Store& store, SendReport& report) : store_(store), report_(report) {}
+
+  Result<void> add(const OutboxRow& row, Instant now, Duration elapsed) {
+    if (rows_.empty()) oldest_ = elapsed;
+    rows_.push_back(row);
+    const bool is_time = elapsed - oldest_ >= kLongest || rows_.size() >= kMost;
+    return is_time || rows_.size() >= report_.delivered ? store(now) : Result<void>{};
   }
+
+  Result<void> store(Instant now) {
+    if (rows_.empty()) return {};
+    std::vector<std::string> ids;
+    for (const auto& row : rows_) ids.push_back(row.id);
+    if (auto stored = store_.delivered(ids, now); !stored) return stored;
+    for (const auto& row : rows_) log_end(Event::receipt_delivered, Level::info, row, {});
+    report_.delivered += static_cast<std::uint32_t>(rows_.size());
+    rows_.clear();
+    return {};
+  }
+
+ private:
+  static constexpr std::size_t kMost = 32;
+  static constexpr Duration kLongest = std::chrono::seconds(1);
+  Store& store_;
+  SendReport& report_;
+  std::vector<OutboxRow> rows_;
+  Duration oldest_{};
+};
+
+Result<void> put_back(Store& store, const OutboxRow& row, const Settlement& settlement, SendReport& report) {
+  if (settlement.kind == Settlement::Kind::parked) {
+    auto stored = store.parked(row.id, settlement.error);
+    if (stored) log_end(Event::receipt_parked, Level::warning, row, settlement.error);
+    report.parked += stored ? 1 : 0;
+    return stored;
+  }
+  auto stored = store.postponed(row.id, settlement.next_attempt, settlement.refused, settlement.error);
+  report.postponed += stored ? 1 : 0;
   return stored;
 }
 
@@ -58,6 +84,7 @@ Result<SendReport> send_due(Store& store, Http& http, const std::function<Instan
   const auto rows = store.outbox();
   if (!rows) return Failure(rows.error());
   SendReport report;
+  Deliveries deliveries(store, report);
   for (const OutboxRow& row : *rows) {
     if (row.state != OutboxRow::State::queued) continue;
     if (!is_receipt_due(row.next_attempt, now()) || elapsed() >= kLastStart) {
@@ -66,8 +93,12 @@ Result<SendReport> send_due(Store& store, Http& http, const std::function<Instan
     }
     const Answer answer = exchange(http, row);
     const Settlement settlement = settle(row, answer, now(), uniform01());
-    if (const auto done = apply(store, row, settlement, now(), report); !done) return Failure(done.error());
+    const auto done = settlement.kind == Settlement::Kind::delivered
+                          ? deliveries.add(row, now(), elapsed())
+                          : put_back(store, row, settlement, report);
+    if (!done) return Failure(done.error());
   }
+  if (const auto stored = deliveries.store(now()); !stored) return Failure(stored.error());
   return report;
 }
 

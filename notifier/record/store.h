@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,7 @@ class Store {
   [[nodiscard]] Result<std::vector<OutboxRow>> outbox();
   [[nodiscard]] Result<void> queue(const OutboxRow& receipt);  // `receipts test`
   [[nodiscard]] Result<void> delivered(const std::string& id, Instant when);
+  [[nodiscard]] Result<void> delivered(std::span<const std::string> ids, Instant when);
   [[nodiscard]] Result<void> postponed(const std::string& id, Instant next_attempt, bool refused,
                                        const std::string& error);
   [[nodiscard]] Result<void> parked(const std::string& id, const std::string& error);

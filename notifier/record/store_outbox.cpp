@@ -76,9 +76,17 @@ Result<void> Store::queue(const OutboxRow& receipt) {
 }
 
 Result<void> Store::delivered(const std::string& id, Instant when) {
+  return delivered(std::span(&id, 1), when);
+}
+
+Result<void> Store::delivered(std::span<const std::string> ids, Instant when) {
   return connection_->write([&](Database& database) -> Result<void> {
-    if (const auto noted = note_end(database, id, "delivered", when); !noted) return noted;
-    return database.run("DELETE FROM outbox WHERE id = ?1", std::string_view(id));
+    for (const std::string& id : ids) {
+      if (const auto noted = note_end(database, id, "delivered", when); !noted) return noted;
+      const auto removed = database.run("DELETE FROM outbox WHERE id = ?1", std::string_view(id));
+      if (!removed) return removed;
+    }
+    return {};
   });
 }
 

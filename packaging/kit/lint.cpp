@@ -69,7 +69,7 @@ LintReport lint(const std::string& bytes, const LintContext& context) {
     const Error error = std::move(catalog).error();
     report.in_grammar = false;
     report.findings.push_back(grammar_finding(error, bytes));
-    catalog = parse_catalog(AuthorBytes::of(bytes), ReadMode::client);
+    catalog = parse_catalog(AuthorBytes::of(bytes), ReadMode::lenient);
     if (!catalog) return report;
     find_faulty_messages(*catalog, error, report.findings);
   }

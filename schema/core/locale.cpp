@@ -55,6 +55,7 @@ std::string with_modifier(std::string_view tag, std::string_view name) {
 }  // namespace
 
 bool is_language_tag(std::string_view text) {
+  if ((text.size() == 2 || text.size() == 3) && locales::all_letters(text)) return true;  // the usual one
   return locales::split_tag(text).has_value();
 }
 

@@ -36,7 +36,15 @@ class CatalogReader {
   CatalogReader(ReadMode mode, Catalog& catalog)
       : catalog_(catalog),
         store_(*catalog.store_),
-        reading_{store_.document, store_.strings, mode == ReadMode::strict, false, {}, {}, false, {}} {}
+        reading_{.document = store_.document,
+                 .strings = store_.strings,
+                 .strict = mode == ReadMode::strict,
+                 .all_lines = mode != ReadMode::client,
+                 .is_harmless = false,
+                 .scratch = {},
+                 .rule = {},
+                 .is_limit = false,
+                 .where = {}} {}
 
   Result<void> read(std::string bytes);
 

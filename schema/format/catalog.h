@@ -48,28 +48,28 @@ struct Text {
 };
 
 /// Views live as long as the catalog. A message with a fault keeps its id (if it has one) and line, nothing
-/// else counts.
+/// else counts. Small members stand together: what a catalog costs is mostly its memory.
 struct Message {
   enum class Fault : std::uint8_t { none, malformed, over_limit };
   Fault fault = Fault::none;
-  std::string fault_rule;  // one word, the same that strict reading reports: "unknown-category"
-  std::string_view id;
-  std::uint32_t revision = 1;
-  std::uint32_t renotify_from = 1;
   Category category = Category::lifecycle;
   Severity severity = Severity::info;
-  std::optional<Instant> not_before;
-  Instant expires;
-  std::optional<Instant> act_by;
   bool audience_all = false;
   bool show_when_unknown = false;
   Scope scope = Scope::user;
   Until until = Until::acknowledged;
+  int line = 0;
+  std::string fault_rule;  // one word, the same that strict reading reports: "unknown-category"
+  std::string_view id;
+  std::uint32_t revision = 1;
+  std::uint32_t renotify_from = 1;
+  std::optional<Instant> not_before;
+  Instant expires;
+  std::optional<Instant> act_by;
   std::string_view reference;
   std::optional<Condition> when;  // Op::all
   std::vector<std::string_view> supersedes;
   std::vector<Text> texts;
-  int line = 0;
 };
 
 struct Withdrawn {
@@ -77,7 +77,8 @@ struct Withdrawn {
   bool notify = false;
 };
 
-/// Movable, not copyable; owns the buffer that every view points into, and the bytes as they came.
+/// Movable, not copyable; owns what every view points into: the bytes as they came, and copies of what they
+/// do not hold as it is meant.
 class Catalog {
  public:
   Catalog();
@@ -106,8 +107,9 @@ class Catalog {
 
 /// strict: refused if and only if the grammar refuses (kit, tests). client: unknown elements under `catalog`
 /// and `message` are skipped, unknown conditions and attributes of conditions are unknown, any other fault
-/// drops that message.
-enum class ReadMode : std::uint8_t { strict, client };
+/// drops that message; lines of conditions and texts, which only authors ask for, are 0. lenient: as client,
+/// with every line.
+enum class ReadMode : std::uint8_t { strict, client, lenient };
 
 /// Parses one catalog; checks everything about every text, builds bodies only on demand.
 ///

@@ -36,7 +36,7 @@ std::uint32_t hash_folded(std::string_view id) {
 }  // namespace
 
 void IdIndex::reserve(std::size_t count) {
-  slots_.assign(std::bit_ceil(2 * count + 2), Slot{});
+  slots_.assign(std::bit_ceil(std::max<std::size_t>(2 * count, 16)), Slot{});
 }
 
 void IdIndex::grow() {

@@ -2,6 +2,7 @@
 #include "schema/format/link.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "schema/core/text.h"
@@ -29,16 +30,25 @@ bool begins_with(std::string_view text, std::string_view lower_start) {
                                                          [](char want, char c) { return lower(c) == want; });
 }
 
-bool has_url_characters_only(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7F' && c != '\\'; });
+constexpr std::uint8_t kInUrl = 1, kInLabel = 2;
+constexpr auto kKinds = [] {
+  std::array<std::uint8_t, 256> kinds{};
+  for (unsigned char c = ' ' + 1; c < 0x7F; ++c) {
+    const bool in_label =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    kinds[c] = static_cast<std::uint8_t>((c != '\\' ? kInUrl : 0) | (in_label ? kInLabel : 0));
+  }
+  return kinds;
+}();
+
+bool holds_only(std::string_view text, std::uint8_t kind) {
+  std::uint8_t all = kind;
+  for (const char c : text) all &= kKinds[static_cast<unsigned char>(c)];
+  return all == kind;
 }
 
 bool is_label(std::string_view label) {
-  const auto is_inner = [](char c) {
-    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  };
-  return !label.empty() && label.front() != '-' && label.back() != '-' &&
-         std::all_of(label.begin(), label.end(), is_inner);
+  return !label.empty() && label.front() != '-' && label.back() != '-' && holds_only(label, kInLabel);
 }
 
 std::optional<std::uint32_t> port_of(std::string_view text) {
@@ -65,7 +75,7 @@ bool is_host(std::string_view text) {
 
 std::optional<HttpsUrl> split_https(std::string_view url) {
   constexpr std::string_view kScheme = "https://";
-  if (url.size() > kUrlMax || !has_url_characters_only(url)) return std::nullopt;
+  if (url.size() > kUrlMax || !holds_only(url, kInUrl)) return std::nullopt;
   if (!begins_with(url, kScheme)) return std::nullopt;
   url.remove_prefix(kScheme.size());
   const auto is_end = [](char c) { return c == '/' || c == '?' || c == '#'; };

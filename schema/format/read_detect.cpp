@@ -47,7 +47,7 @@ bool fill_source(Reading& reading, pugi::xml_node node, const SourceShape& shape
   const std::array<std::string_view, 3> names{shape.name, "scheme", shape.value};
   const std::size_t count = shape.value.empty() ? 2 : 3;
   std::array<std::string_view, 3> values;
-  if (!xml::read_attributes(node, std::span(names).first(count), values)) {
+  if (!reading.read_attributes(node, std::span(names).first(count), values)) {
     return reading.refuse(node, "unknown-attribute");
   }
   const auto [name, scheme, value] = values;
@@ -63,10 +63,10 @@ bool fill_source(Reading& reading, pugi::xml_node node, const SourceShape& shape
   return true;
 }
 
-bool read_source(Reading& reading, pugi::xml_node node, std::vector<Source>& sources) {
+bool read_source(Reading& reading, pugi::xml_node node, std::string_view name, std::vector<Source>& sources) {
   Source source;
   source.line = reading.line_of(node);
-  const SourceShape* const shape = shape_of(node.name());
+  const SourceShape* const shape = shape_of(name);
   const bool good =
       shape != nullptr ? fill_source(reading, node, *shape, source) : reading.refuse(node, "unknown-source");
   sources.push_back(source);
@@ -74,7 +74,8 @@ bool read_source(Reading& reading, pugi::xml_node node, std::vector<Source>& sou
 }
 
 bool read_sources(Reading& reading, pugi::xml_node node, std::vector<Source>& sources) {
-  return each_child(reading, node, [&](auto child) { return read_source(reading, child, sources); });
+  return each_child(reading, node,
+                    [&](auto child, auto name) { return read_source(reading, child, name, sources); });
 }
 
 bool read_host(Reading& reading, pugi::xml_node node, Detect& detect) {
@@ -103,7 +104,7 @@ bool fill_declared(Reading& reading, pugi::xml_node node, bool unknown_attribute
 bool read_declared(Reading& reading, pugi::xml_node node, std::string_view key, std::vector<Detected>& all) {
   const std::array names{key};
   std::array<std::string_view, 1> values;
-  const bool unknown = !xml::read_attributes(node, names, values);
+  const bool unknown = !reading.read_attributes(node, names, values);
   if (!xml::is_present(values[0])) return reading.refuse(node, "missing-attribute");
   if (!is_identifier(values[0])) return reading.refuse(node, "identifier");
   if (Detected* const other = find_in(all, values[0])) {

@@ -1,5 +1,6 @@
 // One `message` element -> Message: attributes, condition, what it supersedes, its texts.
 // Layer: format.
+#include <algorithm>
 #include <limits>
 
 #include "schema/core/text.h"
@@ -69,7 +70,7 @@ class MessageAttributes {
 };
 
 bool MessageAttributes::read() {
-  const bool has_unknown = !xml::read_attributes(node_, kNames, values_);
+  const bool has_unknown = !reading_.read_attributes(node_, kNames, values_);
   return read_identity(has_unknown) && read_kinds() && read_times() && read_reference();
 }
 
@@ -140,11 +141,17 @@ bool MessageAttributes::read_choice(Key key, const std::array<std::string_view, 
   return reading_.refuse(node_, rule);
 }
 
+std::size_t element_count_from(pugi::xml_node node) {
+  std::size_t count = 0;
+  for (; node; node = node.next_sibling()) count += *node.name() != '\0' ? 1 : 0;
+  return count;
+}
+
 /// The children, in the grammar's order: when?, supersedes*, text+.
 class MessageParts {
  public:
   MessageParts(Reading& reading, Message& message) : reading_(reading), message_(message) {}
-  bool read(pugi::xml_node child);
+  bool read(pugi::xml_node child, std::string_view name);
 
  private:
   enum class Stage : std::uint8_t { start, when, supersedes, text };
@@ -157,8 +164,7 @@ class MessageParts {
   Stage stage_ = Stage::start;
 };
 
-bool MessageParts::read(pugi::xml_node child) {
-  const std::string_view name = child.name();
+bool MessageParts::read(pugi::xml_node child, std::string_view name) {
   Stage stage = Stage::start;
   if (name == "text") stage = Stage::text;
   if (name == "when") stage = Stage::when;
@@ -184,7 +190,7 @@ bool MessageParts::read_supersedes(pugi::xml_node node) {
 
 bool MessageParts::read_text(pugi::xml_node node) {
   if (message_.texts.size() == limits::kTexts) return reading_.refuse_limit(node, "texts");
-  if (message_.texts.empty()) message_.texts.reserve(4);
+  if (message_.texts.empty()) message_.texts.reserve(std::min(element_count_from(node), limits::kTexts));
   Text text;
   if (!read_message_text(reading_, node, text)) return false;
   for (const Text& other : message_.texts) {
@@ -205,7 +211,7 @@ bool read_message(Reading& reading, pugi::xml_node node, Message& message) {
   message.line = reading.line_of(node);
   if (!MessageAttributes(reading, node, message).read()) return false;
   MessageParts parts(reading, message);
-  return each_child(reading, node, [&](pugi::xml_node child) { return parts.read(child); }) &&
+  return each_child(reading, node, [&](auto child, auto name) { return parts.read(child, name); }) &&
          check_whole(reading, node, message);
 }
 

@@ -17,10 +17,10 @@ class BodyCheck {
   bool check(pugi::xml_node body);
 
  private:
-  bool check_block(pugi::xml_node node);
+  bool check_block(pugi::xml_node node, std::string_view name);
   bool check_list(pugi::xml_node list);
   bool check_paragraph(pugi::xml_node node);
-  bool check_inline(pugi::xml_node node);
+  bool check_inline(pugi::xml_node node, std::string_view name);
   bool check_bold(pugi::xml_node node);
   bool add_text(pugi::xml_node node);
   bool add_line(pugi::xml_node node);
@@ -37,15 +37,14 @@ class BodyCheck {
 bool BodyCheck::check(pugi::xml_node body) {
   if (!has_no_attributes(body)) return false;
   bool any = false;
-  const bool good = each_child(reading_, body, [&](pugi::xml_node child) {
+  const bool good = each_child(reading_, body, [&](pugi::xml_node child, std::string_view name) {
     any = true;
-    return check_block(child);
+    return check_block(child, name);
   });
   return good && (any || reading_.refuse(body, "empty-body"));
 }
 
-bool BodyCheck::check_block(pugi::xml_node node) {
-  const std::string_view name = node.name();
+bool BodyCheck::check_block(pugi::xml_node node, std::string_view name) {
   if (name == "p") return check_paragraph(node);
   return name == "ul" ? check_list(node) : reading_.refuse(node, "unknown-element");
 }
@@ -53,10 +52,9 @@ bool BodyCheck::check_block(pugi::xml_node node) {
 bool BodyCheck::check_list(pugi::xml_node list) {
   if (!has_no_attributes(list)) return false;
   bool any = false;
-  const bool good = each_child(reading_, list, [&](pugi::xml_node child) {
+  const bool good = each_child(reading_, list, [&](pugi::xml_node child, std::string_view name) {
     any = true;
-    return std::string_view(child.name()) == "li" ? check_paragraph(child)
-                                                  : reading_.refuse(child, "unknown-element");
+    return name == "li" ? check_paragraph(child) : reading_.refuse(child, "unknown-element");
   });
   return good && (any || reading_.refuse(list, "empty-list"));
 }
@@ -64,14 +62,14 @@ bool BodyCheck::check_list(pugi::xml_node list) {
 bool BodyCheck::check_paragraph(pugi::xml_node node) {
   if (!has_no_attributes(node) || !add_line(node)) return false;
   reading_.scratch.clear();
-  for (auto child = node.first_child(); child; child = child.next_sibling()) {
-    if (child.type() == pugi::node_element ? !check_inline(child) : !add_text(child)) return false;
+  for (auto child = node.first_child(); child.type() != pugi::node_null; child = child.next_sibling()) {
+    const char* const name = child.name();
+    if (*name != '\0' ? !check_inline(child, name) : !add_text(child)) return false;
   }
   return end_line(node);
 }
 
-bool BodyCheck::check_inline(pugi::xml_node node) {
-  const std::string_view name = node.name();
+bool BodyCheck::check_inline(pugi::xml_node node, std::string_view name) {
   if (name == "b") return check_bold(node);
   if (name != "br") return reading_.refuse(node, "unknown-element");
   return has_no_attributes(node) && expect_empty(reading_, node) && end_line(node) && add_line(node);
@@ -107,7 +105,8 @@ bool BodyCheck::end_line(pugi::xml_node node) {
 }
 
 bool read_shown(Reading& reading, pugi::xml_node node, std::string_view& text) {
-  if (!xml::read_text(node, reading.strings, text)) return reading.refuse(node, "unknown-element");
+  if (!xml::read_text(node, text, reading.scratch)) return reading.refuse(node, "unknown-element");
+  text = reading.keep(text);
   if (text.empty()) return reading.refuse(node, "empty-text");
   if (text.size() > limits::kTitleCodePoints && code_points(text) > limits::kTitleCodePoints) {
     return reading.refuse(node, "too-long");
@@ -131,8 +130,7 @@ bool read_link(Reading& reading, pugi::xml_node node, Text& text) {
 }
 
 // title, body, link?: in this order.
-bool read_part(Reading& reading, pugi::xml_node node, int& next, Text& text) {
-  const std::string_view name = node.name();
+bool read_part(Reading& reading, pugi::xml_node node, std::string_view name, int& next, Text& text) {
   const int part = name == "title" ? 0 : name == "body" ? 1 : name == "link" ? 2 : -1;
   if (part < 0) return reading.refuse(node, "unknown-element");
   if (part != next) return reading.refuse(node, "order");
@@ -152,10 +150,11 @@ bool read_message_text(Reading& reading, pugi::xml_node node, Text& text) {
   if (!xml::is_present(values[0])) return reading.refuse(node, "missing-attribute");
   if (!is_language_tag(values[0])) return reading.refuse(node, "language-tag");
   text.locale = values[0];
-  text.line = reading.line_of(node);
+  text.line = reading.line_for_authors(node);
   int next = 0;
-  if (!each_child(reading, node,
-                  [&](pugi::xml_node child) { return read_part(reading, child, next, text); })) {
+  if (!each_child(reading, node, [&](pugi::xml_node child, std::string_view name) {
+        return read_part(reading, child, name, next, text);
+      })) {
     return false;
   }
   return next >= 2 || reading.refuse(node, "missing-element");

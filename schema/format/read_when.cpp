@@ -16,7 +16,7 @@ using Op = Condition::Op;
 class WhenReader {
  public:
   explicit WhenReader(Reading& reading) : reading_(reading) {}
-  bool read(pugi::xml_node node, Condition& condition);
+  bool read(pugi::xml_node node, std::string_view name, Condition& condition);
   bool read_group(pugi::xml_node node, Condition& group);
 
  private:
@@ -59,13 +59,13 @@ bool is_group(Op op) {
   return op <= Op::not_;
 }
 
-bool WhenReader::read(pugi::xml_node node, Condition& condition) {
+bool WhenReader::read(pugi::xml_node node, std::string_view name, Condition& condition) {
   if (++count_ > limits::kConditions) return reading_.refuse_limit(node, "conditions");
-  condition.line = reading_.line_of(node);
-  condition.op = op_of(node.name());
+  condition.line = reading_.line_for_authors(node);
+  condition.op = op_of(name);
   if (is_group(condition.op)) return read_group(node, condition);
   if (condition.op != Op::unknown) return read_leaf(node, condition) && expect_empty(reading_, node);
-  condition.name = node.name();
+  condition.name = reading_.keep(name);
   return !reading_.strict || reading_.refuse(node, "unknown-condition");
 }
 
@@ -74,8 +74,9 @@ bool WhenReader::read_group(pugi::xml_node node, Condition& group) {
   std::array<std::string_view, 0> values;
   if (!read_attributes(node, names, values, group)) return false;
   group.children.reserve(child_count(node));
-  const bool good = each_child(
-      reading_, node, [&](pugi::xml_node child) { return read(child, group.children.emplace_back()); });
+  const bool good = each_child(reading_, node, [&](auto child, auto name) {
+    return read(child, name, group.children.emplace_back());
+  });
   if (!good) return false;
   const bool enough = group.op == Op::not_ ? group.children.size() == 1 : !group.children.empty();
   return enough || reading_.refuse(node, "condition-count");
@@ -97,7 +98,7 @@ bool WhenReader::read_leaf(pugi::xml_node node, Condition& leaf) {
 template <std::size_t N>
 bool WhenReader::read_attributes(pugi::xml_node node, const std::array<std::string_view, N>& names,
                                  std::array<std::string_view, N>& values, Condition& condition) {
-  condition.has_unknown_attribute = !xml::read_attributes(node, names, values);
+  condition.has_unknown_attribute = !reading_.read_attributes(node, names, values);
   return !condition.has_unknown_attribute || !reading_.strict || reading_.refuse(node, "unknown-attribute");
 }
 
@@ -161,7 +162,7 @@ bool WhenReader::read_version(pugi::xml_node node, std::string_view version, Con
 }  // namespace
 
 bool read_when(Reading& reading, pugi::xml_node node, Condition& when) {
-  when.line = reading.line_of(node);
+  when.line = reading.line_for_authors(node);
   return WhenReader(reading).read_group(node, when);
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <deque>
 #include <pugixml.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,8 +19,9 @@ namespace tocsin {
 /// catalog.
 struct Reading {
   const xml::Document& document;
-  std::deque<std::string>& strings;  // texts that do not lie in one piece of the document
+  std::deque<std::string>& strings;  // texts that the document does not hold as they are meant
   bool strict = true;
+  bool all_lines = true;
   bool is_harmless = false;  // nothing within the piece of the document that is being read need be looked at
   std::string scratch;       // a line, to be checked as a whole
 
@@ -39,6 +41,22 @@ struct Reading {
     return false;
   }
   [[nodiscard]] int line_of(pugi::xml_node node) const { return document.line_of(node); }
+  /// 0 where nobody will ask.
+  [[nodiscard]] int line_for_authors(pugi::xml_node node) const { return all_lines ? line_of(node) : 0; }
+
+  /// Of a text in the tree, what the model may hold; an absent one stays absent.
+  std::string_view keep(std::string_view text) {
+    if (!xml::is_present(text)) return text;
+    const char* const there = document.as_written(text);
+    return there != nullptr ? std::string_view(there, text.size()) : strings.emplace_back(text);
+  }
+  /// As xml::read_attributes, to be held.
+  bool read_attributes(pugi::xml_node element, std::span<const std::string_view> names,
+                       std::span<std::string_view> values) {
+    const bool all_known = xml::read_attributes(element, names, values);
+    for (std::string_view& value : values) value = keep(value);
+    return all_known;
+  }
 };
 
 /// Attributes by position in `names`; any other one is refused.
@@ -46,20 +64,21 @@ template <std::size_t N>
 bool read_known_attributes(Reading& reading, pugi::xml_node node,
                            const std::array<std::string_view, N>& names,
                            std::array<std::string_view, N>& values) {
-  return xml::read_attributes(node, names, values) || reading.refuse(node, "unknown-attribute");
+  return reading.read_attributes(node, names, values) || reading.refuse(node, "unknown-attribute");
 }
 
-/// Calls `read` for every child element; text between them is refused.
+/// Calls `read(child, name)` for every child element; text between them is refused. The library's calls are
+/// what walking a tree costs: only elements have a name.
 template <typename Read>
 bool each_child(Reading& reading, pugi::xml_node parent, Read read) {
   for (auto child = parent.first_child();; child = child.next_sibling()) {
+    if (const char* const name = child.name(); *name != '\0') {
+      if (!read(child, std::string_view(name))) return false;
+      continue;
+    }
     const xml::Piece piece = xml::piece_of(child);
     if (piece == xml::Piece::none) return true;
-    if (piece == xml::Piece::element) {
-      if (!read(child)) return false;
-    } else if (piece != xml::Piece::blank) {
-      return reading.refuse(parent, "stray-text");
-    }
+    if (piece != xml::Piece::blank) return reading.refuse(parent, "stray-text");
   }
 }
 

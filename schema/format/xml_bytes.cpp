@@ -41,17 +41,27 @@ std::size_t wide_length(const char* at) {
   return follows(at[3]) && !first_bad_utf8(std::string_view(at, 4)) ? 4 : 0;
 }
 
-// U+3000 to U+9FFF, most of what kana and ideographs need: the code point, or 0.
-std::uint32_t east_asian(const char* at) {
-  const auto byte = [at](int i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(at[i])); };
-  if (byte(0) < 0xE3 || byte(0) > 0xE9 || !follows(at[1]) || !follows(at[2])) return 0;
-  return (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+// U+3000 to U+9FFF, most of what kana and ideographs need.
+bool is_east_asian(const char* at) {
+  const auto lead = static_cast<unsigned char>(*at);
+  return lead >= 0xE3 && lead <= 0xE9 && follows(at[1]) && follows(at[2]);
 }
 
-// Without combining marks, and not all that have none.
-bool is_harmless_east_asian(std::uint32_t point) {
-  return point >= 0x4000 || point < 0x302A || (point >= 0x3040 && point < 0x3099) ||
-         (point > 0x309A && point < 0x3100);
+// Without combining marks, and not all that have none: from U+4000 on, and most below U+3100.
+bool is_harmless_east_asian(const char* at) {
+  if (static_cast<unsigned char>(at[0]) != 0xE3) return true;
+  const auto third = static_cast<unsigned char>(at[2]);
+  switch (static_cast<unsigned char>(at[1])) {
+    case 0x80:
+      return third < 0xAA;
+    case 0x81:
+    case 0x83:
+      return true;
+    case 0x82:
+      return third != 0x99 && third != 0x9A;
+    default:
+      return false;
+  }
 }
 
 // Latin letters: U+00C0 to U+02FF.
@@ -62,15 +72,27 @@ bool is_harmless_latin(const char* at) {
 // Up to the next ASCII character; null where one is bad.
 const char* skip_wide(const char* at, const char* begin, Doubts& doubts) {
   while (static_cast<unsigned char>(*at) >= 0x80) {
-    const std::uint32_t point = east_asian(at);
-    const std::size_t length = point != 0 ? 3 : wide_length(at);
-    if (length == 0) return nullptr;
-    if (point != 0 ? !is_harmless_east_asian(point) : !is_harmless_latin(at)) {
-      doubts.add(static_cast<std::size_t>(at - begin));
+    if (is_east_asian(at)) {
+      if (!is_harmless_east_asian(at)) doubts.add(static_cast<std::size_t>(at - begin));
+      at += 3;
+      continue;
     }
+    const std::size_t length = wide_length(at);
+    if (length == 0) return nullptr;
+    if (!is_harmless_latin(at)) doubts.add(static_cast<std::size_t>(at - begin));
     at += length;
   }
   return at;
+}
+
+// Most blocks are ASCII without any control but line feed; DEL counts as a control.
+words::Marks odd_in(words::Bytes bytes) {
+  const auto signs = reinterpret_cast<words::SignedBytes>(bytes);
+  return ((signs < ' ') & (bytes != '\n')) | (bytes == 0x7F);
+}
+
+bool are_plain(words::Bytes one, words::Bytes other) {
+  return !words::any_marked(odd_in(one) | odd_in(other));
 }
 
 // Of whole blocks. A mark is -1 in its byte; 31 blocks are as many as the sum of eight bytes can hold.
@@ -119,17 +141,16 @@ bool Doubts::any_in(std::size_t begin, std::size_t end) const {
   return std::find(group(begin), std::next(group(end)), true) != std::next(group(end));
 }
 
-// Most blocks are ASCII without any control but line feed; DEL counts as a control.
 bool is_text(const std::string& text, Doubts& doubts) {
   doubts.reserve(text.size());
   const char* const begin = text.data();
   const char* const end = begin + text.size();
   const char* at = begin;
   while (at < end) {
-    const words::Bytes bytes = end - at >= kBlock ? words::load_bytes(at) : words::load_rest(at, end);
-    const auto signs = reinterpret_cast<words::SignedBytes>(bytes);
-    const words::Marks odd = ((signs < ' ') & (bytes != '\n')) | (bytes == 0x7F);
-    const std::size_t first = words::first_marked(odd);
+    while (end - at >= 2 * kBlock && are_plain(words::load_bytes(at), words::load_bytes(at + kBlock)))
+      at += 2 * kBlock;
+    const std::size_t first =
+        words::first_marked(odd_in(end - at >= kBlock ? words::load_bytes(at) : words::load_rest(at, end)));
     at += first;
     if (first == words::kBytes) continue;
     if (static_cast<unsigned char>(*at) >= 0x80) {

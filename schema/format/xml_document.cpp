@@ -60,8 +60,6 @@ Result<void> Document::open(std::string bytes, const Frame& frame) {
     const int line = lines_.line_at(fault->at);
     return refusal(frame, fault->is_limit ? Code::too_large : Code::malformed, fault->rule, line);
   }
-  buffer_.reset(new char[source_.size() + words::kSlack]);
-  std::memset(buffer_.get() + source_.size(), 0, words::kSlack);
   if (!open_root()) return refusal(frame, Code::malformed, "well-formed", 0);
   if (!namespaces_.settle_root(root(), frame.namespace_uri) || !settle_pieces()) {
     return refusal(frame, Code::malformed, "namespace", 0);
@@ -75,20 +73,25 @@ unsigned Document::flags() const {
   return shape_.blanks_matter ? strict | pugi::parse_ws_pcdata : strict;
 }
 
-// With a little more behind it, since readers look at whole blocks.
-char* Document::copy_of(Extent extent) {
-  char* const text = buffer_.get() + extent.begin;
-  const std::size_t size = std::min<std::size_t>(extent.end + words::kSlack, source_.size()) - extent.begin;
-  std::memcpy(text, source_.data() + extent.begin, size);
-  return text;
+// With a little more behind it: readers look at whole blocks, and an end tag or a NUL may be added.
+char* Document::copy(Extent extent, Part& part) {
+  const std::size_t size = extent.end - extent.begin;
+  if (part.capacity < size + words::kSlack) {
+    part.capacity = size + words::kSlack;
+    part.bytes.reset(new char[part.capacity]);
+  }
+  part.extent = extent;
+  std::memcpy(part.bytes.get(), source_.data() + extent.begin, size);
+  std::memset(part.bytes.get() + size, 0, words::kSlack);
+  return part.bytes.get();
 }
 
 // As if the start tag were the whole document: its end tag leaves room for the slash.
 bool Document::open_root() {
-  char* const tag = copy_of(shape_.root_tag);
+  char* const tag = copy(shape_.root_tag, root_);
   std::size_t size = shape_.root_tag.end - shape_.root_tag.begin;
   if (tag[size - 2] != '/') std::memcpy(tag + size++ - 1, "/>", 2);
-  return load(root_, tag, size, flags());
+  return load(root_.tree, tag, size, flags());
 }
 
 // Names first, as in a tree of the whole. Rare, so that it may be done twice.
@@ -111,17 +114,20 @@ bool Document::is_element(std::size_t index) const {
   return text[0] == '<' && text[1] != '!';
 }
 
-// Elements that stand in a row, as many as the processor's nearest cache holds; one at least.
+// Elements that stand in a row, as many as the processor's nearest cache holds; one at least. A small
+// document in smaller batches: the fresh pages of buffer and tree would be most of its cost.
 pugi::xml_node Document::load_batch(std::size_t index) {
-  constexpr std::size_t kBatchBytes = 8192;
+  constexpr std::size_t kSmall = 64 << 10;
+  const std::size_t batch_bytes = source_.size() < kSmall ? 2048 : 16384;
   Extent extent = shape_.pieces[index];
   batch_end_ = index + 1;
   while (batch_end_ < piece_count() && is_element(batch_end_) &&
-         shape_.pieces[batch_end_].end - extent.begin <= kBatchBytes) {
+         shape_.pieces[batch_end_].end - extent.begin <= batch_bytes) {
     extent.end = shape_.pieces[batch_end_++].end;
   }
-  const bool good = load(batch_, copy_of(extent), extent.end - extent.begin, flags(), batch_end_ - index);
-  return good ? batch_.first_child() : pugi::xml_node();
+  const bool good =
+      load(batch_.tree, copy(extent, batch_), extent.end - extent.begin, flags(), batch_end_ - index);
+  return good ? batch_.tree.first_child() : pugi::xml_node();
 }
 
 bool Document::is_harmless(std::size_t index) const {
@@ -135,10 +141,8 @@ pugi::xml_node Document::wrapped_text(Extent extent) {
   return load(text_, wrapped_.data(), size, flags()) ? text_.first_child().first_child() : pugi::xml_node();
 }
 
-// By its name's place in the buffer: names and values are never moved out of it.
 std::size_t Document::offset_of(pugi::xml_node node) const {
-  const char* const name = *node.name() != '\0' ? node.name() : node.value();
-  return reinterpret_cast<std::uintptr_t>(name) - reinterpret_cast<std::uintptr_t>(buffer_.get());
+  return offset_of(*node.name() != '\0' ? node.name() : node.value());
 }
 
 int Document::line_of(pugi::xml_node node) const {

@@ -7,11 +7,18 @@ namespace tocsin::xml {
 
 namespace {
 
+words::Marks stops_in(const char* at) {
+  const words::Bytes bytes = words::load_bytes(at);
+  return (bytes == '<') | (bytes == '&') | (bytes == ']');
+}
+
 const char* text_stop(const char* at, const char* end) {
-  for (; end - at >= static_cast<std::ptrdiff_t>(words::kBytes); at += words::kBytes) {
-    const words::Bytes bytes = words::load_bytes(at);
-    const std::size_t stop = words::first_marked((bytes == '<') | (bytes == '&') | (bytes == ']'));
-    if (stop != words::kBytes) return at + stop;
+  constexpr auto kBlock = static_cast<std::ptrdiff_t>(words::kBytes);
+  for (; end - at >= 2 * kBlock; at += 2 * kBlock) {
+    const words::Marks first = stops_in(at), second = stops_in(at + kBlock);
+    if (!words::any_marked(first | second)) continue;
+    const std::size_t stop = words::first_marked(first);
+    return at + (stop != words::kBytes ? stop : stop + words::first_marked(second));
   }
   while (!is(*at, kTextStop)) ++at;
   return at;

@@ -36,7 +36,9 @@ char* writable(const char* text) {
 }
 
 bool is_only_piece(pugi::xml_node node) {
-  return !node.next_sibling() && (node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata);
+  const auto type = node.type();
+  return (type == pugi::node_pcdata || type == pugi::node_cdata) &&
+         node.next_sibling().type() == pugi::node_null;
 }
 
 }  // namespace
@@ -92,10 +94,10 @@ Piece piece_of(pugi::xml_node node) {
   }
 }
 
-bool read_text(pugi::xml_node element, std::deque<std::string>& joined, std::string_view& text) {
+bool read_text(pugi::xml_node element, std::string_view& text, std::string& joined) {
   const auto first = element.first_child();
-  if (!first || is_only_piece(first)) {
-    text = first ? collapse(writable(first.value())) : std::string_view("");
+  if (is_only_piece(first)) {
+    text = collapse(writable(first.value()));
     return true;
   }
   std::string whole;
@@ -103,7 +105,7 @@ bool read_text(pugi::xml_node element, std::deque<std::string>& joined, std::str
     if (child.type() == pugi::node_element) return false;
     whole += child.value();
   }
-  text = joined.emplace_back(collapsed(whole));
+  text = joined = collapsed(whole);
   return true;
 }
 

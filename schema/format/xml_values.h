@@ -1,8 +1,7 @@
 // Attributes and simple text of an element as the grammar means them: white space collapsed, every piece
-// joined. Layer: format. Private to the parsers; knows no vocabulary.
+// joined. They last as long as the tree. Layer: format. Private to the parsers; knows no vocabulary.
 #pragma once
 
-#include <deque>
 #include <pugixml.hpp>
 #include <span>
 #include <string>
@@ -26,8 +25,8 @@ namespace tocsin::xml {
 enum class Piece : unsigned char { none, element, text, blank, cdata };
 [[nodiscard]] Piece piece_of(pugi::xml_node node);
 
-/// The collapsed text of an element: text and CDATA joined. `joined` keeps what does not lie in one place.
+/// The collapsed text of an element: text and CDATA joined, in `joined` where it does not lie in one place.
 /// Shape: false when it holds an element.
-[[nodiscard]] bool read_text(pugi::xml_node element, std::deque<std::string>& joined, std::string_view& text);
+[[nodiscard]] bool read_text(pugi::xml_node element, std::string_view& text, std::string& joined);
 
 }  // namespace tocsin::xml

@@ -50,6 +50,11 @@ struct Halves {
   return {load(bytes), load(bytes + 8)};
 }
 
+[[nodiscard]] inline bool any_marked(Marks marks) {
+  const auto [low, high] = halves_of(marks);
+  return (low | high) != 0;
+}
+
 /// The place of the first mark, kBytes if there is none.
 [[nodiscard]] inline std::size_t first_marked(Marks marks) {
   const auto [low, high] = halves_of(marks);

@@ -279,6 +279,29 @@ class Tampering(WithMachine):
     def test_catalog(self):
         self.check_refused("messenger.xml", "FILE_HASH")
 
+    def test_the_dialog_refuses_what_the_gate_let_through(self):
+        """A catalog of somebody else's in place of the signed one, sound to the gate in every respect."""
+        planted = MEMBER_ONLY.replace("The first &amp; worst notice", "Call this number")
+        (self.machine.current / "messenger.xml").write_text(planted)
+        trace = self.machine.base / "trace.planted"
+        trace.touch()
+        trace.chmod(0o666)
+        # A display is named, or the gate would leave the notice to the terminal.
+        done = self.machine.start("notifier", DISPLAY=":77", wrap=(
+            "strace", "-f", "-qq", "-e", "trace=execve,connect", "-o", str(trace)))
+        self.assertEqual(done.returncode, 5, done.stderr)
+        started = re.findall(r'execve\("[^"]*/([^"/]+)".* = 0', trace.read_text())
+        self.assertEqual(started, ["messenger", "messenger-dialog"])
+        self.assertIn("FILE_HASH", done.stderr)
+        self.assertNotIn(".X11-unix", trace.read_text())  # refused before a screen is asked for
+        self.assertFalse((self.machine.home / ".local").exists())
+        self.assertRegex(self.machine.session("scenario.py", "nothing"), r"exit 5")
+
+    def test_the_same_catalog_signed_is_shown(self):
+        planted = MEMBER_ONLY.replace("The first &amp; worst notice", "Call this number")
+        self.machine.install(planted)
+        self.assertIn("Call this number", self.machine.session("scenario.py", "texts"))
+
     def test_config(self):
         self.check_refused("messenger.config", "FILE_HASH")
 

@@ -1,6 +1,7 @@
 // A run of the sender over a scripted network: order, bounds, and that every row ends or stays.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <deque>
 
 #include "notifier/receipts/sender.h"
@@ -134,6 +135,56 @@ TEST_CASE("no request begins after 30 s of a run") {
   CHECK(report->not_due == 2);
   CHECK(store->outbox()->size() == 2);
   CHECK(store->outbox()->front().attempts == 0);
+}
+
+// Rows that are still in the outbox when each request begins: what a crash at that moment would leave.
+class WatchingHttp : public ScriptedHttp {
+ public:
+  explicit WatchingHttp(Store& store) : store_(store) {}
+  Answer post(const std::string& id, const std::string& body) override {
+    left.push_back(store_.outbox()->size());
+    return ScriptedHttp::post(id, body);
+  }
+  std::vector<std::size_t> left;
+
+ private:
+  Store& store_;
+};
+
+TEST_CASE("what was answered is stored soon: a crash sends again no more than was stored, nor than 32") {
+  ScratchFolder scratch;
+  auto store = Store::open(scratch.db());
+  constexpr std::size_t kRows = 150;
+  for (std::size_t i = 0; i < kRows; ++i) {
+    CHECK(store->queue(due_at("r" + std::to_string(i), kNow)).has_value());
+  }
+  auto other = Store::open(scratch.db());
+  WatchingHttp http(*other);
+  CHECK(run(*store, http, kNow)->delivered == kRows);
+  CHECK(store->outbox()->empty());
+  CHECK(store->history()->size() == kRows);
+  std::size_t commits = 1;
+  for (std::size_t answered = 0; answered < http.left.size(); ++answered) {
+    const std::size_t stored = kRows - http.left[answered];
+    CHECK(answered - stored <= std::min<std::size_t>(stored, 31));
+    commits += answered > 0 && http.left[answered] != http.left[answered - 1] ? 1 : 0;
+  }
+  CHECK(commits <= 12);
+}
+
+TEST_CASE("slow answers are stored one by one") {
+  ScratchFolder scratch;
+  auto store = Store::open(scratch.db());
+  for (int i = 0; i < 12; ++i) CHECK(store->queue(due_at("r" + std::to_string(i), kNow)).has_value());
+  auto other = Store::open(scratch.db());
+  WatchingHttp http(*other);
+  const auto elapsed = [&http] { return Duration(static_cast<std::int64_t>(http.sent.size())); };
+  const auto report = send_due(
+      *store, http, [] { return Instant{kNow}; }, [] { return 0.5; }, elapsed);
+  CHECK(report->delivered == 12);
+  for (std::size_t answered = 0; answered < http.left.size(); ++answered) {
+    CHECK(http.left[answered] <= 12 - answered + 1);
+  }
 }
 
 TEST_CASE("an id that would be another header is never sent") {

@@ -251,6 +251,85 @@ TEST_CASE("messages in a long row, with all that may stand between them, keep li
   }
 }
 
+namespace {
+
+// Everything that a model may hold of a message, told apart by `n`; every third one as the document does not
+// hold it: references, white space to collapse, CDATA.
+std::string message_of_all(const std::string& n, bool is_plain) {
+  const std::string amp = is_plain ? "and" : "&amp;", gap = is_plain ? " " : " \n  ";
+  return "<message id='m" + n +
+         "' category='security' severity='info' expires='2027-01-01T00:00:00Z' reference='KB" + gap + n +
+         amp + "'><when><console type='c" + n + "' version='[" + n + ".1," + n + ".2)'/><component id='k" +
+         n + "'/><os id='o" + n + "' arch='arm64'/><locale match='de-x" + n + gap + "fr-x" + n +
+         "'/></when><supersedes id='s" + n + "'/><text locale='de-x" + n + "'><title>T" + gap + n + amp +
+         (is_plain ? "" : "<![CDATA[!]]>") + "</title><body><p>b</p></body><link href='https://example.com/" +
+         n + amp + "'>L" + gap + n + amp + "</link></text></message>";
+}
+
+}  // namespace
+
+TEST_CASE("what was read stays when the tree it was read from has gone") {
+  std::string children =
+      "<detect><component id='first'><file path='/a'/><config path='/b&amp;c' at='[s]k'/>"
+      "<uninstall name='A  B'/></component></detect>";
+  constexpr int kMessages = 200;
+  const auto number = [](int i) { return std::to_string(1000 + i); };
+  for (int i = 0; i < kMessages; ++i) children += message_of_all(number(i), i % 3 != 0);
+  const auto read_all = read(catalog(children), ReadMode::strict);
+  REQUIRE(read_all);
+  const auto& sources = read_all->detect.component("first")->sources;
+  CHECK(sources[1].name == "/b&c");
+  CHECK(sources[1].value == "[s]k");
+  CHECK(sources[2].name == "A B");
+  for (int i = 0; i < kMessages; ++i) {
+    const std::string n = number(i), amp = i % 3 != 0 ? "and" : "&", end = i % 3 != 0 ? "" : "!";
+    CAPTURE(n);
+    const Message& message = read_all->messages[static_cast<std::size_t>(i)];
+    CHECK(message.id == "m" + n);
+    CHECK(message.reference == "KB " + n + amp);
+    CHECK(message.supersedes[0] == "s" + n);
+    const auto& leaves = message.when->children;
+    CHECK(leaves[0].name == "c" + n);
+    CHECK(leaves[0].range_text == "[" + n + ".1," + n + ".2)");
+    CHECK(leaves[0].range.intervals[0].low == n + ".1");
+    CHECK(leaves[0].range.intervals[0].high == n + ".2");
+    CHECK(leaves[1].name == "k" + n);
+    CHECK(leaves[2].os_id == "o" + n);
+    CHECK(leaves[2].os_arch == "arm64");
+    CHECK(leaves[3].locale_ranges == std::vector<std::string_view>{"de-x" + n, "fr-x" + n});
+    CHECK(message.texts[0].locale == "de-x" + n);
+    CHECK(message.texts[0].title == "T " + n + amp + end);
+    CHECK(message.texts[0].link_url == "https://example.com/" + n + amp);
+    CHECK(message.texts[0].link_label == "L " + n + amp);
+  }
+}
+
+TEST_CASE("every line is known to authors, a message's own to a client") {
+  const std::string text = catalog("\n" + message("m", {}, "\n<component id='c'/>\n"));
+  for (const ReadMode mode : {ReadMode::strict, ReadMode::lenient, ReadMode::client}) {
+    const auto read_one = read(text, mode);
+    REQUIRE(read_one);
+    const Message& one = read_one->messages[0];
+    const bool is_author = mode != ReadMode::client;
+    CHECK(one.line > 1);
+    CHECK(one.when->line == (is_author ? one.line : 0));
+    CHECK(one.when->children[0].line == (is_author ? one.line + 1 : 0));
+    CHECK((one.texts[0].line > one.line) == is_author);
+  }
+}
+
+TEST_CASE("unknown conditions keep their names when the tree has gone") {
+  std::string children;
+  for (int i = 0; i < 300; ++i) {
+    children += message("m" + std::to_string(i), {}, "<u" + std::to_string(i) + " a='b'/>");
+  }
+  const auto read_all = read(catalog(children), ReadMode::client);
+  REQUIRE(read_all);
+  for (std::size_t i = 0; i < 300; ++i) {
+    CHECK(read_all->messages[i].when->children[0].name == "u" + std::to_string(i));
+  }
+}
+
 TEST_CASE("a body is read again under the prefixes of all that it stands in") {
   const auto result =
       read(R"(<c:catalog xmlns:c="urn:tocsin:catalog:1" default-locale="en">)"

@@ -1,5 +1,5 @@
 // See parse_catalog.h.
-#include "tests/bench/parse_catalog.h"
+#include "tests/bench/parse/parse_catalog.h"
 
 #include <array>
 #include <cstdint>

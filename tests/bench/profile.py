@@ -1,0 +1,74 @@
+#!/usr/bin/python3
+"""What processor and memory do for the figures, in counts that repeat: instructions by valgrind, and fresh pages.
+
+Usage: profile.py PROGRAMS parse [MESSAGES]     reading a catalog, beside pugixml's parse of it
+       profile.py PROGRAMS dialog               the window until it is mapped, beside a bare dialog; as root
+"""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+LINES = 26
+
+
+def annotated(profile, *options):
+    ran = subprocess.run(["callgrind_annotate", *options, str(profile)], check=True, capture_output=True, text=True)
+    rows = [re.sub(r" \[.*", "", line).replace("???:", "") for line in ran.stdout.splitlines()]
+    return [row.strip() for row in rows if re.match(r"\s*[\d,]+ \(", row) and "PROGRAM TOTALS" not in row]
+
+
+def total_of(profile):
+    return int(re.search(r"^(?:summary|totals): (\d+)", profile.read_text(), re.M).group(1))
+
+
+def parse(programs, messages):
+    program = [str(programs / "parse_bench"), "profile", messages]
+    print(subprocess.run(program, check=True, capture_output=True, text=True).stdout, end="")
+    with tempfile.TemporaryDirectory() as folder:
+        counts = {}
+        for name in ("parse_by_library", "parse_by_us", "evaluate"):
+            profile = pathlib.Path(folder) / name
+            symbol = "tocsin::evaluate*" if name == "evaluate" else f"*{name}*"
+            subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}", f"--toggle-collect={symbol}",
+                            *program], check=True, capture_output=True)
+            counts[name] = total_of(profile)
+        print(f"instructions, {messages} messages: pugixml's parse {counts['parse_by_library']:,}, "
+              f"ours {counts['parse_by_us']:,}, evaluation {counts['evaluate']:,}")
+        print("\n".join(annotated(pathlib.Path(folder) / "parse_by_us")[:LINES]))
+
+
+def dialog(programs, _):
+    from dialog import dialog_figures as figures
+    with figures.Machine(programs) as machine:
+        commands = figures.commands_of(programs, machine)
+        warm = f"{machine.base}/window_spawner 1 '{commands['ours']}' '{commands['bare wx dialog']}'\n"
+        script = warm + "".join(
+            f"valgrind --tool=callgrind --dump-before=gdk_window_show --callgrind-out-file={machine.base}/x/s/out/{name} "
+            f"{command} >/dev/null 2>&1 & p=$!\n"
+            f"for i in $(seq 600); do [ -s {machine.base}/x/s/out/{name}.1 ] && break; sleep 0.2; done; sleep 1; kill -9 $p\n"
+            for name, command in (("ours", commands["ours"]), ("bare", commands["bare wx dialog"])))
+        (machine.base / "script").write_text(script)
+        env = dict(os.environ, T_UID=str(figures.UID), T_GID=str(figures.GID), T_GROUPS=str(figures.GROUP))
+        subprocess.run([figures.SOURCE / "tests/support/a11y_session", machine.base / "x", "bash", machine.base / "script"],
+                       env=env, check=True, capture_output=True)
+        out = machine.base / "x/s/out"
+        print(f"instructions until the first window is shown: ours {total_of(out / 'ours.1'):,}, "
+              f"bare wx dialog {total_of(out / 'bare.1'):,}")
+        rows = [row for row in annotated(out / "ours.1", "--inclusive=yes", "--threshold=100") if "tocsin::" in row]
+        print("\n".join(rows[:LINES]))
+
+
+def main():
+    if len(sys.argv) < 3 or sys.argv[2] not in ("parse", "dialog") or not shutil.which("valgrind"):
+        sys.exit(__doc__.strip())
+    {"parse": parse, "dialog": dialog}[sys.argv[2]](pathlib.Path(sys.argv[1]).resolve(), (sys.argv[3:] or ["256"])[0])
+
+
+if __name__ == "__main__":
+    main()
