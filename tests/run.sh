@@ -2,7 +2,7 @@
 # Installs what the tests need, builds, and runs them. A second run rebuilds and reinstalls nothing.
 # Usage: bash tests/run.sh [--full | --windows]
 #   (none)     unit tests under ASan and UBSan, the rules of the house, end to end under Xvfb
-#   --full     also: unit tests under TSan, valgrind, each fuzzer for a minute, every point of the sweeps and races, the linter,
+#   --full     also: unit tests with every check of UBSan, and under TSan, valgrind, each fuzzer for a minute, every point of the sweeps and races, the linter,
 #              and the benchmarks
 #   --windows  instead: the Windows programs, cross-built, and their tests under Wine
 set -euo pipefail
@@ -61,8 +61,11 @@ step "unit tests"
 check asan unit
 step "rules of the house, end to end"
 # These wait for windows, servers and clocks more than they work.
-CTEST_PARALLEL_LEVEL=$((2 * CTEST_PARALLEL_LEVEL)) check release 'house|e2e'
+CTEST_PARALLEL_LEVEL=$((3 * CTEST_PARALLEL_LEVEL)) check release 'house|e2e'
 if [ "$full" = yes ]; then
+  step "unit tests, with every check of UBSan"
+  build ubsan unit_tests
+  check ubsan unit
   step "unit tests under TSan"
   build tsan unit_tests
   check tsan unit
