@@ -1,7 +1,7 @@
 #!/bin/bash
 # Installs what the tests need, builds, and runs them. A second run rebuilds and reinstalls nothing.
 # Usage: bash tests/run.sh [--full | --windows]
-#   (none)     unit tests under ASan and UBSan, the rules of the house, end to end under Xvfb
+#   (none)     unit tests under ASan and UBSan (of the kit: as shipped), the rules of the house, end to end under Xvfb
 #   --full     also: unit tests with every check of UBSan, and under TSan, valgrind, each fuzzer for a minute, every point of the sweeps and races, the linter,
 #              and the benchmarks
 #   --windows  instead: the Windows programs, cross-built, and their tests under Wine
@@ -54,14 +54,14 @@ groups=(build demo test)
 if [ "$full" = yes ]; then groups+=(full); fi
 third_party/install.sh "${groups[@]}"
 step "programs"
-build release programs e2e_programs
+build release programs e2e_programs kit_test
 step "unit tests, built with ASan and UBSan"
 build asan unit_tests
 step "unit tests"
 check asan unit
 step "rules of the house, end to end"
 # These wait for windows, servers and clocks more than they work.
-CTEST_PARALLEL_LEVEL=$((3 * CTEST_PARALLEL_LEVEL)) check release 'house|e2e'
+CTEST_PARALLEL_LEVEL=$((3 * CTEST_PARALLEL_LEVEL)) check release 'house|e2e|kit'
 if [ "$full" = yes ]; then
   step "unit tests, with every check of UBSan"
   build ubsan unit_tests
