@@ -35,9 +35,10 @@ void critical_without_act_by(Lint& lint, const Message& message) {
 
 void resolved_without_act_by(Lint& lint, const Message& message) {
   if (message.until != Until::resolved || message.act_by) return;
-  lint.warning("resolved-without-act-by", message.line, message.id,
-               "until=\"resolved\" brings it back seven days before act-by, and it has none, so it never comes "
-               "back: add act-by, or leave until out.");
+  lint.warning(
+      "resolved-without-act-by", message.line, message.id,
+      "until=\"resolved\" brings it back seven days before act-by, and it has none, so it never comes "
+      "back: add act-by, or leave until out.");
 }
 
 void long_lifetime(Lint& lint, const Message& message) {

@@ -94,10 +94,8 @@ const std::vector<Row> kRows = {
     {"config remark", [](StatusReport& r) { r.config_remarks = {"MaxNoticesPerLogon: not a number"}; }, 0,
      "MaxNoticesPerLogon: not a number"},
     {"outbox",
-     [](StatusReport& r) {
-       r.outbox = OutboxSummary{2, 1, Instant{0}, std::nullopt, "HTTP 503", ""};
-     },
-     0, "2 queued, 1 refused for good, next attempt 1970-01-01T00:00:00Z, last error: HTTP 503"},
+     [](StatusReport& r) { r.outbox = OutboxSummary{2, 1, Instant{0}, std::nullopt, "HTTP 503", ""}; }, 0,
+     "2 queued, 1 refused for good, next attempt 1970-01-01T00:00:00Z, last error: HTTP 503"},
     {"outbox unreadable", [](StatusReport& r) { r.outbox->problem = "store.open: io"; }, 0, "store.open: io"},
 };
 
