@@ -10,7 +10,7 @@ bool is_queued(const OutboxRow& row) {
   return row.state == OutboxRow::State::queued;
 }
 
-Json row_json(const OutboxRow& row) {
+Json receipt_row_json(const OutboxRow& row) {
   Json json = {{"id", row.id},
                {"message", row.message},
                {"outcome", row.outcome},
@@ -36,7 +36,7 @@ std::string row_text(const OutboxRow& row) {
 Json outbox_json(std::span<const OutboxRow> rows) {
   const auto queued = std::count_if(rows.begin(), rows.end(), is_queued);
   Json receipts = Json::array();
-  std::transform(rows.begin(), rows.end(), std::back_inserter(receipts), row_json);
+  std::transform(rows.begin(), rows.end(), std::back_inserter(receipts), receipt_row_json);
   return {{"schema", "tocsin.receipts/1"},
           {"queued", queued},
           {"parked", static_cast<std::ptrdiff_t>(rows.size()) - queued},

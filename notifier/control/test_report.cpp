@@ -6,7 +6,7 @@
 namespace tocsin {
 namespace {
 
-using Verdict = TestStep::Verdict;
+using StepVerdict = TestStep::Verdict;
 
 std::string_view kind_name(Settlement::Kind kind) {
   switch (kind) {
@@ -20,13 +20,13 @@ std::string_view kind_name(Settlement::Kind kind) {
   return "postponed";
 }
 
-std::string_view verdict_name(Verdict verdict) {
+std::string_view verdict_name(StepVerdict verdict) {
   switch (verdict) {
-    case Verdict::ok:
+    case StepVerdict::ok:
       return "ok";
-    case Verdict::failed:
+    case StepVerdict::failed:
       return "failed";
-    case Verdict::not_reached:
+    case StepVerdict::not_reached:
       break;
   }
   return "not reached";
@@ -51,7 +51,7 @@ bool is_success(int status) {
 std::vector<TestStep> taken(const TestReport& report) {
   const Answer& answer = report.answer;
   const Route& route = answer.route;
-  const auto verdict = [](bool is_good) { return is_good ? Verdict::ok : Verdict::failed; };
+  const auto verdict = [](bool is_good) { return is_good ? StepVerdict::ok : StepVerdict::failed; };
   const std::string status = answer.status == 0 ? std::string() : "HTTP " + std::to_string(answer.status);
   const std::string echo = answer.receipt_id.empty() ? "no Receipt-Id" : one_line(answer.receipt_id);
   return {{"name", verdict(route.is_named), {}},
@@ -69,9 +69,9 @@ std::vector<TestStep> test_steps(const TestReport& report) {
   bool has_failed = false;
   for (TestStep& step : steps) {
     if (has_failed) {
-      step.verdict = Verdict::not_reached;
+      step.verdict = StepVerdict::not_reached;
       step.detail.clear();
-    } else if (step.verdict == Verdict::failed) {
+    } else if (step.verdict == StepVerdict::failed) {
       has_failed = true;
       const std::string& error = report.answer.error;
       if (!error.empty()) step.detail += (step.detail.empty() ? "" : ", ") + one_line(error);

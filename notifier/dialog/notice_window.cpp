@@ -21,7 +21,7 @@ namespace tocsin {
 namespace {
 
 constexpr int kMargin = 18;
-constexpr int kGap = 12;
+constexpr int kWindowGap = 12;
 constexpr int kListRows = 5;
 
 }  // namespace
@@ -96,7 +96,7 @@ void NoticeWindow::build_root(wxSizer& column) {
   page_place_ = new wxBoxSizer(wxVERTICAL);
   column.Add(page_place_, wxSizerFlags(1).Expand());
   show_page();
-  column.AddSpacer(FromDIP(kGap) / 2);
+  column.AddSpacer(FromDIP(kWindowGap) / 2);
   add_status(column);
   add_line(column, presenter_.foot(), GetFont().Smaller());
 }
@@ -119,16 +119,16 @@ void NoticeWindow::add_list(wxSizer& column) {
   });
   column.Add(label, wxSizerFlags().Border(wxBOTTOM, FromDIP(4)));
   column.Add(list_, wxSizerFlags().Expand());
-  column.AddSpacer(FromDIP(kGap) / 2);
+  column.AddSpacer(FromDIP(kWindowGap) / 2);
   add_line(column, presenter_.more_line(), GetFont());
-  column.AddSpacer(FromDIP(kGap) / 2);
+  column.AddSpacer(FromDIP(kWindowGap) / 2);
 }
 
 void NoticeWindow::add_line(wxSizer& column, const std::string& text, const wxFont& font) {
   if (text.empty()) return;
   auto* label = new WrappedLabel(root_, to_wx(text), font);
   labels_.push_back(label);
-  column.Add(label, wxSizerFlags().Expand().Border(wxBOTTOM, FromDIP(kGap) / 2));
+  column.Add(label, wxSizerFlags().Expand().Border(wxBOTTOM, FromDIP(kWindowGap) / 2));
 }
 
 /// Its own colours in light and dark alike: this build must not pass for a real one.
@@ -144,7 +144,7 @@ void NoticeWindow::add_test_warning(wxSizer& column) {
   auto* inside = new wxBoxSizer(wxVERTICAL);
   inside->Add(label, wxSizerFlags().Expand().Border(wxALL, FromDIP(6)));
   strip->SetSizer(inside);
-  column.Add(strip, wxSizerFlags().Expand().Border(wxBOTTOM, FromDIP(kGap)));
+  column.Add(strip, wxSizerFlags().Expand().Border(wxBOTTOM, FromDIP(kWindowGap)));
 }
 
 void NoticeWindow::add_status(wxSizer& column) {
@@ -154,7 +154,7 @@ void NoticeWindow::add_status(wxSizer& column) {
   blend_in(*status_line_);
   status_line_->SetMinSize(wxSize(FromDIP(200), GetCharHeight() * 2 + FromDIP(4)));
   name_for_readers(*status_line_, to_wx(tr("Status")));
-  column.Add(status_line_, wxSizerFlags().Expand().Border(wxBOTTOM, FromDIP(kGap) / 2));
+  column.Add(status_line_, wxSizerFlags().Expand().Border(wxBOTTOM, FromDIP(kWindowGap) / 2));
 }
 
 void NoticeWindow::show_page() {

@@ -17,7 +17,7 @@ namespace {
 /// The sticky bit keeps the six-hourly clean-up of run-time folders away (XDG Base Directory Specification).
 constexpr unsigned kLockMode = S_IRUSR | S_IWUSR | S_ISVTX;
 
-std::string variable(const char* name) {
+std::string value_of(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? std::string() : std::string(value);
 }
@@ -31,8 +31,8 @@ std::string without_screen(const std::string& display) {
 /// Wayland's name first: its sessions often have an X display too, but not in every process.
 std::string display_name() {
   constexpr std::size_t kMost = 100;
-  std::string name = variable("WAYLAND_DISPLAY");
-  if (name.empty()) name = without_screen(variable("DISPLAY"));
+  std::string name = value_of("WAYLAND_DISPLAY");
+  if (name.empty()) name = without_screen(value_of("DISPLAY"));
   if (name.empty()) name = "none";
   name.resize(std::min(name.size(), kMost));
   const auto is_unfit = [](char c) {
@@ -55,7 +55,7 @@ void make_folders(const std::string& path) {
 // A run-time folder that is named but not there (su, sudo) counts as none.
 Result<SingleInstance> SingleInstance::take(const std::string& name, const std::string& state_folder) {
   const std::string file = '/' + name + '.' + display_name() + ".lock";
-  if (const std::string run_time = variable("XDG_RUNTIME_DIR"); run_time.starts_with('/')) {
+  if (const std::string run_time = value_of("XDG_RUNTIME_DIR"); run_time.starts_with('/')) {
     auto lock = take_lock(run_time + file, kLockMode);
     if (lock) return SingleInstance(lock->release());
     if (lock.error().code == Code::conflict) return Failure(std::move(lock).error());

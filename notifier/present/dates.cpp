@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "notifier/present/strings.h"
+#include "schema/core/locale.h"
 
 namespace tocsin {
 namespace {
@@ -38,15 +39,11 @@ constexpr DateForm kForms[] = {
     {"ja", "{y}年{m}月{d}日", nullptr},     {"zh", "{y}年{m}月{d}日", nullptr},
 };
 
-bool begins_with_subtags(std::string_view tag, std::string_view range) {
-  return tag.starts_with(range) && (tag.size() == range.size() || tag[range.size()] == '-');
-}
-
 /// Failing the reader's languages, the interface's own.
 const DateForm& form_for(std::span<const std::string> locales) {
   for (const auto& locale : locales) {
     for (const auto& form : kForms) {
-      if (begins_with_subtags(locale, form.range)) return form;
+      if (matches_range(form.range, locale)) return form;
     }
   }
   return kForms[1];

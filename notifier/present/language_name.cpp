@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "schema/core/locale.h"
+
 namespace tocsin {
 namespace {
 
@@ -19,16 +21,12 @@ constexpr std::pair<std::string_view, std::string_view> kNames[] = {
     {"tr", "Türkçe"},        {"uk", "Українська"},    {"ur", "اردو"},       {"vi", "Tiếng Việt"},
 };
 
-bool begins_with_subtags(std::string_view tag, std::string_view prefix) {
-  return tag.starts_with(prefix) && (tag.size() == prefix.size() || tag[prefix.size()] == '-');
-}
-
 }  // namespace
 
 std::string language_name(std::string_view tag) {
   for (const auto& [prefix, name] : kNames) {
     if (tag == prefix) return std::string(name);
-    if (begins_with_subtags(tag, prefix)) return std::string(name) + " (" + std::string(tag) + ")";
+    if (matches_range(prefix, tag)) return std::string(name) + " (" + std::string(tag) + ")";
   }
   return std::string(tag);
 }

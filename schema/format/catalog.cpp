@@ -26,7 +26,7 @@ Catalog::~Catalog() = default;
 
 namespace {
 
-constexpr xml::Frame kFrame{"catalog.parse", limits::kCatalogBytes, "urn:tocsin:catalog:1", "catalog"};
+constexpr xml::Frame kCatalogFrame{"catalog.parse", limits::kCatalogBytes, "urn:tocsin:catalog:1", "catalog"};
 
 }  // namespace
 
@@ -66,13 +66,13 @@ class CatalogReader {
 };
 
 Result<void> CatalogReader::read(std::string bytes) {
-  if (auto opened = store_.document.open(std::move(bytes), kFrame); !opened) return opened;
+  if (auto opened = store_.document.open(std::move(bytes), kCatalogFrame); !opened) return opened;
   return read_root() ? Result<void>{} : failure();
 }
 
 Failure CatalogReader::failure() const {
   const std::string_view id = reading_.where.attribute("id").value();
-  return Failure(Error{reading_.is_limit ? Code::too_large : Code::malformed, std::string(kFrame.operation),
+  return Failure(Error{reading_.is_limit ? Code::too_large : Code::malformed, std::string(kCatalogFrame.operation),
                        is_identifier(id) ? std::string(id) : std::string(), std::string(reading_.rule),
                        reading_.line_of(reading_.where), 0});
 }

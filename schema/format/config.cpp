@@ -15,7 +15,7 @@ namespace tocsin {
 
 namespace {
 
-constexpr xml::Frame kFrame{"config.parse", limits::kConfigBytes, "", "configuration"};
+constexpr xml::Frame kConfigFrame{"config.parse", limits::kConfigBytes, "", "configuration"};
 constexpr std::size_t kShownKeyMax = 64;
 
 std::string lowered(std::string_view text) {
@@ -120,7 +120,7 @@ bool ConfigReader::note(pugi::xml_node node, std::string_view rule, const std::s
   const int line = document_.line_of(node);
   const std::string about = sanitised(node.name(), kShownKeyMax) + ": " + sentence;
   if (mode_ == ConfigMode::strict) {
-    error_ = Error{Code::malformed, std::string(kFrame.operation), about, std::string(rule), line, 0};
+    error_ = Error{Code::malformed, std::string(kConfigFrame.operation), about, std::string(rule), line, 0};
     return false;
   }
   config_.remarks.push_back("line " + std::to_string(line) + ": " + about);
@@ -137,7 +137,7 @@ bool ConfigReader::read_child(pugi::xml_node parent, pugi::xml_node child, std::
 }
 
 Result<Config> ConfigReader::read(std::string bytes) {
-  if (auto opened = document_.open(std::move(bytes), kFrame); !opened) return Failure(opened.error());
+  if (auto opened = document_.open(std::move(bytes), kConfigFrame); !opened) return Failure(opened.error());
   if (!read_root()) return Failure(*error_);
   return std::move(config_);
 }
