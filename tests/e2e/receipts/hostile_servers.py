@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import select
 import socket
 import ssl
 import subprocess
@@ -9,7 +10,7 @@ import threading
 import time
 
 from relay import lose
-from scripted_server import Listener, answer, pump
+from scripted_server import Listener, answer
 
 HANDSHAKE, ALERT = 22, 21
 
@@ -158,6 +159,28 @@ class OpensslServer:
         self.process.stdout.close()
 
 
+def decrypted(connection):
+    """What came, without waiting: empty where it was but the protocol's own (a ticket), None at the end."""
+    connection.setblocking(False)
+    try:
+        return connection.recv(65536) or None
+    except ssl.SSLWantReadError:
+        return b""
+    finally:
+        connection.setblocking(True)
+
+
+def carry_both_ways(near, far):
+    """By one thread: OpenSSL does not bear one that reads a connection while another writes to it."""
+    other = {near: far, far: near}
+    while True:
+        for source in [c for c in other if c.pending()] or select.select(list(other), [], [])[0]:
+            data = decrypted(source)
+            if data is None:
+                return
+            other[source].sendall(data)
+
+
 class Interceptor(Listener):
     """A middlebox: speaks TLS with the client by its own certificate, and with the server as a client."""
 
@@ -172,5 +195,4 @@ class Interceptor(Listener):
             with self.upstream.wrap_socket(socket.create_connection(("127.0.0.1", self.target)),
                                            server_hostname="localhost") as far:
                 self.requests.append("a proven client")
-                threading.Thread(target=pump, args=(near, far), daemon=True).start()
-                pump(far, near)
+                carry_both_ways(near, far)
