@@ -49,6 +49,7 @@ std::vector<const Message*> in_order(const std::vector<Verdict>& verdicts) {
   auto due = due_of(std::span(verdicts));
   std::sort(due.begin(), due.end());
   std::vector<const Message*> messages;
+  messages.reserve(due.size());
   for (const auto& one : due) messages.push_back(one.second->message);
   return messages;
 }

@@ -16,17 +16,21 @@ Failure bad(std::string_view key, std::string_view what) {
   return fail(Code::malformed, "facts.parse", std::string(key) + ": " + std::string(what), "facts");
 }
 
+std::string below(std::string key, std::string_view name) {
+  return key.append(".").append(name);
+}
+
 Result<Finding> versioned(const std::string& key, const Json& object) {
   Finding finding{Truth::yes, {}, Scheme::dotted, "facts file"};
   for (const auto& [name, value] : object.items()) {
-    if (!value.is_string()) return bad(key + "." + name, "not a string");
+    if (!value.is_string()) return bad(below(key, name), "not a string");
     const auto& text = value.get_ref<const std::string&>();
     if (name == "version") {
       finding.version = text;
     } else if (const auto scheme = scheme_from_name(text); name == "scheme" && scheme) {
       finding.scheme = *scheme;
     } else {
-      return bad(key + "." + name, name == "scheme" ? "not a scheme" : "unknown key");
+      return bad(below(key, name), name == "scheme" ? "not a scheme" : "unknown key");
     }
   }
   if (finding.version.empty()) return bad(key + ".version", "missing or empty");
@@ -47,7 +51,7 @@ Result<Finding> finding(const std::string& key, const Json& value) {
 Result<void> read_findings(FileFacts::Findings& into, const std::string& key, const Json& value) {
   if (!value.is_object()) return bad(key, "not an object");
   for (const auto& [id, entry] : value.items()) {
-    auto found = finding(key + "." + id, entry);
+    auto found = finding(below(key, id), entry);
     if (!found) return Failure(std::move(found).error());
     into.insert_or_assign(id, *std::move(found));
   }
