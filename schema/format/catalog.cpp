@@ -72,7 +72,8 @@ Result<void> CatalogReader::read(std::string bytes) {
 
 Failure CatalogReader::failure() const {
   const std::string_view id = reading_.where.attribute("id").value();
-  return Failure(Error{reading_.is_limit ? Code::too_large : Code::malformed, std::string(kCatalogFrame.operation),
+  return Failure(Error{reading_.is_limit ? Code::too_large : Code::malformed,
+                       std::string(kCatalogFrame.operation),
                        is_identifier(id) ? std::string(id) : std::string(), std::string(reading_.rule),
                        reading_.line_of(reading_.where), 0});
 }

@@ -35,7 +35,8 @@ Result<void> replace_link(const GuardedFolder& folder, const std::string& name, 
   if (::symlinkat(target.c_str(), folder_descriptor(folder), temporary.c_str()) != 0) {
     return system_failure(errno, "link.create", folder.path() + '/' + name);
   }
-  if (::renameat(folder_descriptor(folder), temporary.c_str(), folder_descriptor(folder), name.c_str()) == 0) return {};
+  if (::renameat(folder_descriptor(folder), temporary.c_str(), folder_descriptor(folder), name.c_str()) == 0)
+    return {};
   auto failure = system_failure(errno, "link.rename", folder.path() + '/' + name);
   static_cast<void>(folder.remove(temporary));
   return failure;
