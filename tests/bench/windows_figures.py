@@ -1,41 +1,60 @@
-"""The cross-built gate under Wine, warm, beside an empty program. Only where build/windows has been built; printed, not judged.
+"""The cross-built gate and window under Wine, warm, beside an empty program and a bare dialog. Only where build/windows has been
+built; printed, not judged.
 
 The gate is switched off by policy: under Wine no file's owner is real, so that with a set it would always start the dialog.
+The window is the installed one with two notices, told by the X server as on Linux.
 """
-import os
 import pathlib
 import subprocess
 import sys
-import tempfile
 
 from figures import in_turns, paired_row, timed
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(SOURCE / "tests/e2e/windows"))
+from notifier_machine import POLICY, Notified  # noqa: E402
+from update_machine import ROLES  # noqa: E402
+
 WINE = SOURCE / "tests/support/wine.sh"
-GATE = SOURCE / "build/windows/bin/Example.Messenger.exe"
+BUILD = SOURCE / "build/windows"
 COMPILER = "x86_64-w64-mingw32-g++-posix"
-POLICY = r"HKLM\Software\Policies\Example\Messenger"
 
 
-def figures(_, rounds=15):
-    if not GATE.exists():
+def figures(programs, rounds=15):
+    if not (BUILD / "bin/Example.Messenger.exe").exists():
         print("windows: build/windows has not been built, nothing measured", file=sys.stderr)
         return
-    with tempfile.TemporaryDirectory(prefix="tocsin-wine.") as folder:
-        environment = dict(os.environ, TOCSIN_WINE_PREFIX=f"{folder}/prefix")
+    subprocess.run(["cmake", "--build", BUILD, "--target", "programs", "windows_tools", "bare_dialog"], check=True,
+                   stdout=subprocess.DEVNULL)
+    with Notified(BUILD / "bin", WINE) as windows:
+        windows.registry("add", POLICY, "/v", "Disable", "/t", "REG_DWORD", "/d", "1", "/f", "/reg:64")
+        installed = windows.run(windows.notifier_patch(7))
+        if installed.returncode != 0:
+            sys.exit(f"windows: exit {installed.returncode}\n{installed.stdout}{installed.stderr}")
+        yield gate_row(windows, rounds)
+        windows.registry("delete", POLICY, "/f", "/reg:64")
+        yield window_row(windows, programs, rounds)
 
-        def wine(*words):
-            subprocess.run([WINE, *words], env=environment, check=True, stdout=subprocess.DEVNULL,
-                           stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-        empty = pathlib.Path(folder) / "empty.exe"
-        subprocess.run([COMPILER, "-O2", "-static", SOURCE / "tests/bench/gate/empty.cpp", "-o", empty], check=True)
-        wine(GATE, "--version")  # makes the prefix; one program alone starts Wine's servers
-        held = subprocess.Popen([WINE, "--hold"], env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-                                stderr=subprocess.DEVNULL)
-        try:
-            wine("reg", "add", POLICY, "/v", "Disable", "/t", "REG_DWORD", "/d", "1", "/f")
-            times = in_turns({"ours": lambda: timed(lambda: wine(GATE)), "empty": lambda: timed(lambda: wine(empty))}, rounds)
-        finally:
-            held.stdin.close()
-            held.wait()
-    yield paired_row("gate under Wine, switched off", times["ours"], "empty program, cross-built", times["empty"])
+
+def gate_row(windows, rounds):
+    empty = windows.base / "empty.exe"
+    subprocess.run([COMPILER, "-O2", "-static", SOURCE / "tests/bench/gate/empty.cpp", "-o", empty], check=True)
+    times = in_turns({name: lambda program=program: timed(lambda: windows.run(program))
+                      for name, program in (("ours", windows.gate()), ("empty", empty))}, rounds)
+    return paired_row("gate under Wine, switched off", times["ours"], "empty program, cross-built", times["empty"])
+
+
+def window_row(windows, programs, rounds):
+    """The first round warms."""
+    commands = []
+    for name, program in (("ours", windows.live() / ROLES["dialog"]), ("bare", windows.programs / "bare_dialog.exe")):
+        commands.append(windows.base / name)  # the spawner parts words by blanks, which a path there has
+        commands[-1].write_text(f'#!/bin/sh\nexec "{WINE}" "{program}"\n')
+        commands[-1].chmod(0o755)
+    environment = {**windows.environment, "DISPLAY": windows.screen.display}
+    ran = subprocess.run([programs / "window_spawner", str(rounds + 1), *commands], env=environment, stdin=subprocess.DEVNULL,
+                         capture_output=True, text=True, timeout=200)
+    if ran.returncode != 0:
+        sys.exit(f"windows: exit {ran.returncode}\n{ran.stdout}{ran.stderr}")
+    ours, bare = zip(*(map(float, line.split()) for line in ran.stdout.splitlines()[1:]))
+    return paired_row("dialog under Wine, start to mapped window", ours, "bare wx dialog, cross-built", bare)

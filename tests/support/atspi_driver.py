@@ -91,10 +91,19 @@ def extents(node):
     return (box.x, box.y, box.width, box.height) if box else None
 
 
+def whole_text(node):
+    return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+
+
 def text(node):
     if "Text" not in interfaces(node):
         raise NotFound(f"no text on {describe(node)}")
-    return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+    return whole_text(node)
+
+
+def text_if_any(node):
+    """Empty when the object has none, or has gone in between."""
+    return asked(lambda: whole_text(node), "") or "" if "Text" in interfaces(node) else ""
 
 
 def labelled_by(node):
@@ -128,7 +137,7 @@ def choose(container, index):
 
 
 def describe(node):
-    words = asked(lambda: text(node), "") if "Text" in interfaces(node) else ""
+    words = text_if_any(node)
     shown = f" text={words[:60]!r}" if words else ""
     return f"{role(node)} {name(node)!r} [{' '.join(sorted(states(node)))}]{shown} {extents(node)}"
 

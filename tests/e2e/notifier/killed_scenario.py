@@ -38,7 +38,7 @@ def told(reader, program):
     """Whether the window says that it is recorded; it may end at any moment."""
     for window in reader.session.windows(program.pid):
         for node in ui.find_all(window, role_is="text") or []:
-            if f"Recorded as acknowledged: {TITLE}" in (ui.asked(lambda at=node: ui.text(at), "") or ""):
+            if f"Recorded as acknowledged: {TITLE}" in ui.text_if_any(node):
                 return True
     return False
 
