@@ -49,7 +49,7 @@ Result<void> remove_install_folders(Machine& machine) {
   std::string path = seen_from_root(machine.places, machine.places.install_folder);
   machine.install.reset();
   for (int level = 0; level < 2 && !folder_above(path).empty(); ++level) {
-    const auto removed = GuardedFolder::remove_if_empty(machine.places.root, path);
+    auto removed = GuardedFolder::remove_if_empty(machine.places.root, path);
     if (!removed && removed.error().code == Code::conflict) break;
     if (!removed) return removed;
     path = folder_above(path);

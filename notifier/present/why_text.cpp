@@ -68,7 +68,7 @@ std::string what_is_so(const ExplainedCondition& node) {
 
 std::string what_is_meant(const ExplainedCondition& node) {
   const bool is_system = node.op == "os";
-  const std::string range = node.op == "locale" ? shown(node.expected) : shown(range_words(node.expected));
+  std::string range = node.op == "locale" ? shown(node.expected) : shown(range_words(node.expected));
   if (!is_system) return range;
   return node.expected.empty() ? system_words(node) : system_words(node) + " " + range;
 }

@@ -27,7 +27,7 @@ bool is_refusal(const Answer& answer) {
 
 std::string reason(const Answer& answer) {
   if (!answer.error.empty()) return answer.error;
-  const std::string status = "HTTP " + std::to_string(answer.status);
+  std::string status = "HTTP " + std::to_string(answer.status);
   if (answer.status < 200 || answer.status > 299) return status;
   return status + (answer.receipt_id.empty() ? " without a Receipt-Id" : " with another Receipt-Id");
 }

@@ -54,7 +54,7 @@ constexpr std::array kMigrations = {Migration{1, "ALTER TABLE history ADD COLUMN
 
 Result<void> run_all(Database& database, std::span<const std::string_view> statements) {
   for (const std::string_view sql : statements) {
-    if (const auto ran = database.run(sql); !ran) return ran;
+    if (auto ran = database.run(sql); !ran) return ran;
   }
   return {};
 }
@@ -63,7 +63,7 @@ Result<void> apply_steps(Database& database, std::int64_t version) {
   if (version == 0) return run_all(database, kSchema2);
   for (const Migration& migration : kMigrations) {
     if (migration.from < version) continue;
-    if (const auto ran = database.run(migration.sql); !ran) return ran;
+    if (auto ran = database.run(migration.sql); !ran) return ran;
   }
   return {};
 }
@@ -87,8 +87,8 @@ Result<void> migrate_state(Database& database) {
   if (*version > kStateVersion || *version < 0) {
     return fail(Code::io, "state.open", "written by a newer version (" + std::to_string(*version) + ")");
   }
-  if (const auto applied = apply_steps(database, *version); !applied) return applied;
-  const auto stamped = database.run("PRAGMA user_version = " + std::to_string(kStateVersion));
+  if (auto applied = apply_steps(database, *version); !applied) return applied;
+  auto stamped = database.run("PRAGMA user_version = " + std::to_string(kStateVersion));
   if (!stamped) return stamped;
   return transaction->commit();
 }

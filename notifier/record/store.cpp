@@ -18,7 +18,7 @@ Result<void> configure(Database& database) {
   for (const std::string_view sql :
        {"PRAGMA cell_size_check = ON", "PRAGMA mmap_size = 0", "PRAGMA temp_store = MEMORY",
         "PRAGMA synchronous = EXTRA", "PRAGMA journal_mode = DELETE"}) {
-    if (const auto ran = database.run(sql); !ran) return ran;
+    if (auto ran = database.run(sql); !ran) return ran;
   }
   return {};
 }
@@ -55,8 +55,8 @@ Result<void> check_version(Database& database) {
 // twice.
 Result<void> check_integrity(Database& database) {
   std::string verdict;
-  const auto checked = database.each(
-      "PRAGMA integrity_check(1)", [&verdict](const Statement& row) { verdict = std::string(row.text(0)); });
+  auto checked = database.each("PRAGMA integrity_check(1)",
+                               [&verdict](const Statement& row) { verdict = std::string(row.text(0)); });
   if (!checked) return checked;
   if (verdict != "ok") return damaged(verdict);
   return {};
@@ -67,7 +67,7 @@ Result<void> check_contents(Database& database) {
   if (!ours) return Failure(ours.error());
   if (!*ours) return damaged("the tables are not ours");
   bool sound = true;
-  const auto read = database.each(
+  auto read = database.each(
       kSelectDecisions, [&sound](const Statement& row) { sound = sound && read_decision(row).has_value(); });
   if (!read) return read;
   if (!sound) return damaged("a decision does not match its checksum");
@@ -77,7 +77,7 @@ Result<void> check_contents(Database& database) {
 Result<void> check_all(Database& database) {
   for (const auto step :
        {check_header, configure, check_version, check_integrity, migrate_state, check_contents}) {
-    if (const auto done = step(database); !done) return done;
+    if (auto done = step(database); !done) return done;
   }
   return {};
 }
@@ -135,15 +135,15 @@ const std::string& Store::repaired() const {
 Result<void> Store::record(const Decision& decision, const HistoryRow& history,
                            const std::optional<OutboxRow>& receipt) {
   return connection_->write([&](Database& database) -> Result<void> {
-    if (const auto done = insert_decision(database, decision); !done) return done;
-    if (const auto done = insert_history(database, history); !done) return done;
+    if (auto done = insert_decision(database, decision); !done) return done;
+    if (auto done = insert_history(database, history); !done) return done;
     return receipt ? insert_new_receipt(database, *receipt) : Result<void>{};
   });
 }
 
 Result<void> Store::record_displayed(const HistoryRow& history, const std::optional<OutboxRow>& receipt) {
   return connection_->write([&](Database& database) -> Result<void> {
-    if (const auto done = insert_history(database, history); !done) return done;
+    if (auto done = insert_history(database, history); !done) return done;
     if (database.changes() == 0) return {};  // displayed before
     return receipt ? insert_new_receipt(database, *receipt) : Result<void>{};
   });

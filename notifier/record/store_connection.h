@@ -48,16 +48,16 @@ struct Store::Connection {
 
 template <typename Body>
 Result<void> Store::Connection::write(Body body) {
-  if (const auto current = ensure_current(); !current) return current;
+  if (auto current = ensure_current(); !current) return current;
   auto transaction = Transaction::begin(state.database);
   if (!transaction) return Failure(transaction.error());
-  if (const Result<void> done = body(state.database); !done) return done;
+  if (Result<void> done = body(state.database); !done) return done;
   return transaction->commit();
 }
 
 template <typename OnRow>
 Result<void> Store::Connection::read(std::string_view sql, OnRow on_row) {
-  if (const auto current = ensure_current(); !current) return current;
+  if (auto current = ensure_current(); !current) return current;
   return state.database.each(sql, on_row);
 }
 

@@ -53,7 +53,7 @@ Result<void> insert_receipt(Database& database, const OutboxRow& row) {
 
 Result<void> insert_new_receipt(Database& database, const OutboxRow& row) {
   bool was_delivered = false;
-  const auto asked = database.each(
+  auto asked = database.each(
       "SELECT 1 FROM history WHERE receipt = ?1 AND what = 'delivered'",
       [&was_delivered](const Statement&) { was_delivered = true; }, std::string_view(row.id));
   if (!asked || was_delivered) return asked;
@@ -82,8 +82,8 @@ Result<void> Store::delivered(const std::string& id, Instant when) {
 Result<void> Store::delivered(std::span<const std::string> ids, Instant when) {
   return connection_->write([&](Database& database) -> Result<void> {
     for (const std::string& id : ids) {
-      if (const auto noted = note_end(database, id, "delivered", when); !noted) return noted;
-      const auto removed = database.run("DELETE FROM outbox WHERE id = ?1", std::string_view(id));
+      if (auto noted = note_end(database, id, "delivered", when); !noted) return noted;
+      auto removed = database.run("DELETE FROM outbox WHERE id = ?1", std::string_view(id));
       if (!removed) return removed;
     }
     return {};
@@ -103,7 +103,7 @@ Result<void> Store::postponed(const std::string& id, Instant next_attempt, bool 
 
 Result<void> Store::parked(const std::string& id, const std::string& error) {
   return connection_->write([&](Database& database) -> Result<void> {
-    if (const auto noted = note_end(database, id, "parked", system_now()); !noted) return noted;
+    if (auto noted = note_end(database, id, "parked", system_now()); !noted) return noted;
     return database.run(
         "UPDATE outbox SET attempts = attempts + 1, refusals = refusals + 1, state = 'parked', last_error = "
         "?2"
@@ -115,7 +115,7 @@ Result<void> Store::parked(const std::string& id, const std::string& error) {
 Result<std::uint32_t> Store::drop_queued() {
   std::uint32_t dropped = 0;
   const auto done = connection_->write([&dropped](Database& database) {
-    const auto ran = database.run("DELETE FROM outbox WHERE state = 'queued'");
+    auto ran = database.run("DELETE FROM outbox WHERE state = 'queued'");
     dropped = database.changes();
     return ran;
   });
@@ -126,10 +126,10 @@ Result<std::uint32_t> Store::drop_queued() {
 Result<std::uint32_t> Store::expire(Instant now) {
   std::uint32_t dropped = 0;
   const auto done = connection_->write([&](Database& database) -> Result<void> {
-    const auto old = database.run("DELETE FROM outbox WHERE created < ?1", (now - kKeep).seconds);
+    auto old = database.run("DELETE FROM outbox WHERE created < ?1", (now - kKeep).seconds);
     if (!old) return old;
     dropped = database.changes();
-    const auto beyond = database.run(
+    auto beyond = database.run(
         "DELETE FROM outbox WHERE rowid NOT IN (SELECT rowid FROM outbox ORDER BY created DESC, rowid DESC "
         "LIMIT " +
         std::string(kRows) + ")");

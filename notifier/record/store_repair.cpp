@@ -131,10 +131,10 @@ std::string damaged_path(const std::string& path) {
 
 Result<void> swap_in(const std::string& path, const std::string& aside) {
   // 1. The journal first: beside the rebuilt file it would be rolled back into it.
-  const auto journal = move_state_file(path + "-journal", aside + "-journal");
+  auto journal = move_state_file(path + "-journal", aside + "-journal");
   if (!journal && journal.error().code != Code::not_found) return journal;
   // 2. A crash after this step leaves no state.db; finish_repair then does step 3.
-  if (const auto moved = move_state_file(path, aside); !moved) return moved;
+  if (auto moved = move_state_file(path, aside); !moved) return moved;
   // 3.
   return move_state_file(rebuilding_path(path), path);
 }
@@ -172,7 +172,7 @@ Result<void> finish_repair(const std::string& path) {
   if (!lock) return Failure(lock.error());
   const auto by_now = identify_state_file(path);
   if (by_now || by_now.error().code != Code::not_found) return {};
-  const auto moved = move_state_file(beside, path);
+  auto moved = move_state_file(beside, path);
   if (!moved && moved.error().code != Code::not_found) return moved;
   return {};
 }

@@ -39,7 +39,7 @@ Result<std::vector<std::string>> read_roots(const std::vector<std::string>& path
 
 /// A client that has only root 1 must be able to climb: the chain is checked as it would.
 Result<Root> newest_root(const std::vector<std::string_view>& roots) {
-  const auto first = open_first_root(roots.front());
+  auto first = open_first_root(roots.front());
   if (!first) return first;
   if (roots.size() > kMostRoots) return fail(Code::too_large, "release.roots", "64 roots at most", "COUNT");
   return climb_chain(roots, *first, first->product);
@@ -63,6 +63,7 @@ Result<std::vector<Content>> read_contents(const ReleaseRequest& request) {
 
 std::vector<FileEntry> entries_of(const std::vector<Content>& contents) {
   std::vector<FileEntry> entries;
+  entries.reserve(contents.size());
   for (const Content& content : contents) entries.push_back(content.entry);
   return entries;
 }

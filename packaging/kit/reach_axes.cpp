@@ -56,15 +56,15 @@ Ends::Ends(Scheme scheme, std::vector<std::string_view> ends) : scheme_(scheme),
     return *compare_versions(scheme, a, b);
   };
   std::sort(ends_.begin(), ends_.end(),
-            [&](std::string_view a, std::string_view b) { return order(a, b) < 0; });
+            [&](std::string_view a, std::string_view b) { return std::is_lt(order(a, b)); });
   ends_.erase(std::unique(ends_.begin(), ends_.end(),
-                          [&](std::string_view a, std::string_view b) { return order(a, b) == 0; }),
+                          [&](std::string_view a, std::string_view b) { return std::is_eq(order(a, b)); }),
               ends_.end());
 }
 
 std::vector<int> Ends::places() const {
-  const bool begins_at_zero =
-      scheme_ == Scheme::dotted && !ends_.empty() && *compare_versions(scheme_, ends_.front(), "0") == 0;
+  const bool begins_at_zero = scheme_ == Scheme::dotted && !ends_.empty() &&
+                              std::is_eq(*compare_versions(scheme_, ends_.front(), "0"));
   std::vector<int> places;
   for (int place = begins_at_zero ? 1 : 0; place <= 2 * static_cast<int>(ends_.size()); ++place)
     places.push_back(place);
@@ -74,7 +74,7 @@ std::vector<int> Ends::places() const {
 std::optional<int> Ends::place_of(std::string_view end) const {
   if (!is_version(scheme_, end)) return std::nullopt;
   const auto at = std::find_if(ends_.begin(), ends_.end(), [&](std::string_view known) {
-    return *compare_versions(scheme_, known, end) == 0;
+    return std::is_eq(*compare_versions(scheme_, known, end));
   });
   return 2 * static_cast<int>(at - ends_.begin()) + 1;
 }

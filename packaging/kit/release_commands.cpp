@@ -78,7 +78,7 @@ Result<int> lint_first(const ReleaseRequest& request) {
 
 Result<void> complete(ReleaseOptions& options) {
   set_files(options);
-  if (const auto times = set_times(options); !times) return times;
+  if (auto times = set_times(options); !times) return times;
   return set_names(options);
 }
 

@@ -78,9 +78,10 @@ Result<void> check_root_signer(const Root& draft, const PreviousRoot& previous, 
 
 std::string root_standing(const Root& root, const PreviousRoot& previous, const SigningKey& key) {
   std::string standing = standing_of("this root's keys", root.envelope, Role::root, root.root_keys);
-  if (previous.root)
+  if (previous.root) {
     standing +=
         "; " + standing_of("the previous root's keys", root.envelope, Role::root, previous.root->root_keys);
+  }
   if (!previous.root && !holds(root.root_keys, key.public_key())) {
     standing += "; this key is not in the root's key set and was taken for a key of the previous root";
   }

@@ -27,7 +27,7 @@ Result<int> compare(const Options& options, Scheme scheme) {
     if (!is_version(scheme, version)) return no_version("version.compare", version, scheme);
   }
   const auto order = compare_versions(scheme, options.first, options.second);
-  return *order < 0 ? -1 : *order > 0 ? 1 : 0;
+  return std::is_lt(*order) ? -1 : std::is_gt(*order) ? 1 : 0;
 }
 
 // As strict as the catalog's grammar: an interval that can hold nothing is a mistake of its author.

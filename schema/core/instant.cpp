@@ -79,7 +79,7 @@ std::optional<Instant> parse_instant(std::string_view text) {
   if (date.year < 1 || date.month < 1 || date.month > 12) return std::nullopt;
   if (date.day < 1 || date.day > days_in_month(date.year, date.month)) return std::nullopt;
   if (hour > 23 || minute > 59 || second > 59) return std::nullopt;
-  return Instant{days_from_date(date) * kSecondsPerDay + hour * 3600 + minute * 60 + second};
+  return Instant{days_from_date(date) * kSecondsPerDay + hour * 3600L + minute * 60L + second};
 }
 
 std::string format_instant(Instant instant) {

@@ -88,7 +88,7 @@ std::strong_ordering compare_words(std::string_view& a, std::string_view& b) {
 std::strong_ordering compare_parts(std::string_view a, std::string_view b) {
   while (!a.empty() || !b.empty()) {
     const auto words = compare_words(a, b);
-    if (words != 0) return words;
+    if (std::is_neq(words)) return words;
     const std::string_view left = take_number(a), right = take_number(b);
     if (left.size() != right.size()) return left.size() <=> right.size();
     if (const int order = left.compare(right); order != 0) return order <=> 0;
@@ -107,7 +107,7 @@ Order compare_deb(std::string_view a, std::string_view b) {
   if (!left || !right) return std::nullopt;
   if (left->epoch != right->epoch) return left->epoch <=> right->epoch;
   const auto upstream = compare_parts(left->upstream, right->upstream);
-  return upstream != 0 ? upstream : compare_parts(left->revision, right->revision);
+  return std::is_neq(upstream) ? upstream : compare_parts(left->revision, right->revision);
 }
 
 }  // namespace tocsin::versions

@@ -42,14 +42,14 @@ Truth is_above(const Interval& interval, Scheme scheme, std::string_view version
   if (interval.low.empty()) return Truth::yes;
   const auto order = compare_versions(scheme, version, interval.low);
   if (!order) return Truth::unknown;
-  return *order > 0 || (interval.low_included && *order == 0) ? Truth::yes : Truth::no;
+  return std::is_gt(*order) || (interval.low_included && std::is_eq(*order)) ? Truth::yes : Truth::no;
 }
 
 Truth is_below(const Interval& interval, Scheme scheme, std::string_view version) {
   if (interval.high.empty()) return Truth::yes;
   const auto order = compare_versions(scheme, version, interval.high);
   if (!order) return Truth::unknown;
-  return *order < 0 || (interval.high_included && *order == 0) ? Truth::yes : Truth::no;
+  return std::is_lt(*order) || (interval.high_included && std::is_eq(*order)) ? Truth::yes : Truth::no;
 }
 
 }  // namespace
@@ -73,7 +73,7 @@ bool is_empty_interval(const Interval& interval, Scheme scheme) {
   if (interval.low.empty() || interval.high.empty()) return false;
   const auto order = compare_versions(scheme, interval.low, interval.high);
   if (!order) return false;
-  return *order > 0 || (*order == 0 && !(interval.low_included && interval.high_included));
+  return std::is_gt(*order) || (std::is_eq(*order) && !(interval.low_included && interval.high_included));
 }
 
 Truth contains(const VersionRange& range, Scheme scheme, std::string_view version) {

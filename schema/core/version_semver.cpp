@@ -76,7 +76,7 @@ std::strong_ordering compare_prereleases(std::string_view a, std::string_view b)
   if (a.empty() || b.empty()) return a.empty() <=> b.empty();  // a release is later than its prereleases
   while (!a.empty() && !b.empty()) {
     const auto order = compare_identifiers(take_until(a, '.'), take_until(b, '.'));
-    if (order != 0) return order;
+    if (std::is_neq(order)) return order;
   }
   return !a.empty() <=> !b.empty();  // more identifiers are later
 }
@@ -92,7 +92,7 @@ Order compare_semver(std::string_view a, std::string_view b) {
   if (!left || !right) return std::nullopt;
   for (int i = 0; i < 3; ++i) {
     const auto order = compare_numbers(left->core[i], right->core[i]);
-    if (order != 0) return order;
+    if (std::is_neq(order)) return order;
   }
   return compare_prereleases(left->prerelease, right->prerelease);
 }

@@ -131,7 +131,7 @@ bool CatalogReader::read_message_child(pugi::xml_node child) {
     dropped.fault = reading_.is_limit ? Message::Fault::over_limit : Message::Fault::malformed;
     dropped.fault_rule = reading_.rule;
     dropped.id = message.id;
-    dropped.line = message.line;
+    dropped.line = reading_.line_of(child);
     message = std::move(dropped);
   }
   return message.id.empty() || store_.messages.add(message.id, key) || reading_.refuse(child, "duplicate-id");

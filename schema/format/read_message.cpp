@@ -208,7 +208,7 @@ bool check_whole(Reading& reading, pugi::xml_node node, const Message& message) 
 }  // namespace
 
 bool read_message(Reading& reading, pugi::xml_node node, Message& message) {
-  message.line = reading.line_of(node);
+  message.line = reading.line_for_authors(node);
   if (!MessageAttributes(reading, node, message).read()) return false;
   MessageParts parts(reading, message);
   return each_child(reading, node, [&](auto child, auto name) { return parts.read(child, name); }) &&

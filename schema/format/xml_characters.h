@@ -27,9 +27,9 @@ inline constexpr auto kClasses = [] {
     if (digit) table[static_cast<std::size_t>(c)] = kName;
   }
   table[':'] |= kColon;
-  for (const char c : {' ', '\t', '\r', '\n'}) table[static_cast<std::size_t>(c)] = kBlank;
-  for (const char c : {'<', '&', ']', '\0'}) table[static_cast<std::size_t>(c)] |= kTextStop;
-  for (const char c : {'<', '&', '"', '\'', '\0'}) table[static_cast<std::size_t>(c)] |= kValueStop;
+  for (const unsigned char c : {' ', '\t', '\r', '\n'}) table[c] = kBlank;
+  for (const unsigned char c : {'<', '&', ']', '\0'}) table[c] |= kTextStop;
+  for (const unsigned char c : {'<', '&', '"', '\'', '\0'}) table[c] |= kValueStop;
   return table;
 }();
 

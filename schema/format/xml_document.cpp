@@ -90,7 +90,10 @@ char* Document::copy(Extent extent, Part& part) {
 bool Document::open_root() {
   char* const tag = copy(shape_.root_tag, root_);
   std::size_t size = shape_.root_tag.end - shape_.root_tag.begin;
-  if (tag[size - 2] != '/') std::memcpy(tag + size++ - 1, "/>", 2);
+  if (tag[size - 2] != '/') {
+    tag[size - 1] = '/';
+    tag[size++] = '>';
+  }
   return load(root_.tree, tag, size, flags());
 }
 

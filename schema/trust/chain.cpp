@@ -70,8 +70,8 @@ Result<void> check_progress(const Root& root, const Root* predecessor) {
 Result<void> check_link(const std::vector<Root>& chain, std::size_t index, const Root& trusted) {
   const Root& root = chain[index];
   const Root* predecessor = predecessor_of(chain, index, trusted);
-  if (const auto signers = check_signers(root, predecessor, trusted); !signers) return signers;
-  if (const auto identity = check_identity(root, trusted); !identity) return identity;
+  if (auto signers = check_signers(root, predecessor, trusted); !signers) return signers;
+  if (auto identity = check_identity(root, trusted); !identity) return identity;
   return check_progress(root, predecessor);
 }
 

@@ -21,7 +21,7 @@ Result<void> check_place(const AuthenticRelease& found, const TrustAnchor& ancho
     return reject("PRODUCT", "another product");
   if (!demand.platform.empty() && release.platform != demand.platform)
     return reject("PLATFORM", "another platform");
-  if (const auto standing = check_standing(release, found.root); !standing) return standing;
+  if (auto standing = check_standing(release, found.root); !standing) return standing;
   if (release.serial < found.root.floor) return reject("FLOOR", "below the root's floor");
   if (Position(release.epoch, release.serial) < Position(anchor.floor_epoch, anchor.floor_serial)) {
     return reject("FLOOR", "below the compiled floor");

@@ -85,9 +85,9 @@ Result<void> check_sizes(const std::vector<FileEntry>& files) {
 }  // namespace
 
 Result<void> check_files(const std::vector<FileEntry>& files) {
-  if (const auto order = check_order(files); !order) return order;
-  if (const auto roles = check_roles(files); !roles) return roles;
-  if (const auto names = check_names(files); !names) return names;
+  if (auto order = check_order(files); !order) return order;
+  if (auto roles = check_roles(files); !roles) return roles;
+  if (auto names = check_names(files); !names) return names;
   return check_sizes(files);
 }
 

@@ -51,7 +51,7 @@ Result<Root> decode_root(Envelope envelope) {
 
 Result<void> check_root(const Root& root, std::string_view product) {
   if (!product.empty() && root.product != product) return reject("PRODUCT", "a root of another product");
-  if (const auto keys = check_keyset(root.root_keys); !keys) return keys;
+  if (auto keys = check_keyset(root.root_keys); !keys) return keys;
   return check_keyset(root.release_keys);
 }
 
