@@ -52,7 +52,8 @@ class DialogApp : public wxApp {
  private:
   /// There is nothing to decide, so a text is all; the toolkit has no more to do then.
   bool tell_withdrawals() {
-    std::string text;
+    std::string text = presenter_.test_warning();
+    if (!text.empty()) text += "\n\n";
     for (const auto& line : presenter_.withdrawn_lines()) text += line + "\n\n";
     text += presenter_.foot();
     show_text(nullptr, presenter_.window_title(), text);

@@ -205,6 +205,7 @@ class Withdrawn(WithMachine):
         said = self.machine.session("scenario.py", "texts")
         self.assertIn("withdrawn a notice you have read", said)
         self.assertIn("Notice wrong", said)
+        self.assertIn("TEST KEYS", said)
         self.assertIn("exit 0", self.machine.session("scenario.py", "nothing"))
 
     def test_a_silent_withdrawal_says_nothing(self):
