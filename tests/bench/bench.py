@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Every figure beside its peers, in one table. Exit 0 when all targets are met, 1 when one is missed.
+"""Every figure beside its peers, in one table. Exit 0 when all targets are met, 3 when one is missed.
 
 Usage: bench.py PROGRAMS [--only GROUP,...]      as root: programs are run as users from root-owned trees
 """
