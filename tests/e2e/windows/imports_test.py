@@ -17,7 +17,7 @@ SYSTEM = {f"{name}.dll" for name in (
 MARKS = {0x20: "high-entropy addresses", 0x40: "dynamic base", 0x100: "NX"}
 CONSOLE, WINDOW = 3, 2
 # Programs that nobody starts from a terminal: no console may flash up.
-UNSEEN = {"UpdatePatch.exe", "Example.Messenger.exe", "Example.Messenger.Dialog.exe"}
+UNSEEN = {"UpdatePatch.exe", "Example.Messenger.exe", "Example.Messenger.Dialog.exe", "bare_dialog.exe"}
 # The gate runs at every logon, the patch as LocalSystem: exactly what they need. No window, no network of their own
 # (libcrypto brings ws2_32 into the patch, and user32 for its refusal to show a message box).
 NEEDED = {
