@@ -107,8 +107,8 @@ class Catalog {
 
 /// strict: refused if and only if the grammar refuses (kit, tests). client: unknown elements under `catalog`
 /// and `message` are skipped, unknown conditions and attributes of conditions are unknown, any other fault
-/// drops that message; lines of what is sound, which only authors ask for, are 0. lenient: as client, with
-/// every line.
+/// drops that message; lines of sound messages and what is in them, which only authors ask for, are 0.
+/// lenient: as client, with every line.
 enum class ReadMode : std::uint8_t { strict, client, lenient };
 
 /// Parses one catalog; checks everything about every text, builds bodies only on demand.

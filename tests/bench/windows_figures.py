@@ -8,6 +8,7 @@ import pathlib
 import subprocess
 import sys
 
+from dialog.dialog_figures import columns_of
 from figures import in_turns, paired_row, timed
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
@@ -54,7 +55,5 @@ def window_row(windows, programs, rounds):
     environment = {**windows.environment, "DISPLAY": windows.screen.display}
     ran = subprocess.run([programs / "window_spawner", str(rounds + 1), *commands], env=environment, stdin=subprocess.DEVNULL,
                          capture_output=True, text=True, timeout=200)
-    if ran.returncode != 0:
-        sys.exit(f"windows: exit {ran.returncode}\n{ran.stdout}{ran.stderr}")
-    ours, bare = zip(*(map(float, line.split()) for line in ran.stdout.splitlines()[1:]))
+    ours, bare = columns_of(ran)
     return paired_row("dialog under Wine, start to mapped window", ours, "bare wx dialog, cross-built", bare)

@@ -23,6 +23,11 @@ def in_session(machine, rounds, commands):
     env = dict(os.environ, T_UID=str(UID), T_GID=str(GID), T_GROUPS=str(GROUP))
     ran = subprocess.run([SOURCE / "tests/support/a11y_session", machine.base / "x", spawner, str(rounds + 1), *commands],
                          env=env, capture_output=True, text=True, timeout=280)
+    return columns_of(ran)
+
+
+def columns_of(ran):
+    """Milliseconds, a list a command, of a run of window_spawner."""
     if ran.returncode != 0:
         sys.exit(f"dialog: exit {ran.returncode}\n{ran.stdout}{ran.stderr}")
     lines = [line.split() for line in ran.stdout.splitlines()[1:]]

@@ -133,11 +133,11 @@ class Sessions(OnMachine):
 
     def test_row_39_one_hanging_session_holds_nobody_up(self):
         """One session's login manager never answers, another's fails, a third's user does not exist."""
-        self.machine.session("1", "#!/bin/sh\nexec sleep 86461\n")
+        self.machine.session("1", "#!/bin/sh\nexec sleep 61\n")
         self.machine.session("2")
         self.machine.session("3", "#!/bin/sh\nexit 3\n")
         self.machine.session("4", User="49999")
-        self.machine.session("5", "#!/bin/sh\necho User=40002\nexec >&-\nexec sleep 86461\n")
+        self.machine.session("5", "#!/bin/sh\necho User=40002\nexec >&-\nexec sleep 61\n")
         self.machine.session("6", User="40002")
         patch, started = self.gate_patch(), time.monotonic()
         self.install_here(patch)
@@ -150,7 +150,7 @@ class Sessions(OnMachine):
         self.assertRegex(log, "session 1: (stopped after five seconds|the login manager says nothing of it)")
         self.assertRegex(log, "session 5: (stopped after five seconds|the login manager says nothing of it)")
         time.sleep(1.5)  # the hanging ones have an alarm of their own
-        self.assertEqual(processes("sleep 86461"), [])
+        self.assertEqual(processes("sleep 61"), [])
 
     def test_row_39_two_hundred_sessions(self):
         """A terminal server with two hundred people on it."""

@@ -233,21 +233,24 @@ TEST_CASE("messages in a long row, with all that may stand between them, keep li
     children.replace(children.rfind("<p>B"), 4, "<p>{found:" + id + "} &lt;");
     children += kBetween[i % std::size(kBetween)];
   }
-  const auto result = read(catalog(children), ReadMode::lenient);
-  REQUIRE(result);
-  REQUIRE(result->messages.size() == 60);
-  int line = 1;
-  for (std::size_t i = 0; i < 60; ++i) {
-    const Message& message = result->messages[i];
-    CAPTURE(message.id);
-    CHECK(message.line == ++line);
-    CHECK(result->find("m" + std::to_string(i)) == &message);
-    CHECK((i % 5 == 0 || message.when->children[0].os_id == "debian"));
-    const auto body = result->body(message.texts[0]);
-    REQUIRE(body.size() == 1);
-    CHECK(body[0].inlines[0].text == message.id);
-    CHECK(body[0].inlines[1].text == " <");
-    if (i % std::size(kBetween) == 0) ++line;
+  for (const ReadMode mode : {ReadMode::client, ReadMode::lenient}) {
+    const auto result = read(catalog(children), mode);
+    REQUIRE(result);
+    REQUIRE(result->messages.size() == 60);
+    int line = 1;
+    for (std::size_t i = 0; i < 60; ++i) {
+      const Message& message = result->messages[i];
+      CAPTURE(message.id);
+      ++line;
+      CHECK(message.line == (mode == ReadMode::client ? 0 : line));
+      CHECK(result->find("m" + std::to_string(i)) == &message);
+      CHECK((i % 5 == 0 || message.when->children[0].os_id == "debian"));
+      const auto body = result->body(message.texts[0]);
+      REQUIRE(body.size() == 1);
+      CHECK(body[0].inlines[0].text == message.id);
+      CHECK(body[0].inlines[1].text == " <");
+      if (i % std::size(kBetween) == 0) ++line;
+    }
   }
 }
 
