@@ -2,6 +2,7 @@
 // Layer: core. Never allocates where it only answers.
 #include "schema/core/text.h"
 
+#include <algorithm>
 #include <array>
 
 #include "schema/core/utf8.h"
@@ -53,17 +54,15 @@ std::size_t code_points(std::string_view text) {
 std::string collapsed(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  bool blank_due = false;
-  for (const char c : text) {
-    if (is_xml_blank(c)) {
-      blank_due = !out.empty();
-      continue;
-    }
-    if (blank_due) out += ' ';
-    blank_due = false;
-    out += c;
+  const char* const end = text.data() + text.size();
+  for (const char* at = text.data();;) {
+    at = std::find_if_not(at, end, is_xml_blank);
+    if (at == end) return out;
+    const char* const word = at;
+    at = std::find_if(at, end, is_xml_blank);
+    if (!out.empty()) out += ' ';
+    out.append(word, at);
   }
-  return out;
 }
 
 std::optional<unsigned long long> parse_decimal(std::string_view text, unsigned long long max) {

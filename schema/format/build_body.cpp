@@ -1,10 +1,11 @@
-// A body's tree -> paragraphs of inlines, white space collapsed as a browser would. Run for what is shown
-// only. Layer: format.
+// A body -> paragraphs of inlines, white space collapsed as a browser would. Run for what is shown only, on
+// bytes that read_text.cpp has checked: all elements are the catalog's own. Layer: format.
 #include <optional>
+#include <pugixml.hpp>
 
 #include "schema/core/text.h"
 #include "schema/format/reading.h"
-#include "schema/format/xml_characters.h"
+#include "schema/format/xml_text.h"
 
 namespace tocsin {
 
@@ -33,6 +34,12 @@ class BlockBuilder {
   bool at_line_start_ = true;
 };
 
+// Without its prefix, which can only be bound to the catalog's namespace.
+std::string_view local_name(pugi::xml_node element) {
+  const std::string_view name = element.name();
+  return name.substr(name.find(':') + 1);
+}
+
 std::string text_of(pugi::xml_node element) {
   std::string text;
   for (auto child = element.first_child(); child; child = child.next_sibling()) text += child.value();
@@ -47,7 +54,7 @@ void BlockBuilder::add(pugi::xml_node paragraph) {
       continue;
     }
     flush();
-    if (std::string_view(child.name()) == "br") {
+    if (local_name(child) == "br") {
       add_break();
     } else {
       add_joined(text_of(child), true);
@@ -118,12 +125,15 @@ Block build_block(pugi::xml_node node, Block::Kind kind) {
 
 }  // namespace
 
-std::vector<Block> build_body(pugi::xml_node body) {
+std::vector<Block> build_body(std::string_view body) {
+  pugi::xml_document tree;
+  tree.load_buffer(body.data(), body.size(), pugi::parse_default | pugi::parse_ws_pcdata,
+                   pugi::encoding_utf8);
   std::vector<Block> blocks;
-  for (auto child = body.first_child(); child; child = child.next_sibling()) {
-    if (std::string_view(child.name()) == "p") blocks.push_back(build_block(child, Block::Kind::paragraph));
-    for (auto item = child.first_child(); std::string_view(child.name()) == "ul" && item;
-         item = item.next_sibling()) {
+  for (const pugi::xml_node child : tree.first_child().children()) {
+    if (local_name(child) == "p") blocks.push_back(build_block(child, Block::Kind::paragraph));
+    if (local_name(child) != "ul") continue;
+    for (const pugi::xml_node item : child.children()) {
       if (item.type() == pugi::node_element) blocks.push_back(build_block(item, Block::Kind::item));
     }
   }

@@ -37,13 +37,12 @@ struct Block {
   std::vector<Inline> inlines;
 };
 
-/// One language of a message. `node` is the parser's own handle for Catalog::body(): the body's place in the
-/// catalog's bytes.
+/// One language of a message.
 struct Text {
   std::string_view locale;                // as written; a well-formed tag
   std::string_view title;                 // collapsed
+  std::string_view body;                  // the element as written, checked; for Catalog::body()
   std::string_view link_url, link_label;  // empty when the text has no link
-  const void* node = nullptr;
   int line = 0;
 };
 
@@ -93,7 +92,7 @@ class Catalog {
 
   [[nodiscard]] const Message* find(std::string_view id) const;
   [[nodiscard]] bool is_withdrawn(std::string_view id) const;
-  /// The body of a text of this catalog, paragraph by paragraph; its message is parsed again for it.
+  /// The body of a text, paragraph by paragraph; it is parsed for that.
   [[nodiscard]] std::vector<Block> body(const Text& text) const;
   /// The catalog's index of the text for a reader: lookup over `locales`, then default-locale, then the
   /// first.

@@ -8,8 +8,7 @@
 #include "schema/core/text.h"
 #include "schema/format/limits.h"
 #include "schema/format/link.h"
-#include "schema/format/xml_document.h"
-#include "schema/format/xml_values.h"
+#include "schema/format/xml_reader.h"
 
 namespace tocsin {
 
@@ -88,37 +87,52 @@ constexpr std::array<Setting, 5> kSettings{{{"ReceiptUrl", set_receipt_url},
                                             {"LinkHosts", set_link_hosts},
                                             {"SupportUrl", set_support_url}}};
 
+/// An element that a remark may be about.
+struct Element {
+  explicit Element(const xml::Reader& in) : tag(in.tag()), name(sanitised(in.name(), kShownKeyMax)) {}
+  const char* tag;
+  std::string name;
+};
+
 class ConfigReader {
  public:
-  ConfigReader(const Brand& brand, ConfigMode mode)
-      : brand_(brand), mode_(mode), config_(default_config(brand)) {}
+  ConfigReader(const std::string& bytes, const Brand& brand, ConfigMode mode)
+      : in_(bytes, kConfigFrame), brand_(brand), mode_(mode), config_(default_config(brand)) {}
 
-  Result<Config> read(std::string bytes);
+  Result<Config> read();
 
  private:
   bool read_root();
-  bool read_settings(pugi::xml_node settings);
-  bool read_setting(pugi::xml_node add);
-  bool apply(pugi::xml_node add, std::string_view key, std::string_view value);
-  bool expect_no_attributes(pugi::xml_node node) {
-    return !node.first_attribute() || note(node, "unknown-attribute", "holds an attribute that is not known");
+  bool read_settings();
+  bool read_setting();
+  bool apply(const Element& add, std::string_view key, std::string_view value);
+  bool expect_no_attributes(const Element& element) {
+    return !in_.has_attributes() ||
+           note(element, "unknown-attribute", "holds an attribute that is not known");
   }
   /// A fault: ends strict reading, is remembered in the other.
-  bool note(pugi::xml_node node, std::string_view rule, const std::string& sentence);
+  bool note(const Element& element, std::string_view rule, const std::string& sentence);
   template <typename Read>
-  bool read_child(pugi::xml_node parent, pugi::xml_node child, std::string_view name, Read read);
+  bool each_child(const Element& parent, std::string_view name, Read read);
 
+  xml::Reader in_;
   const Brand& brand_;
   ConfigMode mode_;
   Config config_;
-  xml::Document document_;
   std::array<bool, kSettings.size()> seen_{};
   std::optional<Error> error_;
 };
 
-bool ConfigReader::note(pugi::xml_node node, std::string_view rule, const std::string& sentence) {
-  const int line = document_.line_of(node);
-  const std::string about = sanitised(node.name(), kShownKeyMax) + ": " + sentence;
+Result<Config> ConfigReader::read() {
+  const bool good = in_.open() && read_root();
+  if (auto finished = in_.finish(); !finished) return Failure(std::move(finished.error()));
+  if (!good) return Failure(*error_);
+  return std::move(config_);
+}
+
+bool ConfigReader::note(const Element& element, std::string_view rule, const std::string& sentence) {
+  const int line = in_.line_of(element.tag);
+  const std::string about = element.name + ": " + sentence;
   if (mode_ == ConfigMode::strict) {
     error_ = Error{Code::malformed, std::string(kConfigFrame.operation), about, std::string(rule), line, 0};
     return false;
@@ -127,58 +141,62 @@ bool ConfigReader::note(pugi::xml_node node, std::string_view rule, const std::s
   return true;
 }
 
-// A child of `parent`; those that are not a `name` are noted and passed over.
+// Calls `read` for each child that is a `name`; other children are noted and passed over.
 template <typename Read>
-bool ConfigReader::read_child(pugi::xml_node parent, pugi::xml_node child, std::string_view name, Read read) {
-  const xml::Piece piece = xml::piece_of(child);
-  if (piece == xml::Piece::blank) return true;
-  if (piece != xml::Piece::element) return note(parent, "stray-text", "holds text, which is ignored");
-  return child.name() == name ? read(child) : note(child, "unknown-element", "is not known; ignored");
-}
-
-Result<Config> ConfigReader::read(std::string bytes) {
-  if (auto opened = document_.open(std::move(bytes), kConfigFrame); !opened) return Failure(opened.error());
-  if (!read_root()) return Failure(*error_);
-  return std::move(config_);
+bool ConfigReader::each_child(const Element& parent, std::string_view name, Read read) {
+  const std::size_t depth = in_.depth();
+  while (true) {
+    switch (in_.next_child()) {
+      case xml::Next::element:
+        if (!(in_.name() == name ? read() : note(Element(in_), "unknown-element", "is not known; ignored")))
+          return false;
+        if (!in_.leave_to(depth)) return false;
+        break;
+      case xml::Next::text:
+        if (!note(parent, "stray-text", "holds text, which is ignored")) return false;
+        break;
+      case xml::Next::end:
+        return true;
+      case xml::Next::fault:
+        return false;
+    }
+  }
 }
 
 bool ConfigReader::read_root() {
-  const pugi::xml_node root = document_.root();
+  const Element root(in_);
   if (!expect_no_attributes(root)) return false;
   int count = 0;
-  const auto read_section = [&](pugi::xml_node settings) {
-    if (++count > 1) return note(settings, "duplicate-element", "stands twice; the second is ignored");
-    return read_settings(settings);
+  const auto read_section = [&] {
+    if (++count == 1) return read_settings();
+    return note(Element(in_), "duplicate-element", "stands twice; the second is ignored");
   };
-  for (std::size_t i = 0; i < document_.piece_count(); ++i) {
-    if (!read_child(root, document_.piece(i), "appSettings", read_section)) return false;
-  }
+  if (!each_child(root, "appSettings", read_section)) return false;
   return count > 0 || note(root, "missing-element", "holds no appSettings");
 }
 
-bool ConfigReader::read_settings(pugi::xml_node settings) {
-  if (!expect_no_attributes(settings)) return false;
-  for (auto child = settings.first_child(); child; child = child.next_sibling()) {
-    if (!read_child(settings, child, "add", [&](pugi::xml_node add) { return read_setting(add); })) {
-      return false;
-    }
-  }
-  return true;
+bool ConfigReader::read_settings() {
+  const Element settings(in_);
+  return expect_no_attributes(settings) && each_child(settings, "add", [this] { return read_setting(); });
 }
 
-bool ConfigReader::read_setting(pugi::xml_node add) {
+bool ConfigReader::read_setting() {
   constexpr std::array<std::string_view, 2> kNames{"key", "value"};
+  const Element add(in_);
   std::array<std::string_view, 2> values;
-  if (!xml::read_attributes(add, kNames, values))
+  std::deque<std::string> strings;
+  if (!in_.read_attributes(kNames, values, strings))
     return note(add, "unknown-attribute", "has another attribute; ignored");
   if (!xml::is_present(values[0]) || !xml::is_present(values[1])) {
     return note(add, "missing-attribute", "needs key and value; ignored");
   }
-  if (add.first_child()) return note(add, "not-empty", "must be empty; ignored");
+  const xml::Next next = in_.next_piece();
+  if (next == xml::Next::fault) return false;
+  if (next != xml::Next::end) return note(add, "not-empty", "must be empty; ignored");
   return apply(add, values[0], values[1]);
 }
 
-bool ConfigReader::apply(pugi::xml_node add, std::string_view key, std::string_view value) {
+bool ConfigReader::apply(const Element& add, std::string_view key, std::string_view value) {
   const std::string shown = sanitised(key, kShownKeyMax);
   const auto setting =
       std::find_if(kSettings.begin(), kSettings.end(), [key](const Setting& one) { return one.key == key; });
@@ -202,7 +220,8 @@ Config default_config(const Brand& brand) {
 }
 
 Result<Config> parse_config(VerifiedBytes in, const Brand& brand, ConfigMode mode) {
-  return ConfigReader(brand, mode).read(std::move(in).take());
+  const std::string bytes = std::move(in).take();
+  return ConfigReader(bytes, brand, mode).read();
 }
 
 }  // namespace tocsin

@@ -43,47 +43,48 @@ const SourceShape* shape_of(std::string_view element) {
   return nullptr;
 }
 
-bool fill_source(Reading& reading, pugi::xml_node node, const SourceShape& shape, Source& source) {
+bool fill_source(Reading& reading, const SourceShape& shape, Source& source) {
+  const char* const tag = reading.in.tag();
   const std::array<std::string_view, 3> names{shape.name, "scheme", shape.value};
   const std::size_t count = shape.value.empty() ? 2 : 3;
   std::array<std::string_view, 3> values;
-  if (!reading.read_attributes(node, std::span(names).first(count), values)) {
-    return reading.refuse(node, "unknown-attribute");
+  if (!reading.read_attributes(std::span(names).first(count), values)) {
+    return reading.refuse(tag, "unknown-attribute");
   }
   const auto [name, scheme, value] = values;
-  if (!expect_empty(reading, node)) return false;
-  if (!xml::is_present(name) || (shape.value_required && !xml::is_present(value))) {
-    return reading.refuse(node, "missing-attribute");
+  if (!expect_empty(reading)) return false;
+  if (!is_present(name) || (shape.value_required && !is_present(value))) {
+    return reading.refuse(tag, "missing-attribute");
   }
-  if (!shape.is_name(name)) return reading.refuse(node, "source-place");
-  if (xml::is_present(value) && !shape.is_value(value)) return reading.refuse(node, "source-place");
-  const auto chosen = xml::is_present(scheme) ? scheme_from_name(scheme) : shape.scheme;
-  if (!chosen) return reading.refuse(node, "source-scheme");
+  if (!shape.is_name(name)) return reading.refuse(tag, "source-place");
+  if (is_present(value) && !shape.is_value(value)) return reading.refuse(tag, "source-place");
+  const auto chosen = is_present(scheme) ? scheme_from_name(scheme) : shape.scheme;
+  if (!chosen) return reading.refuse(tag, "source-scheme");
   source = {shape.kind, name, value, *chosen, source.line};
   return true;
 }
 
-bool read_source(Reading& reading, pugi::xml_node node, std::string_view name, std::vector<Source>& sources) {
+bool read_source(Reading& reading, std::string_view name, std::vector<Source>& sources) {
+  const char* const tag = reading.in.tag();
+  const std::size_t outside = reading.in.depth() - 1;
   Source source;
-  source.line = reading.line_of(node);
+  source.line = reading.in.line_of(tag);
   const SourceShape* const shape = shape_of(name);
   const bool good =
-      shape != nullptr ? fill_source(reading, node, *shape, source) : reading.refuse(node, "unknown-source");
+      shape != nullptr ? fill_source(reading, *shape, source) : reading.refuse(tag, "unknown-source");
   sources.push_back(source);
-  return good || !reading.strict;
+  return good || (!reading.strict && reading.in.leave_to(outside));
 }
 
-bool read_sources(Reading& reading, pugi::xml_node node, std::vector<Source>& sources) {
-  return each_child(reading, node,
-                    [&](auto child, auto name) { return read_source(reading, child, name, sources); });
+bool read_sources(Reading& reading, std::vector<Source>& sources) {
+  return each_child(reading, [&](auto name) { return read_source(reading, name, sources); });
 }
 
-bool read_host(Reading& reading, pugi::xml_node node, Detect& detect) {
+bool read_host(Reading& reading, Detect& detect) {
+  const char* const tag = reading.in.tag();
   detect.has_host = true;
-  std::array<std::string_view, 0> none;
-  const bool good = read_known_attributes(reading, node, none, none) &&
-                    read_sources(reading, node, detect.host) &&
-                    (!detect.host.empty() || reading.refuse(node, "no-source"));
+  const bool good = expect_no_attributes(reading) && read_sources(reading, detect.host) &&
+                    (!detect.host.empty() || reading.refuse(tag, "no-source"));
   if (!good) detect.host.push_back(Source{});
   return good;
 }
@@ -95,55 +96,64 @@ Detected* find_in(std::vector<Detected>& all, std::string_view id) {
   return nullptr;
 }
 
-bool fill_declared(Reading& reading, pugi::xml_node node, bool unknown_attribute, Detected& declared) {
-  if (unknown_attribute) return reading.refuse(node, "unknown-attribute");
-  return read_sources(reading, node, declared.sources);
+bool fill_declared(Reading& reading, bool unknown_attribute, Detected& declared) {
+  if (unknown_attribute) return reading.refuse(reading.in.tag(), "unknown-attribute");
+  return read_sources(reading, declared.sources);
 }
 
 // Of two declarations of one thing neither is believed.
-bool read_declared(Reading& reading, pugi::xml_node node, std::string_view key, std::vector<Detected>& all) {
+bool read_declared(Reading& reading, std::string_view key, std::vector<Detected>& all) {
+  const char* const tag = reading.in.tag();
   const std::array names{key};
   std::array<std::string_view, 1> values;
-  const bool unknown = !reading.read_attributes(node, names, values);
-  if (!xml::is_present(values[0])) return reading.refuse(node, "missing-attribute");
-  if (!is_identifier(values[0])) return reading.refuse(node, "identifier");
+  const bool unknown = !reading.read_attributes(names, values);
+  if (!is_present(values[0])) return reading.refuse(tag, "missing-attribute");
+  if (!is_identifier(values[0])) return reading.refuse(tag, "identifier");
   if (Detected* const other = find_in(all, values[0])) {
     other->sources.assign(1, Source{});
-    return reading.refuse(node, "duplicate-declaration");
+    return reading.refuse(tag, "duplicate-declaration");
   }
-  Detected& declared = all.emplace_back(Detected{values[0], {}, reading.line_of(node)});
-  if (fill_declared(reading, node, unknown, declared)) return true;
+  Detected& declared = all.emplace_back(Detected{values[0], {}, reading.in.line_of(tag)});
+  if (fill_declared(reading, unknown, declared)) return true;
   declared.sources.assign(1, Source{});
   return false;
 }
 
-bool read_part(Reading& reading, pugi::xml_node node, Detect& detect, bool& is_first) {
-  const std::string_view name = node.name();
-  const bool first = std::exchange(is_first, false);
+bool read_part(Reading& reading, Detect& detect, bool is_first) {
+  const char* const tag = reading.in.tag();
+  const std::string_view name = reading.in.name();
   if (name == "host") {
-    if (reading.strict && !first) return reading.refuse(node, "order");
-    return read_host(reading, node, detect);
+    if (reading.strict && !is_first) return reading.refuse(tag, "order");
+    return read_host(reading, detect);
   }
-  if (name == "console") return read_declared(reading, node, "type", detect.consoles);
-  if (name == "component") return read_declared(reading, node, "id", detect.components);
-  return reading.refuse(node, "unknown-element");
+  if (name == "console") return read_declared(reading, "type", detect.consoles);
+  if (name == "component") return read_declared(reading, "id", detect.components);
+  return reading.refuse(tag, "unknown-element");
 }
 
 }  // namespace
 
-bool read_detect(Reading& reading, pugi::xml_node node, Detect& detect) {
-  std::array<std::string_view, 0> none;
-  bool good = read_known_attributes(reading, node, none, none);
-  bool is_first = true;
-  for (auto child = node.first_child(); child && (good || !reading.strict); child = child.next_sibling()) {
-    const xml::Piece piece = xml::piece_of(child);
-    if (piece == xml::Piece::element) {
-      good &= read_part(reading, child, detect, is_first);
-    } else if (piece != xml::Piece::blank) {
-      good = reading.refuse(node, "stray-text");
+// What is wrong is passed over in client reading, part by part.
+bool read_detect(Reading& reading, Detect& detect) {
+  const char* const tag = reading.in.tag();
+  const std::size_t depth = reading.in.depth();
+  bool good = expect_no_attributes(reading), is_first = true;
+  while (good || !reading.strict) {
+    switch (reading.in.next_child()) {
+      case xml::Next::element:
+        good = read_part(reading, detect, std::exchange(is_first, false));
+        if (!good && (reading.strict || !reading.in.leave_to(depth))) return false;
+        break;
+      case xml::Next::text:
+        good = reading.refuse(tag, "stray-text");
+        break;
+      case xml::Next::end:
+        return true;
+      case xml::Next::fault:
+        return false;
     }
   }
-  return good || !reading.strict;
+  return false;
 }
 
 }  // namespace tocsin

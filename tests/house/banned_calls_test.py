@@ -58,8 +58,7 @@ ALLOWED = {
     ("schema/platform/known_paths_posix.cpp", "reads the environment"): "the user's own folders, never root's",
     ("notifier/present/dates.cpp", "keeps its answer in one place for all"): "the window has one thread; mingw lacks localtime_r",
     ("schema/core/utf8.h", "copies bytes without types"): "eight bytes into a word, bounded by the caller",
-    ("schema/format/xml_words.h", "copies bytes without types"): "as above, by constant size",
-    ("schema/format/xml_document.cpp", "copies bytes without types"): "one piece of the document into its own buffer",
+    ("schema/format/xml_text.h", "copies bytes without types"): "sixteen bytes into a vector, bounded by the caller",
     ("schema/platform/registry_win.cpp", "copies bytes without types"): "a value's bytes, after its type and size were compared",
     ("schema/format/id_index.cpp", "copies bytes without types"): "at most eight bytes of an id into a word",
 }

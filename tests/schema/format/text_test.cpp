@@ -75,6 +75,7 @@ TEST_CASE("bodies that are refused") {
                       {"attribute of bold", "<p><b x='y'>a</b></p>", "unknown-attribute"},
                       {"break with content", "<p><br>a</br></p>", "not-empty"},
                       {"break with a blank", "<p><br> </br></p>", "not-empty"},
+                      {"break with a blank and a comment", "<p><br> <!-- c --></br></p>", "not-empty"},
                       {"override", "<p>a&#x202E;b</p>", "banned-character"},
                       {"override in bold", "<p><b>\xE2\x80\xAE</b></p>", "banned-character"},
                       {"isolate over a break", "<p>&#x2066;a<br/>&#x2069;</p>", "banned-character"},

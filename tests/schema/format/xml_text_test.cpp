@@ -1,10 +1,10 @@
-// Bytes that are text, and where they need a closer look: each sample at every place of a block of sixteen.
+// Bytes that are text, and where they need a second look: each sample at every place of a block of sixteen.
 #include <doctest/doctest.h>
 
 #include <algorithm>
 
 #include "schema/core/text.h"
-#include "schema/format/xml_bytes.h"
+#include "schema/format/xml_text.h"
 
 using namespace tocsin;
 
@@ -14,16 +14,20 @@ constexpr std::size_t kPlaces = 40;
 
 struct Row {
   std::string_view name, bytes;
-  bool doubtful = false;
+  bool is_rare = false;
 };
 
 std::string padded(std::size_t before, std::string_view bytes, std::size_t behind) {
   return std::string(before, 'a') + std::string(bytes) + std::string(behind, 'z');
 }
 
+bool is_text(const std::string& text, xml::RareCharacters& rare) {
+  return !xml::byte_fault(text, rare);
+}
+
 }  // namespace
 
-TEST_CASE("characters that a document may hold, doubtful where text_fault may object") {
+TEST_CASE("characters that a document may hold, rare where text_fault may object") {
   const Row rows[] = {{"white space", "\t\n\r \n\n"},
                       {"Latin", "\xC3\x80\xC3\xA4\xCB\xBF"},
                       {"kana", "\xE3\x81\x82\xE3\x83\xBF"},
@@ -45,11 +49,11 @@ TEST_CASE("characters that a document may hold, doubtful where text_fault may ob
     for (std::size_t at = 0; at < kPlaces; ++at) {
       CAPTURE(row.name);
       CAPTURE(at);
-      xml::Doubts doubts;
+      xml::RareCharacters rare;
       const std::string text = padded(at, row.bytes, kPlaces - at);
-      CHECK(xml::is_text(text, doubts));
-      CHECK(doubts.any_in(0, text.size()) == row.doubtful);
-      if (!row.doubtful) CHECK((text_fault(text).empty() || row.bytes.find('\r') != row.bytes.npos));
+      CHECK(is_text(text, rare));
+      CHECK(rare.any_in(0, text.size()) == row.is_rare);
+      if (!row.is_rare) CHECK((text_fault(text).empty() || row.bytes.find('\r') != row.bytes.npos));
     }
   }
 }
@@ -75,26 +79,26 @@ TEST_CASE("bytes that no document may hold, at the end of it too") {
     for (std::size_t at = 0; at < kPlaces; ++at) {
       CAPTURE(row.name);
       CAPTURE(at);
-      xml::Doubts doubts;
-      CHECK_FALSE(xml::is_text(padded(at, row.bytes, kPlaces - at), doubts));
-      CHECK_FALSE(xml::is_text(padded(at, row.bytes, 0), doubts));
+      xml::RareCharacters rare;
+      CHECK_FALSE(is_text(padded(at, row.bytes, kPlaces - at), rare));
+      CHECK_FALSE(is_text(padded(at, row.bytes, 0), rare));
     }
   }
 }
 
-TEST_CASE("a doubt concerns its surroundings only") {
-  xml::Doubts doubts;
-  CHECK(xml::is_text(padded(5000, "\x7F", 5000), doubts));
-  CHECK(doubts.any_in(5000, 5001));
-  CHECK(doubts.any_in(0, 10001));
-  CHECK_FALSE(doubts.any_in(0, 3000));
-  CHECK_FALSE(doubts.any_in(7000, 10001));
+TEST_CASE("a rare character concerns its surroundings only") {
+  xml::RareCharacters rare;
+  CHECK(is_text(padded(5000, "\x7F", 5000), rare));
+  CHECK(rare.any_in(5000, 5001));
+  CHECK(rare.any_in(0, 10001));
+  CHECK_FALSE(rare.any_in(0, 3000));
+  CHECK_FALSE(rare.any_in(7000, 10001));
 }
 
 TEST_CASE("lines are counted from any place to any other") {
   std::string text;
   for (std::size_t i = 0; i < 3000; ++i) text += i % 7 == 0 || i % 11 < 2 ? '\n' : 'x';
-  const xml::LineCounter lines(text);
+  xml::LineCounter lines(text);
   const auto expected = [&](std::size_t at) {
     return 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
   };
