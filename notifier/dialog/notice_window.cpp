@@ -26,10 +26,11 @@ constexpr int kListRows = 5;
 
 }  // namespace
 
-NoticeWindow::NoticeWindow(Presenter& presenter, OpenLink open_link)
+NoticeWindow::NoticeWindow(Presenter& presenter, OpenLink open_link, ClickGuard guard)
     : wxFrame(nullptr, wxID_ANY, to_wx(presenter.window_title())),
       presenter_(presenter),
       open_link_(std::move(open_link)),
+      guard_(std::move(guard)),
       status_(tr("Nothing is decided yet. A notice that you do not acknowledge comes back.")),
       closing_(this) {
   right_to_left_ = presenter_.notice(0).right_to_left;

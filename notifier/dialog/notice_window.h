@@ -28,7 +28,7 @@ using OpenLink = std::function<Result<void>(const std::string& url)>;
 class NoticeWindow : public wxFrame, private PageActs {
  public:
   /// `presenter` outlives the window.
-  NoticeWindow(Presenter& presenter, OpenLink open_link);
+  NoticeWindow(Presenter& presenter, OpenLink open_link, ClickGuard guard = ClickGuard());
 
   /// Puts a notice on the page, as a click in the list does.
   void select(std::size_t index);

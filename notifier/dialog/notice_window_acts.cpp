@@ -44,7 +44,7 @@ void NoticeWindow::select(std::size_t index) {
 }
 
 void NoticeWindow::after_mapping() {
-  guard_.mapped(ClickGuard::Clock::now());
+  guard_.mapped();
   on_screen_ = true;
   CallAfter([this] { record_displayed(); });
 }
@@ -66,23 +66,23 @@ void NoticeWindow::say_too_early() {
 }
 
 bool NoticeWindow::lets_click_through() const {
-  return guard_.lets_click_through(ClickGuard::Clock::now());
+  return guard_.lets_click_through();
 }
 
 void NoticeWindow::acknowledge() {
-  if (!guard_.lets_through(ClickGuard::Clock::now())) return say_too_early();
+  if (!guard_.lets_through()) return say_too_early();
   finish(presenter_.acknowledge(selected_));
 }
 
 void NoticeWindow::remind(RemindOption::Kind kind) {
-  if (!guard_.lets_through(ClickGuard::Clock::now())) return say_too_early();
+  if (!guard_.lets_through()) return say_too_early();
   finish(presenter_.remind(selected_, kind));
 }
 
 void NoticeWindow::finish(const Done& done) {
   say(done.status);
   if (!done.recorded) return;
-  guard_.decided(ClickGuard::Clock::now());
+  guard_.decided();
   // Not from within the button's own handler: the page with the button goes.
   CallAfter([this] { after_decision(); });
 }

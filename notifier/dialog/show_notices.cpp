@@ -32,14 +32,14 @@ void report_assertion(const wxString& file, int line, const wxString& function, 
 
 class DialogApp : public wxApp {
  public:
-  DialogApp(Presenter& presenter, OpenLink open_link, bool& shown)
-      : presenter_(presenter), open_link_(std::move(open_link)), shown_(shown) {}
+  DialogApp(Presenter& presenter, OpenLink open_link, ClickGuard guard, bool& shown)
+      : presenter_(presenter), open_link_(std::move(open_link)), guard_(std::move(guard)), shown_(shown) {}
 
   /// The toolkit reads no arguments of ours.
   bool OnInit() override {
     shown_ = true;
     if (presenter_.size() == 0) return tell_withdrawals();
-    auto* window = new NoticeWindow(presenter_, std::move(open_link_));
+    auto* window = new NoticeWindow(presenter_, std::move(open_link_), std::move(guard_));
     window->Show();
     return true;
   }
@@ -63,17 +63,18 @@ class DialogApp : public wxApp {
 
   Presenter& presenter_;
   OpenLink open_link_;
+  ClickGuard guard_;
   bool& shown_;
 };
 
 }  // namespace
 
-Result<void> show_notices(Presenter& presenter, OpenLink open_link) {
+Result<void> show_notices(Presenter& presenter, OpenLink open_link, ClickGuard guard) {
   bool shown = false;
   wxSetAssertHandler(report_assertion);
   // Before the toolkit starts: a display that cannot be reached is to be said in the log, not in a window.
   delete wxLog::SetActiveTarget(new LogToOurs);
-  wxApp::SetInstance(new DialogApp(presenter, std::move(open_link), shown));
+  wxApp::SetInstance(new DialogApp(presenter, std::move(open_link), std::move(guard), shown));
   std::string name(brand().unit);
   char* arguments[] = {name.data(), nullptr};
   int count = 1;

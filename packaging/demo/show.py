@@ -3,28 +3,38 @@
 
 Usage: show.py SHOTS_FOLDER LOCALE... -- GATE [ARGUMENT...]     within a session of tests/support/a11y_session
 """
+import collections
+import contextlib
 import os
 import pathlib
+import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tests/support"))
 import atspi_driver as ui  # noqa: E402
 
-GUARD_SECONDS = 2.0  # acts count 1.5 s after the window is mapped
-
 
 def finish(session, program):
-    session.wait(lambda: program.poll() is not None, 60, "the end of the program")
+    session.wait(lambda: program.poll() is not None, "the end of the program")
     if program.returncode != 0:
         sys.exit(f"show.py: the notifier ended with {program.returncode}")
+
+
+def wait_for_stillness(session):
+    """Until five looks at the screen are the same: the window has drawn itself."""
+    looks = collections.deque(maxlen=5)
+
+    def is_still():
+        looks.append(subprocess.run(["import", "-window", "root", "ppm:-"], check=True, capture_output=True).stdout)
+        return len(looks) == 5 and len(set(looks)) == 1
+    session.wait(is_still, "a screen that does not change")
 
 
 def shoot(session, gate, locale, folder):
     """The window as a reader of this language first sees it; left by Escape, which decides nothing."""
     program = ui.start(gate, env={"LANG": f"{locale}.UTF-8"})
-    window = session.window(program.pid, seconds=30)
-    session.settle(0.7)
+    window = session.window(program.pid)
+    wait_for_stillness(session)
     target = folder / f"window-{locale.split('_')[0]}.png"
     ui.screenshot(str(target))
     print(f"  {locale}: {ui.name(window)} -> {target.name}", flush=True)
@@ -34,15 +44,14 @@ def shoot(session, gate, locale, folder):
 
 def acknowledge_all(session, gate):
     program = ui.start(gate, env={"LANG": "en_GB.UTF-8"})
-    session.window(program.pid, seconds=30)
-    session.settle(GUARD_SECONDS)
-    end = time.monotonic() + 60
-    while program.poll() is None and time.monotonic() < end:
+
+    def pressed():  # a press in the first moments is refused by the window, and repeated
         for window in session.windows(program.pid):
-            buttons = list(ui.find_all(window, "push button", "Acknowledge"))
-            if buttons:
-                ui.press(buttons[0])
-        session.settle(0.4)
+            for button in ui.find_all(window, "push button", "Acknowledge"):
+                with contextlib.suppress(ui.NotFound):  # the page is being rebuilt
+                    ui.press(button)
+        return program.poll() is not None
+    session.wait(pressed, "the end of the program")
     finish(session, program)
 
 

@@ -13,6 +13,8 @@ import warnings
 
 import gi
 
+from waiting import LONGEST_WAIT_S
+
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
@@ -176,7 +178,7 @@ class Session:
     def __init__(self):
         if Atspi.init() not in (0, 1):
             raise RuntimeError("there is no accessibility bus")
-        Atspi.set_timeout(3000, 5000)
+        Atspi.set_timeout(LONGEST_WAIT_S * 1000, LONGEST_WAIT_S * 1000)
         self.focus = []  # (role, name), each time the focus moved
         self.loop = GLib.MainContext.default()
         self.listener = Atspi.EventListener.new(self._event)
@@ -189,7 +191,7 @@ class Session:
             if not self.focus or self.focus[-1] != where:  # the toolkit says everything twice
                 self.focus.append(where)
 
-    def wait(self, condition, seconds=10.0, what="condition"):
+    def wait(self, condition, what, seconds=LONGEST_WAIT_S):
         end = time.monotonic() + seconds
         while True:
             while self.loop.pending():
@@ -204,8 +206,9 @@ class Session:
             GLib.source_remove(tick)
 
     def settle(self, seconds=0.3):
+        """Lets time pass. No test may need this: on a slow machine nothing has happened by then."""
         end = time.monotonic() + seconds
-        self.wait(lambda: time.monotonic() >= end, seconds + 1)
+        self.wait(lambda: time.monotonic() >= end, "the time to pass")
 
     def windows(self, pid):
         for application in children(fresh(Atspi.get_desktop(0))):
@@ -215,14 +218,14 @@ class Session:
                 if role(window) in WINDOW_ROLES and "showing" in states(window):
                     yield window
 
-    def window(self, pid, title=None, seconds=20.0):
+    def window(self, pid, title=None):
         """The active window of a program, by its process id."""
         def ready():
             for window in self.windows(pid):
                 if "active" in states(window) and title in (None, name(window)):
                     return window
             return None
-        return self.wait(ready, seconds, f"an active window of process {pid}, title {title!r}")
+        return self.wait(ready, f"an active window of process {pid}, title {title!r}")
 
     def focused(self, root):
         """The object that has the focus, or None."""
@@ -233,11 +236,11 @@ class Session:
         for each in keys:
             subprocess.run(["xdotool", "key", "--clearmodifiers", each], check=True)
 
-    def tab(self, key="Tab", seconds=20.0):
+    def tab(self, key="Tab"):
         """One step through the window; what has the focus then, as (role, name)."""
         before = len(self.focus)
         self.key(key)
-        self.wait(lambda: len(self.focus) > before, seconds, f"the focus to move after {key}")
+        self.wait(lambda: len(self.focus) > before, f"the focus to move after {key}")
         while True:  # until nothing more comes of it
             seen = len(self.focus)
             self.settle(0.1)
@@ -245,10 +248,10 @@ class Session:
                 return self.focus[-1]
 
     def click(self, node, scale=1):
-        """A real click in its middle."""
+        """A real click in its middle. Without --sync, which waits 15 s where the pointer is there already."""
         x, y, width, height = extents(node)
         where = [str(int((x + width / 2) * scale)), str(int((y + height / 2) * scale))]
-        subprocess.run(["xdotool", "mousemove", "--sync", *where, "click", "1"], check=True)
+        subprocess.run(["xdotool", "mousemove", *where, "click", "1"], check=True)
 
 
 def start(arguments, **more):
@@ -259,7 +262,7 @@ def start(arguments, **more):
     return subprocess.Popen(arguments, env=environment, **more)
 
 
-def stop(program, grace=3.0):
+def stop(program, grace=LONGEST_WAIT_S):
     """Ends the program started here, and no other; its exit status."""
     if program.poll() is None:
         program.terminate()
@@ -282,7 +285,7 @@ def main():
         session.settle()
         dump(window)
         session.key("Escape")
-        session.wait(lambda: program.poll() is not None, 10, "the end of the program")
+        session.wait(lambda: program.poll() is not None, "the end of the program")
         print("exit status", program.returncode)
     finally:
         stop(program)

@@ -3,9 +3,12 @@
 //   dialog_fixture --catalog FILE --facts FILE --acts FILE [--locales LIST] [--ids LIST] [--at TIME]
 //   [--interface TAG|pseudo]
 //   [--held-back N]
-//                  [--fail] [--test-keys no]
+//                  [--fail] [--test-keys no] [--guard-clock FILE]
+// --guard-clock: the click guard reads its clock, in milliseconds, from this file. Default: the real clock.
 // Every act, and every link that would be opened, becomes a line of the acts file. Layer: tests.
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -126,6 +129,17 @@ struct Scene {
     return out;
   }
 
+  /// An absent or unreadable file is the time 0.
+  [[nodiscard]] ClickGuard guard() {
+    const std::string path = options["guard-clock"];
+    if (path.empty()) return ClickGuard();
+    return ClickGuard([path] {
+      std::int64_t ms = 0;
+      std::ifstream(path) >> ms;
+      return ClickGuard::Clock::time_point(std::chrono::milliseconds(ms));
+    });
+  }
+
   Options options;
   Catalog catalog;
   std::unique_ptr<FileFacts> facts;
@@ -146,8 +160,8 @@ int run(int count, char** arguments) {
   Presentation presentation = scene.presentation();
   if (presentation.due.empty()) give_up("nothing is due");
   Presenter presenter(std::move(presentation), recorder);
-  const auto shown =
-      show_notices(presenter, [&](const std::string& url) { return recorder.line("open " + url); });
+  const auto shown = show_notices(
+      presenter, [&](const std::string& url) { return recorder.line("open " + url); }, scene.guard());
   if (!shown) std::fprintf(stderr, "%s\n", describe(shown.error()).c_str());
   return shown ? 0 : exit_code(shown.error().code);
 }

@@ -28,7 +28,7 @@ def run(base, fixture, keep, names):
     base.chmod(0o755)
     stage = base / "stage"
     stage.mkdir(mode=0o755)
-    for source in [fixture, SUPPORT / "a11y_session", SUPPORT / "atspi_driver.py", *HERE.glob("*.py"),
+    for source in [fixture, SUPPORT / "a11y_session", SUPPORT / "atspi_driver.py", SUPPORT / "waiting.py", *HERE.glob("*.py"),
                    HERE / "catalog.xml", HERE / "machine.json"]:
         target = stage / source.name
         shutil.copyfile(source, target)

@@ -9,22 +9,29 @@ from gi.repository import GLib
 import atspi_driver as driver
 
 HERE = pathlib.Path(__file__).resolve().parent
-GUARD_S = 1.5
-SLOW_S = 20  # for a machine that is busy with other things
+GUARD_MS, DOUBLE_CLICK_MS = 1500, 600  # of notifier/dialog/click_guard.h
 
 
 class Window:
-    """The window of one fixture process; ends the process with it. The process may print nothing on standard error."""
+    """The window of one fixture process; ends the process with it. The process may print nothing on standard error.
+
+    The click guard's clock stands still at 0 until the test moves it, so that no test depends on the machine's speed.
+    `real_clock`: the guard has the clock that the shipped dialog has.
+    """
 
     desktop = None
 
-    def __init__(self, *options, env=None):
+    def __init__(self, *options, env=None, real_clock=False):
         if Window.desktop is None:
             Window.desktop = driver.Session()
         self.session = Window.desktop
-        self.acts_file = pathlib.Path(os.environ["TMPDIR"]) / f"acts-{time.monotonic_ns()}"
+        number = time.monotonic_ns()
+        self.acts_file, self.clock_file = (pathlib.Path(os.environ["TMPDIR"]) / f"{name}-{number}" for name in ("acts", "clock"))
+        self.now_ms = 0
         arguments = [str(HERE / "dialog_fixture"), "--catalog", str(HERE / "catalog.xml"), "--facts",
                      str(HERE / "machine.json"), "--acts", str(self.acts_file), *options]
+        if not real_clock:
+            arguments += ["--guard-clock", str(self.clock_file)]
         self.session.focus.clear()
         self.started = time.monotonic()  # the window is mapped later than this
         self.program = driver.start(arguments, stderr=subprocess.PIPE, text=True,
@@ -32,11 +39,10 @@ class Window:
 
     def __enter__(self):
         try:
-            self.frame = self.session.window(self.program.pid, seconds=60)
+            self.frame = self.session.window(self.program.pid)
         except TimeoutError:
             driver.stop(self.program)
             raise
-        self.mapped = time.monotonic()  # or a little earlier
         return self
 
     def __exit__(self, kind, *_):
@@ -48,6 +54,17 @@ class Window:
         self.program.stderr.close()
         if kind is None and said:
             raise AssertionError(f"on standard error: {said}")
+
+    def advance(self, ms):
+        """Moves the guard's clock. The file is replaced in one step: half a number would be another time."""
+        self.now_ms += ms
+        beside = self.clock_file.with_suffix(".new")
+        beside.write_text(str(self.now_ms))
+        beside.rename(self.clock_file)
+
+    def open_guard(self):
+        """From here on acts count, once the window is mapped. An active window has been mapped, at the time 0."""
+        self.advance(GUARD_MS)
 
     def acts(self):
         return self.acts_file.read_text().splitlines() if self.acts_file.exists() else []
@@ -82,7 +99,7 @@ class Window:
         def reads_now():
             texts = [node for node in driver.find_all(self.frame, "text") if driver.name(node) != "Status"]
             return any(part in driver.text(node) for node in texts)
-        self.session.wait(reads, SLOW_S, f"{part!r} in the body")
+        self.session.wait(reads, f"{part!r} in the body")
         self.session.settle()
 
     def status(self):
@@ -91,16 +108,19 @@ class Window:
     def wait_status(self, part):
         def says():
             return any(part in driver.text(node) for node in driver.find_all(self.frame, "text", "Status"))
-        return self.session.wait(says, SLOW_S, f"{part!r} in the status line")
+        return self.session.wait(says, f"{part!r} in the status line")
 
     def wait_act(self, act):
-        return self.session.wait(lambda: act in self.acts(), SLOW_S, f"the act {act!r}, there are {self.acts()}")
+        return self.session.wait(lambda: act in self.acts(), f"the act {act!r}, there are {self.acts()}")
 
-    def wait_guard(self):
-        self.session.settle(max(0.0, self.mapped + GUARD_S + 0.15 - time.monotonic()))
+    def wait_focus(self, role, name):
+        def is_there():
+            node = self.session.focused(self.frame)
+            return node is not None and (driver.role(node), driver.name(node)) == (role, name) and node
+        return self.session.wait(is_there, f"the focus on {role} {name!r}")
 
-    def wait_end(self, seconds=20):
-        self.session.wait(lambda: self.program.poll() is not None, seconds, "the end of the program")
+    def wait_end(self):
+        self.session.wait(lambda: self.program.poll() is not None, "the end of the program")
         return self.program.returncode
 
     def shot(self, name):

@@ -16,13 +16,12 @@ import sys
 import time
 
 import scenario
-from scenario import ACKNOWLEDGE, ui
+from scenario import ACKNOWLEDGE, LONGEST_WAIT_S, RECORDED, ui
 
 ID, TITLE = "first", "The first & worst notice"
 CALL = re.compile(r"^\d+\s+(\w+)\((.*)")
 CHANGES = ("pwrite64", "fdatasync", "fsync", "unlink")
 TRACE = os.path.join(os.environ.get("OUT", "."), "trace")
-KILLED_WITHIN = 6  # seconds after the key
 
 
 def acknowledge_first(reader, program):
@@ -36,11 +35,7 @@ def acknowledge_first(reader, program):
 
 def told(reader, program):
     """Whether the window says that it is recorded; it may end at any moment."""
-    for window in reader.session.windows(program.pid):
-        for node in ui.find_all(window, role_is="text") or []:
-            if f"Recorded as acknowledged: {TITLE}" in ui.text_if_any(node):
-                return True
-    return False
+    return reader.told(program, f"{RECORDED}: {TITLE}") is not None
 
 
 def calls_that_change(reader, gate):
@@ -48,7 +43,7 @@ def calls_that_change(reader, gate):
     reader.gate = ["strace", "-D", "-f", "-qq", "-y", "-o", TRACE, *gate]
     program = reader.start()
     start = acknowledge_first(reader, program)
-    reader.session.wait(lambda: told(reader, program), 10, "the word that it is recorded")
+    reader.session.wait(lambda: told(reader, program), "the word that it is recorded")
     size = os.path.getsize(TRACE)
     reader.session.key("Escape")
     reader.finish(program)
@@ -70,7 +65,7 @@ def forget():
 def record_says(gate):
     """What `messengerctl` says of the notice, from the record as it lies there."""
     control = [os.path.join(os.path.dirname(gate[0]), "messengerctl"), *gate[1:], "list", "--all", "--json"]
-    done = subprocess.run(control, capture_output=True, text=True, timeout=30)
+    done = subprocess.run(control, capture_output=True, text=True, timeout=LONGEST_WAIT_S)
     return next(row["reason"] for row in json.loads(done.stdout)["notices"] if row["id"] == ID)
 
 
@@ -78,7 +73,7 @@ def shown_again(reader, gate):
     """Whether the next start shows the notice as undecided."""
     reader.gate = gate
     program = reader.start()
-    window = reader.session.window(program.pid, seconds=20)
+    window = reader.session.window(program.pid)
     words = [ui.name(node) for _, node in ui.walk(window)]
     words += [ui.text(node) for node in ui.find_all(window, role_is="text") or []]
     reader.session.key("Escape")
@@ -92,7 +87,7 @@ def round_at(reader, gate, name, count):
                    "-e", f"inject={name}:signal=SIGKILL:when={count}", *gate]
     program, said = reader.start(), False
     acknowledge_first(reader, program)
-    end = time.monotonic() + KILLED_WITHIN
+    end = time.monotonic() + LONGEST_WAIT_S
     while program.poll() is None and time.monotonic() < end:
         said = said or told(reader, program)
         reader.session.settle(0.02)

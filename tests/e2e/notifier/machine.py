@@ -12,6 +12,8 @@ import sys
 import tempfile
 
 SOURCE = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(SOURCE / "tests/support"))
+from waiting import LONGEST_TEST_S, LONGEST_WAIT_S  # noqa: E402
 UID, GID, GROUP = 40001, 40001, 40100
 SECOND_UID = 40002  # another administrator
 LOCALHOST_URL = "https://localhost:{port}/v1/receipts"
@@ -120,7 +122,7 @@ class Machine:
         """Runs a program to its end without a display; the finished process."""
         command = [*self.user(member, uid), *wrap, *self.program(role, *arguments)]
         return subprocess.run(command, env=self.environment(uid, **environment), cwd="/", capture_output=True, text=True,
-                              timeout=60)
+                              timeout=LONGEST_WAIT_S)
 
     def at_a_terminal(self, answers, *words, uid=UID, wrap=(), **environment):
         """What `messengerctl show` wrote to a terminal of the user's; `answers` are typed as they stand."""
@@ -137,7 +139,7 @@ class Machine:
         except OSError:  # the other end is closed
             pass
         os.close(ours)
-        assert program.wait(timeout=30) == 0, said.decode()
+        assert program.wait(timeout=LONGEST_WAIT_S) == 0, said.decode()
         return said.decode()
 
     def control(self, *arguments, **more):
@@ -153,7 +155,7 @@ class Machine:
         assert done.returncode in (0, 20), done.stderr
         return {row["id"]: row["reason"] for row in json.loads(done.stdout)["notices"]}
 
-    def session(self, script, *arguments, member=True, wrap=(), seconds=120, **environment):
+    def session(self, script, *arguments, member=True, wrap=(), seconds=LONGEST_TEST_S, **environment):
         """Runs a script of this folder inside a private X session of the user; its standard output. `wrap`: words before the gate."""
         number = len(list(self.base.glob("session*"))) + 1
         extra = {"HOME_OF_USER": str(self.home), **environment}
@@ -169,7 +171,7 @@ class Machine:
 
     # The vendor's receiver.
 
-    def start_collector(self, seconds=300):
+    def start_collector(self, seconds=LONGEST_TEST_S):
         tls = self.base / "tls"
         run("/usr/bin/python3", SOURCE / "packaging/demo/throwaway_ca.py", tls)
         self.receipts_file = self.base / "receipts.ndjson"

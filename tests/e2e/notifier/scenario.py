@@ -3,6 +3,7 @@
 
 Usage: scenario.py NAME [KEY=VALUE...] -- GATE [ARGUMENT...]
 """
+import contextlib
 import os
 import pathlib
 import subprocess
@@ -11,9 +12,11 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
 import atspi_driver as ui  # noqa: E402
+from waiting import LONGEST_WAIT_S  # noqa: E402,F401
 
 ACKNOWLEDGE = "Acknowledge"
 GUARD_SECONDS = 1.5  # after the window is mapped, acts are ignored
+RECORDED, REFUSED = "Recorded as acknowledged", "not be recorded"
 
 
 class Reader:
@@ -28,23 +31,27 @@ class Reader:
 
     def open(self, program):
         """Its window, once acts count."""
-        window = self.session.window(program.pid, seconds=20)
+        window = self.session.window(program.pid)
         self.session.settle(GUARD_SECONDS + 0.5)
         return window
 
-    def finish(self, program, seconds=20):
-        self.session.wait(lambda: program.poll() is not None, seconds, "the end of the program")
+    def finish(self, program):
+        self.session.wait(lambda: program.poll() is not None, "the end of the program")
         return program.returncode
+
+    def told(self, program, part):
+        """The text of the program's window that has this part, if there is one."""
+        for window in self.session.windows(program.pid):
+            texts = [ui.text_if_any(node) for node in ui.find_all(window, role_is="text")]
+            if found := next((text for text in texts if part in text), None):
+                return found
+        return None
 
     def tab_to(self, wanted):
         for _ in range(40):
             if self.session.tab() == ("push button", wanted):
                 return
         raise AssertionError(f"Tab does not reach {wanted!r}")
-
-    def undecided(self, window):
-        rows = [ui.name(n) for n in ui.find_all(window, role_is="table cell") or []]
-        return [r for r in rows if "not yet acknowledged" in r]
 
 
 def acknowledge_by_keyboard(reader, notices="1"):
@@ -54,8 +61,8 @@ def acknowledge_by_keyboard(reader, notices="1"):
     for left in range(int(notices), 0, -1):
         reader.tab_to(ACKNOWLEDGE)
         reader.session.key("space")
-        if left > 1:
-            reader.session.settle(0.5)
+        if left > 1:  # the next notice's body takes the focus from the button
+            reader.session.wait(lambda: reader.session.focus[-1][0] == "text", "the next notice")
     print("exit", reader.finish(program))
 
 
@@ -67,19 +74,20 @@ def escape(reader):
 
 
 def storm(reader):
-    """Return and space as fast as they go, from before the window is there until acts count."""
+    """Keys and presses as fast as they go, from before the window is there until the first of them counts."""
+    started = time.monotonic()  # the window is mapped later than this
     program = reader.start()
-    end = time.monotonic() + 20
-    keys = ["Return", "space"] * 10
-    while not list(reader.session.windows(program.pid)) and time.monotonic() < end:
-        subprocess.run(["xdotool", "key", *keys], check=True)
-        reader.session.settle(0.01)
-    subprocess.run(["xdotool", "key", "alt+a", *keys], check=True)
-    window = reader.session.window(program.pid)
-    ui.press(ui.find(window, "push button", ACKNOWLEDGE))
-    reader.session.settle(0.5)
+
+    def strike():
+        subprocess.run(["xdotool", "key", "Return", "space"], check=True)
+        for window in reader.session.windows(program.pid):
+            with contextlib.suppress(ui.NotFound):  # the page is being rebuilt
+                ui.press(ui.find(window, "push button", ACKNOWLEDGE))
+        return reader.told(program, RECORDED)
+    reader.session.wait(strike, "an act that counts")
+    waited = time.monotonic() - started
+    assert waited > GUARD_SECONDS, f"an act counted within {waited:.2f} s"
     assert program.poll() is None, "the storm closed the window"
-    reader.session.settle(GUARD_SECONDS)
     reader.session.key("Escape")
     print("exit", reader.finish(program))
 
@@ -90,7 +98,7 @@ def copies(reader, number="5"):
     pids = [p.pid for p in programs]
     def one_left():
         return sum(p.poll() is None for p in programs) == 1
-    reader.session.wait(one_left, 30, "all but one to leave")
+    reader.session.wait(one_left, "all but one to leave")
     showing = [p for p in programs if p.poll() is None][0]
     reader.open(showing)
     assert sum(len(list(reader.session.windows(pid))) for pid in pids) == 1
@@ -100,16 +108,19 @@ def copies(reader, number="5"):
 
 
 def kill_at(reader, stage, seconds="0"):
-    """SIGKILL at a stage: seconds after the start, at the window, or right after the key that acknowledges."""
+    """SIGKILL at a stage: seconds after the start, at the window, seconds after the key that acknowledges, or once the window
+    says that it is recorded."""
     program = reader.start()
     if stage == "time":
         time.sleep(float(seconds))
     elif stage == "window":
-        reader.session.window(program.pid, seconds=20)
+        reader.session.window(program.pid)
     else:
         reader.open(program)
         reader.tab_to(ACKNOWLEDGE)
         reader.session.key("space")
+        if stage == "recorded":
+            reader.session.wait(lambda: reader.told(program, RECORDED), "the word that it is recorded")
         time.sleep(float(seconds))
     program.kill()
     program.wait()
@@ -137,10 +148,7 @@ def refused(reader):
     program = reader.start()
     window = reader.open(program)
     ui.press(ui.find(window, "push button", ACKNOWLEDGE))
-    def told():
-        texts = [ui.text_if_any(node) for node in ui.find_all(window, role_is="text")]
-        return next((text for text in texts if text and "not be recorded" in text), None)
-    print("told", reader.session.wait(told, 10, "the word that it is not recorded"))
+    print("told", reader.session.wait(lambda: reader.told(program, REFUSED), "the word that it is not recorded"))
     assert program.poll() is None, "the window is gone"
     reader.session.key("Escape")
     print("exit", reader.finish(program))
@@ -149,7 +157,7 @@ def refused(reader):
 def nothing(reader, seconds="2"):
     """No window appears and the program ends by itself."""
     program = reader.start()
-    status = reader.finish(program, 20)
+    status = reader.finish(program)
     reader.session.settle(float(seconds))
     assert not list(reader.session.windows(program.pid))
     print("exit", status)
