@@ -3,8 +3,19 @@
 kit=$PWD/build/release/bin/tocsin
 collector=
 
+# The longest wait for anything, in seconds. What takes longer has failed.
+longest_wait=120
+
 say() { printf '[%3d s] %s\n' "$SECONDS" "$*"; }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+# Until the command succeeds, or for longest_wait: then 1.
+wait_until() { # COMMAND [ARGUMENT...]
+  local end=$((SECONDS + longest_wait))
+  until "$@"; do
+    [ "$SECONDS" -lt "$end" ] || return 1
+    sleep 0.2
+  done
+}
 stop_collector() { [ -z "$collector" ] || kill "$collector" 2>/dev/null || true; }
 trap stop_collector EXIT
 
@@ -16,15 +27,13 @@ build_here() { # TARGET...
 start_collector() {
   python3 packaging/demo/throwaway_ca.py "$out/tls"
   python3 packaging/collector/collector.py --listen 127.0.0.1:0 --cert "$out/tls/server.pem" --key "$out/tls/server.key" \
-    --out "$out/receipts.ndjson" --for 1800 >"$out/collector.log" 2>&1 &
+    --out "$out/receipts.ndjson" --for 7200 >"$out/collector.log" 2>&1 &
   collector=$!
-  for _ in $(seq 100); do
-    port=$(sed -n 's/^ready port=\([0-9][0-9]*\)$/\1/p' "$out/collector.log" | head -1)
-    [ -n "$port" ] && return
-    sleep 0.1
-  done
-  cat "$out/collector.log" >&2
-  return 1
+  wait_until find_port || { cat "$out/collector.log" >&2; return 1; }
+}
+find_port() {
+  port=$(sed -n 's/^ready port=\([0-9][0-9]*\)$/\1/p' "$out/collector.log" | head -1)
+  [ -n "$port" ]
 }
 
 # Root 1 is compiled in; root 2 hands releases over to two keys, both of which must sign.

@@ -27,7 +27,7 @@ open_screen() {
   if [ -z "${DISPLAY:-}" ]; then
     Xvfb -displayfd 1 -screen 0 1280x1024x24 -nolisten tcp >"$out/display" 2>"$out/xvfb.log" &
     screen=$!
-    for _ in $(seq 100); do [ ! -s "$out/display" ] || break; sleep 0.1; done
+    wait_until test -s "$out/display" || { cat "$out/xvfb.log" >&2; return 1; }
     export TOCSIN_WINE_DISPLAY=:$(cat "$out/display")
     DISPLAY=$TOCSIN_WINE_DISPLAY openbox --sm-disable >"$out/openbox.log" 2>&1 &
   else
@@ -67,8 +67,16 @@ live_folder() {
 }
 control() { wine_run "$TOCSIN_WINE_PREFIX/drive_c/$(live_folder)/Example.MessengerCtl.exe" "$@"; }
 
+# Two looks at the screen are the same: the window has drawn itself.
+is_still() {
+  local before=$look
+  look=$(DISPLAY=$TOCSIN_WINE_DISPLAY import -window root ppm:- | sha256sum)
+  [ "$look" = "$before" ]
+}
+
 shoot() { # NAME
-  sleep 0.5
+  look=
+  wait_until is_still || say "  the screen does not come to rest"
   DISPLAY=$TOCSIN_WINE_DISPLAY import -window root "$out/$1.png"
   say "  $1.png"
 }
@@ -77,16 +85,19 @@ read_by_a_script() {
   say "  the window: $(tool window texts "$title" | tr -d '\r' | head -1)"
   shoot window
   tool window press "$title" 'Why am I seeing this?'
+  tool window texts 'Why am I seeing this?' >/dev/null # waits for it
   shoot why
   tool window close 'Why am I seeing this?'
-  sleep 1.5 # acts count 1.5 s after the window is mapped
-  for _ in $(seq 60); do
-    tool window has "$title" >/dev/null || return 0
-    tool window press "$title" Acknowledge || true
-    [ -f "$out/acknowledged.png" ] || shoot acknowledged
-    sleep 0.5
-  done
-  say "the window does not end"
+  wait_until press_acknowledge || { say "the window does not end"; return 1; }
+}
+
+# A press in the first 1.5 s of the window is refused, and repeated. True once the window has gone.
+press_acknowledge() {
+  tool window has "$title" >/dev/null || return 0
+  tool window press "$title" Acknowledge || true
+  if [ ! -f "$out/acknowledged.png" ] && tool window texts "$title" | grep -q 'Recorded as acknowledged'; then
+    shoot acknowledged
+  fi
   return 1
 }
 
@@ -96,13 +107,25 @@ read_by_a_person() {
   while tool window has "$title" >/dev/null; do sleep 1; done
 }
 
+# The count is taken after the answer that no receipt waits: only then is it the last one.
 wait_for_receipts() {
-  for _ in $(seq 100); do
-    receipts=$(wc -l <"$out/receipts.ndjson")
-    if control receipts 2>/dev/null | grep -q 'No receipt waits'; then return; fi
-    sleep 0.2
-  done
+  wait_until no_receipt_waits || { say "receipts still wait:"; control receipts; return 1; }
+  receipts=$(wc -l <"$out/receipts.ndjson")
 }
+no_receipt_waits() { control receipts 2>/dev/null | grep 'No receipt waits' >/dev/null; }
+
+# A program of the set runs in this prefix.
+is_running() {
+  local process
+  for process in /proc/[0-9]*; do
+    grep -qs 'Example\.[A-Za-z.]*\.exe' "$process/cmdline" || continue
+    if grep -qszxF "WINEPREFIX=$TOCSIN_WINE_PREFIX" "$process/environ"; then return 0; fi
+  done
+  return 1
+}
+
+# The Run value's program has been started when wineboot ends; it shows a window, or it ends.
+shows_or_ends() { tool window has "$title" >/dev/null || ! is_running; }
 
 say "packages";                          third_party/install.sh build demo windows
 say "libraries and programs";            build_here tocsin; build_there
@@ -119,7 +142,7 @@ say "what the gate finds:";              control list || [ $? = 20 ]
 if [ -n "$screen" ]; then read_by_a_script; else read_by_a_person; fi
 wait_for_receipts
 say "receipts as they arrived ($receipts):"; cat "$out/receipts.ndjson"
-say "a logon, by the Run value";         wine_run wineboot; sleep 2
+say "a logon, by the Run value";         wine_run wineboot; wait_until shows_or_ends || { say "the gate does not end"; exit 1; }
 if tool window has "$title" >/dev/null; then say "shows a window again"; [ -z "$screen" ]; fi
 [ "$(wc -l <"$out/receipts.ndjson")" = "$receipts" ] || { say "but it sent a receipt"; exit 1; }
 say "done; look at build/demo-windows/"
