@@ -8,6 +8,9 @@ import subprocess
 import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+from waiting import LONGEST_WAIT_S  # noqa: E402
+
 BIN, WINE = pathlib.Path(sys.argv[1]), sys.argv[2]
 LEVELS = {"Example.Messenger.exe": "asInvoker", "Example.Messenger.Dialog.exe": "asInvoker",
           "Example.MessengerCtl.exe": "asInvoker", "UpdatePatch.exe": "requireAdministrator", "tocsin.exe": "asInvoker"}
@@ -15,7 +18,7 @@ LEVELS = {"Example.Messenger.exe": "asInvoker", "Example.Messenger.Dialog.exe": 
 
 def face(program):
     path = "Z:" + str(BIN.resolve() / program).replace("/", "\\")
-    done = subprocess.run([WINE, BIN / "windows_tools.exe", "face", path], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([WINE, BIN / "windows_tools.exe", "face", path], capture_output=True, text=True, timeout=LONGEST_WAIT_S)
     if done.returncode != 0:
         raise AssertionError(program + ": " + done.stdout + done.stderr)
     return dict(line.split("=", 1) for line in done.stdout.splitlines())

@@ -9,12 +9,15 @@ import sys
 import tempfile
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+from waiting import LONGEST_WAIT_S  # noqa: E402
+
 BIN = pathlib.Path(sys.argv[1])
 WINE = sys.argv[2]
 
 
 def kit(*words, **options):
-    return subprocess.run([WINE, BIN / "tocsin.exe", *words], capture_output=True, timeout=60, **options)
+    return subprocess.run([WINE, BIN / "tocsin.exe", *words], capture_output=True, timeout=LONGEST_WAIT_S, **options)
 
 
 class Kit(unittest.TestCase):

@@ -10,9 +10,9 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 
-from update_machine import SOURCE, Windows, windows_path
+from update_machine import RUN_LIMIT_S, SOURCE, Windows, windows_path
+from waiting import LONGEST_TEST_S, wait_until
 
 TITLE = "Example Console on"  # the window's, up to the host's name
 POLICY = r"Software\Policies\Example\Messenger"
@@ -121,7 +121,7 @@ class Notified(Windows):
         subprocess.run(["openssl", "x509", "-in", tls / "ca.pem", "-outform", "DER", "-out", tls / "ca.der"], check=True)
         self.receiver = subprocess.Popen(
             [sys.executable, SOURCE / "packaging/collector/collector.py", "--listen", "127.0.0.1:0", "--cert",
-             tls / "server.pem", "--key", tls / "server.key", "--out", self.received, "--for", "900"],
+             tls / "server.pem", "--key", tls / "server.key", "--out", self.received, "--for", str(LONGEST_TEST_S)],
             stdout=subprocess.PIPE, text=True)
         port = int(re.search(r"port=(\d+)", self.receiver.stdout.readline()).group(1))
         self.door = Door(port)
@@ -139,7 +139,7 @@ class Notified(Windows):
         """Into files: a pipe would stay open for as long as a window does that was started on the way."""
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             done = subprocess.run([self.wine, str(program), *map(str, words)], env=self.environment, stdin=subprocess.DEVNULL,
-                                  stdout=out, stderr=err, timeout=120, **more)
+                                  stdout=out, stderr=err, timeout=RUN_LIMIT_S, **more)
             said = [(stream.seek(0), stream.read().decode())[1] for stream in (out, err)]
         return subprocess.CompletedProcess(done.args, done.returncode, *said)
 
@@ -163,18 +163,16 @@ class Notified(Windows):
 
     def close_window(self):
         self.tool("window", "close", TITLE, check=True)
-        self.wait(lambda: not self.has_window(), "the window to close")
+        wait_until(lambda: not self.has_window(), "the window to close")
 
     def acknowledge_all(self):
-        """From the window's appearance to its end."""
+        """From the window's appearance to its end. A press that comes too early is refused, and repeated."""
         self.texts()
-        time.sleep(1.7)  # acts count from 1.5 s after the window is mapped
-        end = time.monotonic() + 60
-        while self.has_window():
-            if time.monotonic() > end:
-                raise AssertionError("the window stays: " + "\n".join(self.texts()))
+
+        def pressed():
             self.tool("window", "press", TITLE, "Acknowledge")
-            time.sleep(0.4)
+            return not self.has_window()
+        wait_until(pressed, "the window to end")
 
     # What is on the machine.
 
@@ -204,7 +202,7 @@ class Notified(Windows):
 
     def wait_quiet(self):
         """Until nothing of ours runs any more."""
-        self.wait(lambda: not self.programs_running(), "the programs to end")
+        wait_until(lambda: not self.programs_running(), "the programs to end")
 
     def forget(self):
         """As before the reader ever saw anything."""
@@ -215,11 +213,3 @@ class Notified(Windows):
 
     def receipts(self):
         return [json.loads(line) for line in self.received.read_text().splitlines()] if self.received.exists() else []
-
-    @staticmethod
-    def wait(condition, what, seconds=30):
-        end = time.monotonic() + seconds
-        while not condition():
-            if time.monotonic() > end:
-                raise AssertionError("waited in vain for " + what)
-            time.sleep(0.1)

@@ -8,8 +8,9 @@ import sqlite3
 import sys
 import unittest
 
-from notifier_machine import POLICY, PRODUCT, STATE_DB, Notified, catalog
+from notifier_machine import POLICY, PRODUCT, STATE_DB, TITLE, Notified, catalog
 from update_machine import ROLES, windows_path
+from waiting import wait_until
 
 BIN, WINE = sys.argv[1:3]
 CONSOLE = r"SOFTWARE\Example\Console"
@@ -46,7 +47,7 @@ class MainJob(Machine):
         self.assertIn("LocalSystem", self.windows.registry("query", r"SYSTEM\CurrentControlSet\Services\VendorUpdates", "/v",
                                                            "ObjectName").stdout)
         self.check_exit(0, self.windows.run("sc", "start", "VendorUpdates"))
-        self.windows.wait(lambda: result.exists() and result.read_text().endswith("\n"), "the service to end", 60)
+        wait_until(lambda: result.exists() and result.read_text().endswith("\n"), "the service to end")
         return int(result.read_text())
 
     def test_from_the_vendors_service_to_a_receipt(self):
@@ -71,7 +72,7 @@ class MainJob(Machine):
         windows.acknowledge_all()
 
         # Both receipts arrived over TLS that the machine's store vouches for.
-        windows.wait(lambda: len(self.acknowledged()) == 2, "two receipts")
+        wait_until(lambda: len(self.acknowledged()) == 2, "two receipts")
         windows.wait_quiet()
         self.assertEqual(self.acknowledged(), ["first", "second"])
         for receipt in windows.receipts():
@@ -182,7 +183,7 @@ class Faults(Installed):
         windows.texts()
         second = windows.run(windows.live() / ROLES["dialog"])
         self.check_exit(7, second)
-        self.assertEqual(windows.programs_running(), [ROLES["dialog"]])
+        wait_until(lambda: windows.programs_running() == [ROLES["dialog"]], "the first dialog to be alone")
         self.leave_window()
 
     def test_row_32_an_update_while_the_window_is_open(self):
@@ -195,9 +196,8 @@ class Faults(Installed):
         self.check_exit(0, windows.run(newer))
         self.assertNotEqual(windows.live(), old)
         self.assertTrue((old / ROLES["dialog"]).exists())
-        windows.close_window()  # the old one; the new gate shows what is still due
-        title, *texts = windows.texts()
-        self.assertRegex(title, r": 1 notice$")
+        windows.tool("window", "close", TITLE, check=True)  # the old one; the new gate shows what is still due
+        wait_until(lambda: windows.texts()[0].endswith(": 1 notice"), "the window of the new gate")
         self.leave_window()
         self.check_exit(10, windows.run(self.patch))
 

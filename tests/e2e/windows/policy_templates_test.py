@@ -16,9 +16,10 @@ import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "house"))
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[2] / name) for name in ("house", "support")]
 from policy_grammar import all_of  # noqa: E402
 from policy_templates_test import values_of  # noqa: E402
+from waiting import LONGEST_WAIT_S  # noqa: E402
 
 BUILD = WINE = None
 HIVES = {"HKLM": "HKEY_LOCAL_MACHINE", "HKCU": "HKEY_CURRENT_USER"}
@@ -50,7 +51,8 @@ class Registry(unittest.TestCase):
     @classmethod
     def wine(cls, *words):
         with tempfile.TemporaryFile() as out:
-            done = subprocess.run([WINE, *map(str, words)], env=cls.environment, stdin=subprocess.DEVNULL, stdout=out, timeout=120)
+            done = subprocess.run([WINE, *map(str, words)], env=cls.environment, stdin=subprocess.DEVNULL, stdout=out,
+                                  timeout=LONGEST_WAIT_S)
             out.seek(0)
             return done.returncode, out.read().decode()
 

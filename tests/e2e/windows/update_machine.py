@@ -8,16 +8,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 
 SOURCE = pathlib.Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(SOURCE / "tests/support"))
 from sample import sample_catalog  # noqa: E402
+from waiting import LONGEST_WAIT_S, wait_until  # noqa: E402
 
 INSTALL, STATE = "Program Files/Example/Messenger", "ProgramData/Example/Messenger"
 ROLES = {"notifier": "Example.Messenger.exe", "config": "Example.Messenger.exe.config",
          "catalog": "Example.Messenger.xml", "dialog": "Example.Messenger.Dialog.exe",
          "control": "Example.MessengerCtl.exe", "updater": "UpdatePatch.exe"}
+RUN_LIMIT_S = 2 * LONGEST_WAIT_S  # of a program under Wine, which may itself wait for a window
 RUN = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Run"
 
 
@@ -43,20 +44,17 @@ class Windows:
         self.held = subprocess.Popen([self.wine, "--hold"], stdin=subprocess.PIPE, env=self.environment)
         self.held.stdin.write(b"echo up > C:\\up\r\n")
         self.held.stdin.flush()
-        for _ in range(600):  # two that start Wine at the same moment may wait for each other for ever
-            if (self.drive / "up").exists():
-                return self
-            time.sleep(0.1)
-        raise AssertionError("Wine does not start")
+        wait_until((self.drive / "up").exists, "Wine")  # two that start it at the same moment may wait for ever
+        return self
 
     def __exit__(self, *_):
         self.held.communicate()
-        subprocess.run(["wineserver", "-w"], env={**os.environ, "WINEPREFIX": str(self.base / "prefix")}, timeout=60)
+        subprocess.run(["wineserver", "-w"], env={**os.environ, "WINEPREFIX": str(self.base / "prefix")}, timeout=RUN_LIMIT_S)
         shutil.rmtree(self.base, ignore_errors=True)
 
     def run(self, program, *words, **more):
         return subprocess.run([self.wine, str(program), *map(str, words)], env=self.environment, capture_output=True,
-                              text=True, timeout=120, **more)
+                              text=True, timeout=RUN_LIMIT_S, **more)
 
     def kit(self, *words):
         done = self.run(self.programs / "tocsin.exe", *words)

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import unittest
 
-from update_machine import ROLES, RUN, Windows, windows_path
+from update_machine import ROLES, RUN, RUN_LIMIT_S, Windows, windows_path
 
 BIN, WINE = sys.argv[1:3]
 UNINSTALL = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\example-messenger"
@@ -226,7 +226,7 @@ class Update(unittest.TestCase):
         patch = self.windows.patch(9, dialog=b"x" * (20 << 20))
         runs = [subprocess.Popen([WINE, str(patch)], env=self.windows.environment, stdout=subprocess.PIPE,
                                  stderr=subprocess.STDOUT) for _ in range(4)]
-        codes = [(run.communicate(timeout=120), run.returncode)[1] for run in runs]
+        codes = [(run.communicate(timeout=RUN_LIMIT_S), run.returncode)[1] for run in runs]
         self.assertIn(0, codes)
         self.assertLessEqual(set(codes), {0, 7})
         self.assertEqual(len(self.windows.sets()), 1)

@@ -8,17 +8,18 @@
 
 namespace {
 
-constexpr UINT kPatienceMs = 2000;
-constexpr ULONGLONG kWaitMs = 20'000;
+// As LONGEST_WAIT_S of tests/support/waiting.py.
+constexpr UINT kPatienceMs = 120'000;
+constexpr ULONGLONG kWaitMs = 120'000;
 constexpr DWORD kPauseMs = 50;
 
 std::wstring text_of(HWND window) {
   DWORD_PTR length = 0;
-  ::SendMessageTimeoutW(window, WM_GETTEXTLENGTH, 0, 0, SMTO_ABORTIFHUNG, kPatienceMs, &length);
+  ::SendMessageTimeoutW(window, WM_GETTEXTLENGTH, 0, 0, SMTO_NORMAL, kPatienceMs, &length);
   std::wstring text(length + 1, L'\0');
   DWORD_PTR copied = 0;
-  ::SendMessageTimeoutW(window, WM_GETTEXT, text.size(), reinterpret_cast<LPARAM>(text.data()),
-                        SMTO_ABORTIFHUNG, kPatienceMs, &copied);
+  ::SendMessageTimeoutW(window, WM_GETTEXT, text.size(), reinterpret_cast<LPARAM>(text.data()), SMTO_NORMAL,
+                        kPatienceMs, &copied);
   text.resize(std::min<std::size_t>(copied, length));
   return text;
 }
@@ -91,11 +92,12 @@ int print_texts(HWND window) {
 
 }  // namespace
 
-// texts TITLE | press TITLE BUTTON | close TITLE: waits for a window whose title has this part. | has TITLE:
-// does not wait.
+// texts TITLE | close TITLE: waits for a window whose title has this part.
+// has TITLE | press TITLE BUTTON: does not wait, since the window may just have closed for good.
 int window_command(const Words& words) {
   if (words.size() < 2) return 2;
-  const HWND window = find_window(words[1], words[0] == L"has" ? 0 : kWaitMs);
+  const bool waits = words[0] != L"has" && words[0] != L"press";
+  const HWND window = find_window(words[1], waits ? kWaitMs : 0);
   if (window == nullptr) {
     std::puts("no such window");
     return 1;
