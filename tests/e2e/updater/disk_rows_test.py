@@ -21,6 +21,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from rows import REFUSED, Rows, imports, main, touched  # noqa: E402
 from vendor import GROUP, INSTALL, STATE, UID  # noqa: E402
+from waiting import LONGEST_TEST_S, LONGEST_WAIT_S  # noqa: E402
 
 CANARY = b"what lies outside stays as it is\n"
 TRIGGERS = ("etc/xdg/autostart/example-messenger.desktop", "etc/systemd/user/example-messenger.service",
@@ -208,7 +209,7 @@ class Surroundings(Rows):
             with self.subTest(name):
                 done = subprocess.run([patch, "--root", self.target.root], preexec_fn=prepare, env=environment, cwd="/dev",
                                       close_fds=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                      stderr=subprocess.DEVNULL, timeout=60)
+                                      stderr=subprocess.DEVNULL, timeout=LONGEST_WAIT_S)
                 self.assertEqual(done.returncode, 0)
                 check_modes(self, self.target.root)
                 self.check_exit(0, self.target.run(patch, "verify"), "live=1.7")
@@ -322,14 +323,14 @@ class Faults(Rows):
         """The gate runs while another release is installed, and another, until its set is swept away."""
         sleeper = {"notifier": pathlib.Path(shutil.which("sleep"))}
         self.installed(7, **sleeper)
-        gate = subprocess.Popen([self.target.install / "current/messenger", "60"])
+        gate = subprocess.Popen([self.target.install / "current/messenger", str(LONGEST_TEST_S)])
         self.addCleanup(gate.kill)
         for serial in (8, 9):
             self.installed(serial)
             self.assertIsNone(gate.poll())
         self.assertNotIn("1.7", {name[:3] for name in self.target.sets()})
         gate.terminate()
-        self.assertEqual(gate.wait(5), -signal.SIGTERM)
+        self.assertEqual(gate.wait(LONGEST_WAIT_S), -signal.SIGTERM)
 
     def test_row_33_two_runs_at_once(self):
         """Two update managers start the patch at the same time; a user takes the lock before them."""

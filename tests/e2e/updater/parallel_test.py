@@ -14,7 +14,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from sweep import Picture, Snapshot  # noqa: E402
-from vendor import Target, Vendor  # noqa: E402
+from vendor import LONGEST_WAIT_S, Target, Vendor  # noqa: E402
 
 RUNS, SEED = 50, 20261123
 OLD, NEW, NEWER = 5, 6, 7
@@ -58,7 +58,7 @@ def storm(target, patch, payloads, chance, dice):
         mortal = ["timeout", "--signal=KILL", f"{dice.uniform(*LIFE):.4f}"] if dice.random() < chance else []
         command = [*mortal, patch, "--payload", payloads[serial], "--root", target.root]
         started.append((serial, subprocess.Popen(command, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)))
-    ends = [(serial, process.communicate(timeout=60)[1], process.returncode) for serial, process in started]
+    ends = [(serial, process.communicate(timeout=LONGEST_WAIT_S)[1], process.returncode) for serial, process in started]
     return [(serial, KILLED[0] if end in KILLED else end, text) for serial, text, end in ends]
 
 

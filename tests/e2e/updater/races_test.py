@@ -20,6 +20,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from sweep import Picture, Snapshot, below  # noqa: E402
 from vendor import GID, GROUP, INSTALL, STATE, UID, Target, Vendor, run  # noqa: E402
+from waiting import LONGEST_TEST_S, LONGEST_WAIT_S  # noqa: E402
 
 AS_USER = ("setpriv", "--reuid", str(UID), "--regid", str(GID), "--groups", str(GROUP), "--no-new-privs")
 CLEAN_ENDS = {0, *range(2, 11)}
@@ -127,14 +128,21 @@ def swap_races(ground, rounds):
     ends = collections.Counter()
     swapper = subprocess.Popen([*AS_USER, "/usr/bin/python3", "-c", SWAPPER, str(folder), str(SEED)])
     try:
-        for number in range(rounds):
+        number, end = 0, time.monotonic() + LONGEST_WAIT_S
+        while number < rounds or (not is_mixed(ends) and time.monotonic() < end):  # the swapper may be slow to begin
             ends[swap_round(ground, folder / "payload", want, number)] += 1
+            number += 1
     finally:
         swapper.send_signal(signal.SIGKILL)
         swapper.wait()
-    ground.expect(f"no round was accepted, or none refused: {ends}", ends["accepted"] and len(ends) > 2)
+    ground.expect(f"no round was accepted, or none refused: {ends}", is_mixed(ends))
     ground.expect("a plain run afterwards", ground.install().returncode == 0)
     return ends
+
+
+def is_mixed(ends):
+    """Some rounds were accepted, others refused for more than one reason."""
+    return ends["accepted"] > 0 and len(ends) > 2
 
 
 def swap_round(ground, payload, want, number):
@@ -335,7 +343,7 @@ def own_namespace(ground):
     ground.nothing.restore(ground.target.root)
     ground.install()
     handled = ground.target.state / "handled"
-    script = f"mount --bind {ground.canary} {handled} && echo bound && exec sleep 30"
+    script = f"mount --bind {ground.canary} {handled} && echo bound && exec sleep {LONGEST_TEST_S}"
     user = subprocess.Popen([*AS_USER, "unshare", "-U", "-r", "-m", "sh", "-c", script], stdout=subprocess.PIPE,
                             stderr=subprocess.DEVNULL, text=True)
     said = user.stdout.readline().strip()
@@ -360,7 +368,7 @@ def main():
         ground = Ground(asked.programs, pathlib.Path(base))
         rounds = 10_000 if asked.full else 300
         ends = swap_races(ground, rounds)
-        print(f"swaps: {rounds} rounds: " + ", ".join(f"{n} {end}" for end, n in ends.most_common()))
+        print(f"swaps: {ends.total()} rounds: " + ", ".join(f"{n} {end}" for end, n in ends.most_common()))
         print(f"marks: {marks(ground, 50 if asked.full else 2)}")
         step = 1 if asked.full else 7  # coprime to the numbers of kinds: each kind comes
         print(f"plants: {planted_names(ground, step)} at fixed names, {weak_folders(ground, step)} weak folders refused, "

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import unittest
 
-from vendor import Target, Vendor
+from vendor import LONGEST_WAIT_S, Target, Vendor
 
 SMALL = {role: f"#!/bin/sh\nexit 0 # {role}\n".encode() for role in ("notifier", "dialog", "control", "updater")}
 REFUSED = range(2, 10)  # exit codes of every refusal
@@ -48,10 +48,10 @@ class Rows(unittest.TestCase):
         self.target = Target()
         self.addCleanup(self.target.__exit__)
 
-    def small_patch(self, serial, *options, signers=("rel0",), tag=b"", **files):
-        """A patch of stand-ins that take no time to copy; `tag` makes another release of the same number."""
+    def small_patch(self, serial, *options, signers=("rel0",), tag=b"", stub="update-patch", **files):
+        """A patch of stand-ins that take no time to copy; `tag` makes another release of the same number; `stub`: the program."""
         content = {**SMALL, "dialog": SMALL["dialog"] + tag, **files}
-        return self.vendor.patch(self.vendor.release(serial, signers=signers, files=content, options=options))
+        return self.vendor.patch(self.vendor.release(serial, signers=signers, files=content, options=options), Rows.programs / stub)
 
     def installed(self, serial=7, **more):
         """The patch, after it was installed."""
@@ -95,7 +95,8 @@ class Rows(unittest.TestCase):
         """(exit code, trace) of a command whose system calls of these kinds are written down."""
         log = self.base / "trace"
         done = subprocess.run([shutil.which("strace"), "-f", "-y", "-qq", "-s", "4096", "-e", "trace=" + calls,
-                               "-o", str(log), *map(str, command)], capture_output=True, timeout=60, env=environment or {}, cwd=cwd)
+                               "-o", str(log), *map(str, command)], capture_output=True, timeout=LONGEST_WAIT_S, env=environment or {},
+                              cwd=cwd)
         return done.returncode, log.read_text(errors="replace")
 
 

@@ -10,7 +10,8 @@ import shutil
 import subprocess
 import time
 
-from vendor import GROUP
+from vendor import GROUP, LONGEST_WAIT_S
+from waiting import wait_until
 
 CLONE_NEWNS = 0x00020000
 PLACES = ("etc", "opt", "run", "usr/bin", "var/lib")
@@ -152,11 +153,10 @@ class PrivateMachine:
         socket.unlink(missing_ok=True)
         (FAKE / "bus.conf").write_text(BUS.format(socket=socket))
         (FAKE / "sessions.json").write_text(json.dumps(sessions))
-        bus = ["dbus-daemon", f"--config-file={FAKE}/bus.conf", "--nofork", "--nopidfile"]
-        self.started.append(subprocess.Popen(bus, stderr=subprocess.DEVNULL))
-        end = time.monotonic() + 10
-        while not socket.exists() and time.monotonic() < end:
-            time.sleep(0.01)
+        bus = ["dbus-daemon", f"--config-file={FAKE}/bus.conf", "--nofork", "--nopidfile", "--print-address"]
+        self.started.append(subprocess.Popen(bus, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True))
+        assert self.started[-1].stdout.readline().startswith("unix:"), "no bus"  # printed once it listens
+        self.started[-1].stdout.close()
         program = pathlib.Path(__file__).with_name("login_manager.py")
         manager = subprocess.Popen(["/usr/bin/python3", program, f"unix:path={socket}", FAKE / "sessions.json"],
                                    stdout=subprocess.PIPE, text=True)
@@ -174,16 +174,14 @@ class PrivateMachine:
         """The finished process, without --root: that is this machine."""
         assert "overlay" in pathlib.Path("/proc/self/mountinfo").read_text(), "not in mounts of our own"
         return subprocess.run([*map(str, wrap), str(patch), *map(str, words)], capture_output=True, text=True,
-                              timeout=60, **more)
+                              timeout=LONGEST_WAIT_S, **more)
 
     def log(self):
         return pathlib.Path("/var/lib/example-messenger/update.log").read_text()
 
-    def gates(self, number, seconds=5):
+    def gates(self, number):
         """What this many started gates saw; they are waited for, and then a little longer for one too many."""
-        end = time.monotonic() + seconds
-        while len(list(WITNESS.glob("gate.*"))) < number and time.monotonic() < end:
-            time.sleep(0.01)
+        wait_until(lambda: len(list(WITNESS.glob("gate.*"))) >= number, f"{number} gates")
         time.sleep(0.2)
         return [json.loads(path.read_text()) for path in sorted(WITNESS.glob("gate.*"))]
 

@@ -14,6 +14,7 @@ import tempfile
 SOURCE = pathlib.Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(SOURCE / "tests/support"))
 from sample import sample_catalog  # noqa: E402
+from waiting import LONGEST_WAIT_S  # noqa: E402
 
 UID, GID, GROUP = 40001, 40001, 40100
 INSTALL, STATE = "opt/example/messenger", "var/lib/example-messenger"
@@ -23,7 +24,7 @@ ROLES = {"notifier": "messenger", "config": "messenger.config", "catalog": "mess
 
 def run(*command, ok=(0,), **more):
     """A command that must end with one of these codes; the finished process."""
-    done = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=120, **more)
+    done = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=LONGEST_WAIT_S, **more)
     if done.returncode not in ok:
         raise AssertionError(f"{command}: exit {done.returncode}\n{done.stdout}{done.stderr}")
     return done
@@ -134,7 +135,7 @@ class Target:
     def run(self, patch, *words, wrap=(), **more):
         """The finished process of `patch install --root ...` (or of `words`, which may begin with a command)."""
         return subprocess.run([*map(str, wrap), str(patch), *map(str, words), "--root", str(self.root)],
-                              capture_output=True, text=True, timeout=120, **more)
+                              capture_output=True, text=True, timeout=LONGEST_WAIT_S, **more)
 
     def status(self, patch):
         """{key: value} of `status`."""
@@ -151,7 +152,7 @@ class Target:
                    "--inh-caps=-all", "--bounding-set=-all", str(self.install / "current" / ROLES[role]), "--root",
                    str(self.root), *words]
         return subprocess.run(command, env={"PATH": "/usr/bin:/bin", "HOME": str(home), "LANG": "en_GB.UTF-8"}, cwd="/",
-                              capture_output=True, text=True, timeout=60, **more)
+                              capture_output=True, text=True, timeout=LONGEST_WAIT_S, **more)
 
     def tree(self, without=("update.log", "update.lock")):
         """{relative path: (mode, uid, gid, content or link target or kind)} of everything below the root."""
