@@ -11,11 +11,10 @@ namespace {
 // Where libcurl keeps its limit itself, it shall be the one to say so.
 constexpr std::chrono::milliseconds kGrace{1'000};
 
-bool is_over_time(const Watch& watch) {
+bool has_sent(CURL* handle) {
   curl_off_t until_sent = 0;
-  static_cast<void>(curl_easy_getinfo(watch.handle, CURLINFO_PRETRANSFER_TIME_T, &until_sent));
-  const auto limit = until_sent == 0 ? kConnectLimit : kRequestLimit;
-  return std::chrono::steady_clock::now() - watch.began > limit + kGrace;
+  static_cast<void>(curl_easy_getinfo(handle, CURLINFO_PRETRANSFER_TIME_T, &until_sent));
+  return until_sent != 0;
 }
 
 bool has_too_much(CURL* handle, CURLINFO what) {
@@ -26,10 +25,17 @@ bool has_too_much(CURL* handle, CURLINFO what) {
 
 }  // namespace
 
+bool is_over_time(std::chrono::milliseconds lasted, bool is_sent) {
+  return lasted > (is_sent ? kRequestLimit : kConnectLimit) + kGrace;
+}
+
 int on_progress(void* watch, curl_off_t /*to_receive*/, curl_off_t /*received*/, curl_off_t /*to_send*/,
                 curl_off_t /*sent*/) noexcept {
   const auto& exchange = *static_cast<const Watch*>(watch);
-  const bool ends = is_over_time(exchange) || has_too_much(exchange.handle, CURLINFO_HEADER_SIZE) ||
+  const auto lasted = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                                            exchange.began);
+  const bool ends = is_over_time(lasted, has_sent(exchange.handle)) ||
+                    has_too_much(exchange.handle, CURLINFO_HEADER_SIZE) ||
                     has_too_much(exchange.handle, CURLINFO_REQUEST_SIZE);
   return ends ? 1 : 0;
 }

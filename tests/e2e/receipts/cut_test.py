@@ -15,6 +15,7 @@ from hostile_certificates import LEAF, LOCALHOST, HostileCertificates, rsa
 from relay import TO_CLIENT, TO_SERVER, Cut, Relay
 from scenario_runner import check, equal
 from senders import SOURCE, Site
+from waiting import LONGEST_TEST_S, LONGEST_WAIT_S
 
 USUAL_POINTS = 300
 ROWS_AT_ONCE = 400  # of one outbox; it keeps 1,000
@@ -37,7 +38,7 @@ class Collector:
         leaf = certificates.path("rsa-2048")
         self.process = subprocess.Popen(
             ["/usr/bin/python3", str(SOURCE / "packaging/collector/collector.py"), "--listen", "127.0.0.1:0", "--cert",
-             leaf + ".pem", "--key", leaf + ".key", "--out", str(out), "--for", "600"], stdout=subprocess.PIPE, text=True)
+             leaf + ".pem", "--key", leaf + ".key", "--out", str(out), "--for", str(LONGEST_TEST_S)], stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline().rpartition("=")[2])
 
     def __enter__(self):
@@ -45,7 +46,7 @@ class Collector:
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.process.wait(20)
+        self.process.wait(LONGEST_WAIT_S)
         self.process.stdout.close()
 
     def ids(self):
@@ -70,7 +71,7 @@ class Bench:
                 relay.plan(None)
                 sender.queue(message)
                 sender.send()
-                check(relay.idle.wait(20), "the connection ended")
+                check(relay.idle.wait(LONGEST_WAIT_S), "the connection ended")
                 equal(sender.rows(), [], "outbox")
                 seen.add(tuple(len(relay.spoken[way]) for way in (TO_SERVER, TO_CLIENT)))
         equal(len(seen), 1, "lengths %s" % seen)
@@ -90,7 +91,7 @@ class Bench:
         relay.plan(cut)
         sender.make_due([id], others_in=LATER)
         sender.send()
-        check(relay.idle.wait(20), "%s: the connection ended" % (point,))
+        check(relay.idle.wait(LONGEST_WAIT_S), "%s: the connection ended" % (point,))
         gone = id not in waiting(sender)
         if cut.done and count < self.measured[TO_CLIENT] and way == TO_CLIENT:
             check(not gone, "%s: removed before the echo had come" % (point,))

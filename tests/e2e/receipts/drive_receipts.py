@@ -17,6 +17,7 @@ import scripted_server as scripted
 from certificates import Certificates
 from scenario_runner import check, equal, run_all
 from scripted_server import ConnectProxy, ScriptedServer
+from waiting import LONGEST_TEST_S, LONGEST_WAIT_S
 
 NOW = 1_800_000_000
 DAY = 86_400
@@ -37,7 +38,7 @@ class Outbox:
         self.environment = {key: value for key, value in os.environ.items() if "proxy" not in key.lower()}
 
     def run(self, *arguments):
-        done = subprocess.run([self.setup.exchange, *map(str, arguments)], env=self.environment, text=True, timeout=60,
+        done = subprocess.run([self.setup.exchange, *map(str, arguments)], env=self.environment, text=True, timeout=LONGEST_WAIT_S,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         check(done.returncode == 0, "exit code %d: %s" % (done.returncode, done.stderr))
         return done.stdout.splitlines()
@@ -214,7 +215,7 @@ class Collector:
         good = setup.certificates.path("good")
         self.process = subprocess.Popen(
             [sys.executable, setup.collector, "--listen", "127.0.0.1:0", "--cert", good + ".pem", "--key", good + ".key",
-             "--out", out, "--for", "60"], stdout=subprocess.PIPE, text=True)
+             "--out", out, "--for", str(LONGEST_TEST_S)], stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline().rpartition("=")[2])
         self.url = "https://localhost:%d/v1/receipts" % self.port
         self.context = ssl.create_default_context(cafile=setup.certificates.ca)
@@ -222,7 +223,7 @@ class Collector:
     def post(self, body, path="/v1/receipts", **headers):
         fields = {"Content-Type": "application/cloudevents+json"}
         fields.update({name.replace("_", "-"): value for name, value in headers.items()})
-        connection = http.client.HTTPSConnection("localhost", self.port, context=self.context, timeout=20)
+        connection = http.client.HTTPSConnection("localhost", self.port, context=self.context, timeout=LONGEST_WAIT_S)
         try:
             connection.request("POST", path, body, fields)
             got = connection.getresponse()
@@ -235,7 +236,7 @@ class Collector:
 
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGTERM)
-        equal(self.process.wait(20), 0, "collector's exit code")
+        equal(self.process.wait(LONGEST_WAIT_S), 0, "collector's exit code")
         self.process.stdout.close()
 
 

@@ -5,10 +5,10 @@ import re
 import socket
 import struct
 import subprocess
-import time
 
 from relay import lose
 from scripted_server import ConnectProxy, read_head
+from waiting import LONGEST_WAIT_S, wait_until
 
 SQUID = """
 http_port 127.0.0.1:{plain} name=plain
@@ -43,7 +43,7 @@ def free_port():
 
 def is_open(port):
     try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
+        socket.create_connection(("127.0.0.1", port), LONGEST_WAIT_S).close()
         return True
     except OSError:
         return False
@@ -68,17 +68,21 @@ class Squid:
         return path.read_text() if path.exists() else ""
 
     def __enter__(self):
-        end = time.monotonic() + 30
-        while not all(is_open(port) for port in self.ports.values()):
-            if time.monotonic() > end or self.process.poll() is not None:
-                self.__exit__()
-                raise AssertionError("squid does not start: see " + str(self.folder))
-            time.sleep(0.05)
+        try:
+            wait_until(self.is_up, "squid: see " + str(self.folder))
+        except BaseException:
+            self.__exit__()
+            raise
         return self
+
+    def is_up(self):
+        if self.process.poll() is not None:
+            raise AssertionError("squid does not start: see " + str(self.folder))
+        return all(is_open(port) for port in self.ports.values())
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.process.wait(30)
+        self.process.wait(LONGEST_WAIT_S)
 
 
 def ntlm_challenge():

@@ -154,7 +154,7 @@ class OpensslServer:
     def __exit__(self, *_):
         self.process.terminate()
         self.process.wait()
-        self.reader.join(10)
+        self.reader.join()
         self.process.stdin.close()
         self.process.stdout.close()
 

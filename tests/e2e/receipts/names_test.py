@@ -23,7 +23,6 @@ NAMES = {
     "silent.test": Answer(silent=True), "junk.test": Answer(junk=b"\x81\x80" + os.urandom(40)),
     "wrong.test": Answer(v4=["127.0.0.7"]), "nobody.test": Answer(v4=["127.0.0.6"]),
 }
-RUN_LIMIT = 60  # seconds
 
 
 class AnyCertificates(HostileCertificates):
@@ -61,7 +60,6 @@ class Bench:
             sender = self.sender(name, wrong)
             ids = sender.queue("av95")
             took = sender.send()
-            check(took < RUN_LIMIT, "a run of %.1f s" % took)
             error = sender.is_postponed(ids)
             check(reason in error, "for another reason: " + error)
             check(name not in error, "a name in the error: " + error)

@@ -15,7 +15,6 @@ from senders import Site
 
 ROUNDS = 4  # NTLM is three requests
 STORM = 250  # as many as fit into 64 KiB of headers: a proxy that answers NTLM with one more challenge
-CONNECT_LIMIT, SLACK = 10, 8  # seconds; the slack is for a busy machine
 
 
 class Bench:
@@ -56,8 +55,7 @@ class Bench:
             sender = (sender_of or (lambda: self.sender(server, proxy=url)))()
             sender.prefix = prefix
             ids = sender.queue("av95")
-            took = sender.send()
-            check(took < CONNECT_LIMIT + SLACK, "took %.1f s" % took)
+            sender.send()
             error = sender.is_postponed(ids)
             equal((server.connections, server.committed), (0, []), "past the proxy")
             sender.policy(proxy=None)

@@ -3,7 +3,7 @@ import socket
 import struct
 import threading
 
-from scripted_server import Listener
+from scripted_server import LONGEST_WAIT_S, Listener
 
 APPLICATION_DATA = 23
 TO_SERVER, TO_CLIENT = "to the server", "to the client"
@@ -54,7 +54,7 @@ class Relay(Listener):
             back = threading.Thread(target=self.pump, args=(server, connection, TO_CLIENT, cut, ends), daemon=True)
             back.start()
             self.pump(connection, server, TO_SERVER, cut, ends)
-            back.join(40)
+            back.join(LONGEST_WAIT_S)
         self.idle.set()
 
     def pump(self, source, sink, direction, cut, ends):

@@ -1,10 +1,15 @@
 """A server that answers by script, request after request, and remembers what it was told. Tests only."""
 import gzip
 import json
+import pathlib
 import socket
 import ssl
+import sys
 import threading
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+from waiting import LONGEST_WAIT_S  # noqa: E402
 
 
 class Request:
@@ -77,7 +82,7 @@ def large_declared_body(server, connection, request):
 def slow_body(server, connection, request):
     connection.sendall(("HTTP/1.1 200 X\r\nReceipt-Id: %s\r\nContent-Length: 5000\r\n\r\n" % request.id).encode())
     try:
-        for _ in range(60):
+        while True:  # until the client has enough
             connection.sendall(b"x")
             time.sleep(1)
     except OSError:
@@ -132,7 +137,7 @@ class Listener:
             threading.Thread(target=self._guarded, args=(connection, self.connections), daemon=True).start()
 
     def _guarded(self, connection, number):
-        connection.settimeout(40)
+        connection.settimeout(LONGEST_WAIT_S)
         try:
             self.serve(connection, number)
         except (OSError, ssl.SSLError, ValueError):

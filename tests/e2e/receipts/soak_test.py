@@ -64,8 +64,7 @@ class Soak:
         for day in range(0, DAYS, step):
             self.queue(day, step)
             self.on(day)
-            took = self.sender.send()
-            check(took < 30, "day %d: a run of %.1f s" % (day, took))
+            self.sender.send()
             rows, size = self.check_bounds(day)
             most, largest = max(most, rows), max(largest, size)
         return most, largest

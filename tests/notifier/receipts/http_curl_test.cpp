@@ -73,20 +73,24 @@ TEST_CASE("bounds of headers and body") {
 TEST_CASE("an exchange over its time ends, also where libcurl does not look at the clock") {
   struct Row {
     std::string_view name;
-    std::chrono::seconds since;
-    int ends;
+    std::chrono::milliseconds lasted;
+    bool is_sent, ends;
   };
-  // Nothing was sent yet: it is the limit of the connection that counts.
-  const Row rows[] = {{"just begun", std::chrono::seconds(0), 0},
-                      {"within its time", std::chrono::seconds(9), 0},
-                      {"over it", std::chrono::seconds(12), 1},
-                      {"long over it", std::chrono::seconds(3'600), 1}};
-  CURL* handle = curl_easy_init();
+  using std::chrono::milliseconds;
+  const Row rows[] = {{"just begun", milliseconds(0), false, false},
+                      {"connecting, libcurl's turn", milliseconds(11'000), false, false},
+                      {"connecting, too long", milliseconds(11'001), false, true},
+                      {"sent, libcurl's turn", milliseconds(31'000), true, false},
+                      {"sent, too long", milliseconds(31'001), true, true}};
   for (const Row& row : rows) {
     CAPTURE(row.name);
-    Watch watch{handle, std::chrono::steady_clock::now() - row.since};
-    CHECK(on_progress(&watch, 0, 0, 0, 0) == row.ends);
+    CHECK(is_over_time(row.lasted, row.is_sent) == row.ends);
   }
+  CURL* handle = curl_easy_init();
+  const auto now = std::chrono::steady_clock::now();
+  Watch begins_later{handle, now + std::chrono::hours(1)}, long_over{handle, now - std::chrono::hours(1)};
+  CHECK(on_progress(&begins_later, 0, 0, 0, 0) == 0);
+  CHECK(on_progress(&long_over, 0, 0, 0, 0) == 1);
   curl_easy_cleanup(handle);
 }
 
