@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import tempfile
 
-from machine import Machine
+from machine import LONGEST_WAIT_S, Machine
 
 IDS = ("first", "second")  # in the order in which they are shown
 TITLES = {"first": "The first & worst notice", "second": "The second notice"}
@@ -52,13 +52,12 @@ class Said:
 class Desk:
     """A machine with two notices that concern everybody, a receiver, and one member of the group."""
 
-    def __init__(self, programs, machine=None, catalog=CATALOG, seconds=300):
-        """`seconds`: how long the receiver stays."""
+    def __init__(self, programs, machine=None, catalog=CATALOG):
         self.machine = machine or Machine(programs)
         status = self.machine.root / "var/lib/dpkg/status"
         status.parent.mkdir(parents=True)
         status.write_text(DPKG_STATUS)
-        self.machine.start_collector(seconds)
+        self.machine.start_collector()
         self.machine.install(catalog)
         self.kept = 0
 
@@ -93,7 +92,7 @@ class Desk:
     def command(self, role, *words, wrap=()):
         return [*self.machine.user(), *map(str, wrap), *self.machine.program(role, *words)]
 
-    def show(self, answers, wrap=(), seconds=30, **environment):
+    def show(self, answers, wrap=(), **environment):
         """(status, Said) of a terminal at which these answers are typed."""
         ours, theirs = pty.openpty()
         os.write(ours, answers.encode())
@@ -105,7 +104,7 @@ class Desk:
             while piece := os.read(ours, 65536):
                 said += piece
         os.close(ours)
-        return program.wait(timeout=seconds), Said(said.decode(errors="replace"))
+        return program.wait(timeout=LONGEST_WAIT_S), Said(said.decode(errors="replace"))
 
     def listed(self):
         return {id: reason for id, reason in self.machine.listed().items() if id in IDS}

@@ -10,7 +10,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from machine import Machine  # noqa: E402
+from machine import LONGEST_WAIT_S, Machine  # noqa: E402
 from notifier_test import MEMBER_ONLY, set_up_machine  # noqa: E402
 
 BIN = None
@@ -118,7 +118,7 @@ class NoListener(unittest.TestCase):
             with self.subTest(command=words[0]):
                 trace = self.new_trace()
                 command = [*trace.wrap, str(self.machine.programs / "update-patch"), *words, "--root", str(self.machine.root)]
-                done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+                done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_WAIT_S)
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.check_quiet(trace, "update-patch")
                 self.assertEqual({rest.split(",")[0] for name, rest in trace.calls() if name == "socket"} - {"AF_UNIX"}, set())

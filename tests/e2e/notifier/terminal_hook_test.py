@@ -12,11 +12,10 @@ import pty
 import select
 import subprocess
 import sys
-import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from machine import Machine, run  # noqa: E402
+from machine import LONGEST_TEST_S, LONGEST_WAIT_S, Machine, run  # noqa: E402
 from notifier_test import set_up_machine  # noqa: E402
 
 BIN = None
@@ -36,20 +35,23 @@ class Shells(unittest.TestCase):
         cls.existed_unasked = cls.hook.exists()
         cls.update("--terminal-hook")
         cls.text = cls.hook.read_text()
+        # A second may not be enough for messengerctl on a slow machine. Here it has an hour, except where it hangs.
+        assert cls.text.count(" timeout 1 ") == 1, cls.text
+        cls.patient = cls.text.replace(" timeout 1 ", f" timeout {LONGEST_TEST_S} ")
 
     @classmethod
     def update(cls, *words):
         run(BIN / "update-patch", "--payload", cls.machine.base / "stage1/draft", "--root", cls.machine.root, *words)
 
     def setUp(self):
-        self.hook.write_text(self.text)
+        self.hook.write_text(self.patient)
 
     def command(self, *words, member=True, root=False):
         user = [] if root else self.machine.user(member)
         return ["unshare", "-m", "--propagation", "private", "sh", "-c", ENTER, "sh", str(self.machine.root), *user, *words]
 
     def at_a_terminal(self, *words, typed="", stdin=None, stdout=None, more=None, **who):
-        """What a shell says on its terminal; `stdin`, `stdout`: other ends in place of it. Waits at most 20 s."""
+        """What a shell says on its terminal; `stdin`, `stdout`: other ends in place of it."""
         ours, theirs = pty.openpty()
         shell = subprocess.Popen(self.command(*words, **who), env=self.machine.environment(**more or {}), cwd="/",
                                  stdin=theirs if stdin is None else stdin, stdout=theirs if stdout is None else stdout,
@@ -57,24 +59,24 @@ class Shells(unittest.TestCase):
                                  preexec_fn=None if stdin is not None else take_terminal)
         os.close(theirs)
         os.write(ours, typed.encode())
-        said, end = b"", time.monotonic() + 20
-        while time.monotonic() < end and select.select([ours], [], [], 20)[0]:
+        said = b""
+        while select.select([ours], [], [], LONGEST_WAIT_S)[0]:
             try:
                 piece = os.read(ours, 65536)
             except OSError:  # nobody holds the other end any more
                 break
             said += piece
         os.close(ours)
-        self.assertIsNotNone(shell.wait(timeout=20))
+        self.assertIsNotNone(shell.wait(timeout=LONGEST_WAIT_S))
         return shell.returncode, said.decode().replace("\r\n", "\n")
 
     def silent(self, *words, **more):
         """Runs it with the hook and without: the same code and the same bytes. Returns them."""
-        self.hook.write_text(self.text)
+        self.hook.write_text(self.patient)
         with_hook = self.at_a_terminal(*words, **more)
         self.hook.unlink()
         self.assertEqual(self.at_a_terminal(*words, **more), with_hook)
-        self.hook.write_text(self.text)
+        self.hook.write_text(self.patient)
         return with_hook
 
     # When it is said.
@@ -130,10 +132,10 @@ class Shells(unittest.TestCase):
         for words in (("bash", "-l", "-c", "cat"), ("sh", "-l", "-c", "cat"), ("bash", "-l", "-i", "-c", "cat")):
             with self.subTest(words=words):
                 done = subprocess.run(self.command(*words), env=self.machine.environment(), input=data, capture_output=True,
-                                      cwd="/", timeout=20, start_new_session=True)
+                                      cwd="/", timeout=LONGEST_WAIT_S, start_new_session=True)
                 self.assertEqual((done.returncode, done.stdout), (0, data))
         done = subprocess.run(self.command("bash", "-l"), env=self.machine.environment(), input=b"echo x\n", capture_output=True,
-                              cwd="/", timeout=20, start_new_session=True)  # ssh -T
+                              cwd="/", timeout=LONGEST_WAIT_S, start_new_session=True)  # ssh -T
         self.assertEqual((done.stdout, done.stderr), (b"x\n", b""))
 
     def test_root_is_told_nothing(self):
@@ -150,13 +152,13 @@ class Shells(unittest.TestCase):
         finally:
             self.machine.user_policy("")
 
-    def test_any_failure_is_silent_and_short(self):
+    def test_any_failure_is_silent_and_holds_nobody_up(self):
+        """The program that hangs does so for far longer than any wait here."""
+        self.hook.write_text(self.text)
         for state in ("no program", "not executable", "a failing program", "a program that hangs", "no such format"):
             for shell in SHELLS:
                 with self.subTest(state=state, shell=shell), self.control(state):
-                    began = time.monotonic()
                     self.assertEqual(self.at_a_terminal(shell, "-l", "-i", "-c", "echo x"), (0, "x\n"))
-                    self.assertLess(time.monotonic() - began, 10)
 
     def test_a_path_without_programs(self):
         for shell in ("/bin/bash", "/bin/dash"):
@@ -184,7 +186,7 @@ class Shells(unittest.TestCase):
 class Replaced:
     """The set's messengerctl in another state, for as long as it lasts."""
 
-    SCRIPTS = {"a failing program": "#!/bin/sh\necho trouble >&2\nexit 9\n", "a program that hangs": "#!/bin/sh\nsleep 60\n",
+    SCRIPTS = {"a failing program": "#!/bin/sh\necho trouble >&2\nexit 9\n", "a program that hangs": f"#!/bin/sh\nexec sleep {LONGEST_TEST_S}\n",
                "no such format": "\x7fELF is not what this is\n", "not executable": "#!/bin/sh\necho no\n"}
 
     def __init__(self, path, state):
