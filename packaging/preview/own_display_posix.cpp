@@ -14,7 +14,7 @@
 namespace tocsin {
 namespace {
 
-constexpr int kStartMs = 10'000;
+constexpr int kStartMs = 120'000;
 constexpr int kNotThere = 127;
 constexpr const char* kServer = "/usr/bin/Xvfb";
 // High enough for the longest body at two pixels a point.

@@ -22,7 +22,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr int kTickMs = 15;
 constexpr int kQuietTicks = 2;  // nothing more was drawn
-constexpr std::chrono::seconds kMostPatience{20};
+constexpr std::chrono::seconds kMostPatience{120};
 
 std::string file_of(const Shot& shot) {
   return std::string(shot.message->id) + "." + std::string(shot.text->locale) + ".png";

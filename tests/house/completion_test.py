@@ -17,8 +17,9 @@ import tempfile
 import time
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1] / "support")]
 from man_test import commands_of_program, help_of, section_of, entry  # noqa: E402
+from waiting import LONGEST_WAIT_S  # noqa: E402
 
 BUILD = None
 DRIVE = r"""
@@ -63,7 +64,7 @@ class Completion(unittest.TestCase):
     def offered(self, program, *words):
         """What is offered for the last word; it must be in order to say nothing else."""
         done = subprocess.run(["bash", "--norc", "-c", DRIVE, "drive", self.scripts[program], program, *words],
-                              capture_output=True, text=True, cwd=self.folder, env=self.environment, timeout=60)
+                              capture_output=True, text=True, cwd=self.folder, env=self.environment, timeout=LONGEST_WAIT_S)
         self.assertEqual((done.returncode, done.stderr), (0, ""), words)
         return sorted(line for line in done.stdout.splitlines() if line)
 
@@ -156,7 +157,7 @@ class Completion(unittest.TestCase):
 
         def until(mark):
             nonlocal said
-            end = time.monotonic() + 30
+            end = time.monotonic() + LONGEST_WAIT_S
             while mark not in said and time.monotonic() < end:
                 if select.select([ours], [], [], 1)[0]:
                     said += os.read(ours, 4096).decode()
@@ -170,7 +171,7 @@ class Completion(unittest.TestCase):
         until("tocsin inspect a\\ file.xml")
         until("--json ")
         os.write(ours, b"\x15exit\n")
-        shell.wait(timeout=20)
+        shell.wait(timeout=LONGEST_WAIT_S)
         os.close(ours)
 
 

@@ -18,6 +18,9 @@ import sys
 import tempfile
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from waiting import LONGEST_TEST_S  # noqa: E402
+
 SOURCE = BIN = None
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
 WRITTEN_IN = 2026
@@ -59,7 +62,7 @@ class Page:
         for place, here in self.moved.items():
             script = script.replace(place, here)
         done = subprocess.run(["bash", "-eu", "-c", script], cwd=self.folder, env=self.environment, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, timeout=120)
+                              stderr=subprocess.STDOUT, text=True, timeout=LONGEST_TEST_S)
         said = done.stdout
         for place, here in self.moved.items():
             said = said.replace(here, place)

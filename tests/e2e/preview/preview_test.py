@@ -7,8 +7,9 @@ import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[2] / "support")]
 from sheet import Sheet, measure, png_size  # noqa: E402
+from waiting import LONGEST_TEST_S, LONGEST_WAIT_S  # noqa: E402
 
 PREVIEW = sys.argv[1] if len(sys.argv) > 1 else ""
 SAMPLES = pathlib.Path(__file__).resolve().parents[3] / "packaging/samples"
@@ -20,12 +21,13 @@ CATALOG = """<catalog xmlns="urn:tocsin:catalog:1" default-locale="en"><detect><
 BODY = "<p>It is {found:av}.</p>"
 
 
-def command_line(process):
-    """Of /proc/PID; empty for one that has ended meanwhile."""
+def is_display_of(folder, process):
+    """Whether /proc/PID is an Xvfb that a test in this folder caused; other tests may have theirs at the same time."""
     try:
-        return (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    except OSError:
-        return ""
+        line, variables = (process / "cmdline").read_bytes(), (process / "environ").read_bytes()
+    except OSError:  # it has ended meanwhile
+        return False
+    return line.startswith(b"/usr/bin/Xvfb\0") and f"TEST_FOLDER={folder}".encode() in variables.split(b"\0")
 
 
 class Case(unittest.TestCase):
@@ -34,7 +36,8 @@ class Case(unittest.TestCase):
 
     def preview(self, *words):
         """Everything the program said, with its exit code."""
-        return subprocess.run([PREVIEW, *map(str, words)], capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run([PREVIEW, *map(str, words)], env={**os.environ, "TEST_FOLDER": str(self.folder)}, capture_output=True,
+                              text=True, timeout=LONGEST_TEST_S, check=False)
 
     def write(self, title="A title", body=BODY, host="support.example.com"):
         path = self.folder / "catalog.xml"
@@ -66,7 +69,7 @@ class Sample(Case):
                 self.assertIn(picture["alt"], text)
         self.assertEqual(len({(out / i["src"]).read_bytes() for i in pictures}), len(pictures), "two are the same")
         self.assertNotIn("clipped", " ".join(sheet.captions))
-        running = [line for line in map(command_line, pathlib.Path("/proc").glob("[0-9]*")) if "2600x16000x24" in line]
+        running = [process for process in pathlib.Path("/proc").glob("[0-9]*") if is_display_of(self.folder, process)]
         self.assertEqual(running, [], "a display was left running")
 
     def test_theme_scale_and_made_up_language(self):
@@ -150,7 +153,7 @@ class Refused(Case):
     def test_without_a_display_of_its_own(self):
         few = "ulimit -n 6; exec \"$@\""  # too few open files for a display's sockets
         run = subprocess.run(["sh", "-c", few, "sh", PREVIEW, self.write(), "--out", self.folder / "out"],
-                             capture_output=True, text=True, timeout=60, check=False)
+                             capture_output=True, text=True, timeout=LONGEST_WAIT_S, check=False)
         self.assertEqual(run.returncode, 8, run.stderr)
         self.assertIn("Xvfb", run.stderr)
 
@@ -165,11 +168,11 @@ class Open(Case):
         program = subprocess.Popen([PREVIEW, self.write(), "--open"], env=env)
         try:
             found = subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--name", "on console-1"], env=env,
-                                   capture_output=True, text=True, timeout=30, check=True).stdout.split()
+                                   capture_output=True, text=True, timeout=LONGEST_WAIT_S, check=True).stdout.split()
             self.assertEqual(len(found), 1)
             subprocess.run(["xdotool", "windowfocus", "--sync", found[0], "key", "Escape"], env=env, check=True,
-                           timeout=30)
-            self.assertEqual(program.wait(30), 0)
+                           timeout=LONGEST_WAIT_S)
+            self.assertEqual(program.wait(LONGEST_WAIT_S), 0)
         finally:
             program.kill()
             program.wait()
