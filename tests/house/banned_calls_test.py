@@ -14,9 +14,11 @@ BANNED = {
     "becomes another program": r"(execve?|fexecve|posix_spawn|CreateProcess\w*|ShellExecuteExW)\s*\(",
     "starts a child": r"v?fork\s*\(",
     "Ed25519 is one-shot": r"EVP_DigestVerify(Update|Final)\b",
-    "toolkit opens or renders what we did not check": r"wx(Execute|LaunchDefaultBrowser|LaunchDefaultApplication|HtmlWindow|WebView|Shell)\b",
-    "unbounded or unchecked": r"(std::)?(str(n?cpy|n?cat|tok)|stpn?cpy|wcs(cpy|cat)|lstrcpy\w*|v?sprintf|wsprintf\w*|gets|v?s?scanf|ato[ifl]"
-                              r"|atoll|strto\w+|sto[ifdl]|stoul+|stoll|alloca|_alloca|gethostbyname)\s*\(",
+    "toolkit opens or renders what we did not check":
+        r"wx(Execute|LaunchDefaultBrowser|LaunchDefaultApplication|HtmlWindow|WebView|Shell)\b",
+    "unbounded or unchecked":
+        r"(std::)?(str(n?cpy|n?cat|tok)|stpn?cpy|wcs(cpy|cat)|lstrcpy\w*|v?sprintf|wsprintf\w*|gets|v?s?scanf|ato[ifl]"
+        r"|atoll|strto\w+|sto[ifdl]|stoul+|stoll|alloca|_alloca|gethostbyname)\s*\(",
     "copies bytes without types": r"(std::)?mem(cpy|move)\s*\(",
     "no dice that can be foretold": r"(std::)?(s?rand|s?random|[dlm]rand48|rand_r)\s*\(",
     "a name that can be guessed": r"(std::)?(tmpnam|tempnam|mktemp|tmpfile|GetTempFileName\w*)\s*\(",

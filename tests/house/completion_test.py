@@ -34,7 +34,8 @@ LISTING = """#!/bin/bash
 # A messengerctl with notices: help is the real one's.
 if [ "${1-}" = --root ]; then root=$2; shift 2; fi
 if [ "${1-}" = list ] && [ "${2-}" = --all ]; then
-  printf 'Due\\n  critical: A title/1, with a comma\\n      first%s/1, act by 2026\\nPast\\n  info: B\\n      second.id/12, acknowledged\\n' "${root-}"
+  printf 'Due\\n  critical: A title/1, with a comma\\n      first%s/1, act by 2026\\n' "${root-}"
+  printf 'Past\\n  info: B\\n      second.id/12, acknowledged\\n'
   exit
 fi
 exec "$(dirname "$0")/real" "$@"

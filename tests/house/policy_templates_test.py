@@ -53,7 +53,10 @@ def rules_of_program():
 
 def values_of(policy):
     """(value name, type, every value that it can set; None where a person types one)."""
-    find = lambda path: policy.findall("/".join(grammar.NAMESPACE + step for step in path.split("/")))
+
+    def find(path):
+        return policy.findall("/".join(grammar.NAMESPACE + step for step in path.split("/")))
+
     if policy.get("valueName"):
         numbers = [e.get("value") for side in ("enabledValue", "disabledValue") for e in find(side + "/decimal")]
         return policy.get("valueName"), "REG_DWORD", numbers

@@ -111,7 +111,8 @@ def self_test(text, tests):
     """Faults planted in the table are seen."""
     for old, new in (("| 7 | ", "| 8 | "), ("| 24 | arguments", "| arguments"), ("`e2e/updater/disk_rows_test.py` \"test_row_23_*\"", ""),
                      ("store_repair_test", "store_repairs_test"), ('"n more"', '"n less"'), ("Windows 19", "Windows 99"),
-                     ("| 60 | a captive portal says 200 |", "| 60 |  |"), ('`schema/format/link_test.cpp` "links', '`support/doctest_main.cpp` "links'),
+                     ("| 60 | a captive portal says 200 |", "| 60 |  |"),
+                     ('`schema/format/link_test.cpp` "links', '`support/doctest_main.cpp` "links'),
                      (' "test_row_42_*"', "")):
         if old not in text or not list(differences(text.replace(old, new, 1), tests)):
             sys.exit(f"rows_test: does not see that {old!r} has become {new!r}")

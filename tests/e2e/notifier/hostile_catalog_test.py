@@ -98,7 +98,8 @@ class Detours(OnMachine):
         desk.machine.user_policy("ReceiptRelay=https://127.0.0.1:1\nProxy=http://127.0.0.1:1\nReceiptCAFile=/nowhere\n")
         for folder in (desk.machine.home, desk.machine.home / ".config"):
             planted = folder / "messenger.config"
-            planted.write_text('<configuration><appSettings><add key="ReceiptUrl" value="https://localhost:1/x"/></appSettings></configuration>')
+            planted.write_text('<configuration><appSettings>'
+                               '<add key="ReceiptUrl" value="https://localhost:1/x"/></appSettings></configuration>')
             os.chown(planted, UID, GID)
         status, said = desk.show("a\na\n")
         self.assertEqual(status, 0, said.text)

@@ -249,7 +249,6 @@ class Audience(WithMachine):
             done = subprocess.run(command, env=self.machine.environment(), capture_output=True, timeout=LONGEST_WAIT_S)
             self.assertEqual(done.returncode, 6)
 
-
     def test_monitoring_asks_as_root_what_is_open_on_the_machine(self):
         """`list --machine` is of no user: an agent may ask it."""
         def ask():

@@ -96,6 +96,7 @@ def copies(reader, number="5"):
     """Several at once: one window, the others leave."""
     programs = [reader.start() for _ in range(int(number))]
     pids = [p.pid for p in programs]
+
     def one_left():
         return sum(p.poll() is None for p in programs) == 1
     reader.session.wait(one_left, "all but one to leave")

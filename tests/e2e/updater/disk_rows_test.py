@@ -16,7 +16,6 @@ import stat
 import subprocess
 import sys
 import threading
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from rows import REFUSED, Rows, imports, main, touched  # noqa: E402
@@ -126,7 +125,7 @@ class Planted(Rows):
         """A file the program writes to has a second name, in a place that matters."""
         patch = self.installed(7)
         for relative in (*TRIGGERS[:3], *(f"{STATE}/{name}" for name in ("trust.dat", "machine.conf", "update.log",
-                                                                        "update.lock", ".trust.dat.new"))):
+                                                                         "update.lock", ".trust.dat.new"))):
             with self.subTest(name=relative):
                 path = self.target.root / relative
                 path.unlink(missing_ok=True)

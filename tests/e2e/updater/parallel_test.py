@@ -99,7 +99,7 @@ class Course:
         with Reader(self.target) as reader:
             ends = storm(self.target, self.patch, payloads, chance, dice)
         wrong = reader.wrong + [f"a run of {serial} ended with {end}: {text}" for serial, end, text in ends
-                  if end not in (0, 7, 10, KILLED[0]) and not (end == 5 and "ROLLBACK" in text)]
+                                if end not in (0, 7, 10, KILLED[0]) and not (end == 5 and "ROLLBACK" in text)]
         wrong += self.verdict(ends, chance)
         self.install(max(serials))
         if self.live() != self.sets[max(serials)]:

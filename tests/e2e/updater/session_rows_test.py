@@ -161,6 +161,7 @@ class Sessions(OnMachine):
     def test_row_37_as_the_real_loginctl_says_it(self):
         """The answers above are our idea of loginctl's; here it is the real one, over a bus."""
         usual = {"Type": "x11", "Class": "user", "State": "active", "Display": ""}
+
         def facts(user, name, **values):
             return {**usual, "User": user, "Name": name, **values}
         self.machine.with_real_login_manager({

@@ -16,13 +16,13 @@ BIN = None
 BRANDS = {
     "second": dict(install="/opt/second/notices", state="/var/lib/second-notices", unit="second-notices",
                    group="second-operators", names={
-        "notifier": "notices", "config": "notices.config", "catalog": "notices.xml", "dialog": "notices-dialog",
-        "control": "noticesctl"}),
+                       "notifier": "notices", "config": "notices.config", "catalog": "notices.xml", "dialog": "notices-dialog",
+                       "control": "noticesctl"}),
     "heritage": dict(install="/opt/Heritage/Heritage Messenger", state="/var/lib/heritage-messenger",
                      unit="heritage-messenger", group="Heritage Console Administrators", names={
-        "notifier": "Heritage.Messenger", "config": "Heritage.Messenger.config",
-        "catalog": "Heritage.Messenger.xml", "dialog": "Heritage.Messenger.Dialog",
-        "control": "Heritage.MessengerCtl"}),
+                         "notifier": "Heritage.Messenger", "config": "Heritage.Messenger.config",
+                         "catalog": "Heritage.Messenger.xml", "dialog": "Heritage.Messenger.Dialog",
+                         "control": "Heritage.MessengerCtl"}),
 }
 CONSOLES = {"second": "Second Centre", "heritage": "Heritage Enterprise Console"}
 
