@@ -21,8 +21,9 @@ struct InstalledSet {
 /// "Now" for every decision: the later of the clock and the newest signed time seen.
 [[nodiscard]] Instant trusted_now(Instant clock, std::optional<Instant> newest_issued);
 
-/// Steps 3 to 11 on `folder`/scf.dat, read-only, then config and catalog: each read once, hashed, and that buffer parsed.
-/// Errors: untrusted or stale with the rejection's name as `rule`; malformed when a proven file does not parse.
+/// Steps 3 to 11 on `folder`/scf.dat, read-only, then config and catalog: each read once, hashed, and that
+/// buffer parsed. Errors: untrusted or stale with the rejection's name as `rule`; malformed when a proven
+/// file does not parse.
 [[nodiscard]] Result<InstalledSet> prove_installed(const Brand& brand, const Places& places,
                                                    const std::string& folder, Instant clock);
 
@@ -31,7 +32,7 @@ struct ProvenSet {
   Proof proof;
   Instant now;  // trusted
 };
-[[nodiscard]] Result<ProvenSet> prove_release(const Brand& brand, const Places& places, const std::string& folder,
-                                              Instant clock);
+[[nodiscard]] Result<ProvenSet> prove_release(const Brand& brand, const Places& places,
+                                              const std::string& folder, Instant clock);
 
 }  // namespace tocsin

@@ -15,12 +15,13 @@ namespace tocsin {
 [[nodiscard]] bool is_language_tag(std::string_view text);
 /// Canonical case ("zh-hant-tw" -> "zh-Hant-TW"); nullopt if not a tag.
 [[nodiscard]] std::optional<std::string> canonical_tag(std::string_view text);
-/// A basic language range of RFC 4647: "*", a tag's prefix; a trailing "-*" is allowed and means the same prefix.
+/// A basic language range of RFC 4647: "*", a tag's prefix; a trailing "-*" is allowed and means the same
+/// prefix.
 [[nodiscard]] bool is_language_range(std::string_view text);
 
-/// RFC 4647 lookup over the whole ordered list of wishes, each with CLDR's parents and likely scripts (zh-TW and
-/// zh-HK read zh-Hant, zh-CN zh-Hans, pt-AO reads pt-PT, sr-ME reads sr-Latn, ...).
-/// Shape: index into `have`; nullopt when no wish is met (the caller then takes its default).
+/// RFC 4647 lookup over the whole ordered list of wishes, each with CLDR's parents and likely scripts (zh-TW
+/// and zh-HK read zh-Hant, zh-CN zh-Hans, pt-AO reads pt-PT, sr-ME reads sr-Latn, ...). Shape: index into
+/// `have`; nullopt when no wish is met (the caller then takes its default).
 [[nodiscard]] std::optional<std::size_t> lookup_language(std::span<const std::string_view> have,
                                                          std::span<const std::string> want);
 
@@ -30,7 +31,8 @@ namespace tocsin {
 /// "de_CH.UTF-8@euro" -> "de-CH", "sr_RS@latin" -> "sr-Latn-RS"; C, POSIX and what is no locale: nullopt.
 [[nodiscard]] std::optional<std::string> tag_from_posix(std::string_view posix);
 
-/// True for scripts and languages written right to left (ar, he, fa, ur, ... or script subtags Arab, Hebr, ...).
+/// True for scripts and languages written right to left (ar, he, fa, ur, ... or script subtags Arab, Hebr,
+/// ...).
 [[nodiscard]] bool is_right_to_left(std::string_view tag);
 
 }  // namespace tocsin

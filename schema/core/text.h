@@ -9,23 +9,22 @@
 
 namespace tocsin {
 
-/// Strict UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF. ASCII runs are checked eight bytes at a
-/// time.
-/// Shape: offset of the first bad byte, or nullopt when all is well.
+/// Strict UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF. ASCII runs are checked eight bytes
+/// at a time. Shape: offset of the first bad byte, or nullopt when all is well.
 [[nodiscard]] std::optional<std::size_t> first_bad_utf8(std::string_view text);
 
 /// Number of code points; `text` must be valid UTF-8.
 [[nodiscard]] std::size_t code_points(std::string_view text);
 
 /// What is wrong with text that is to be shown: a static sentence, or empty when nothing is.
-/// Refuses C0 (but tab and line feed) and C1 controls, U+FEFF inside, non-characters, bidi embeddings and overrides
-/// (U+202A-202E), unbalanced isolates (U+2066-2069) within a line, more than 8 combining marks in a run.
-/// Source: design of the catalog's text, schema/README.md "Text"; Unicode TR 36, CVE-2021-42574.
+/// Refuses C0 (but tab and line feed) and C1 controls, U+FEFF inside, non-characters, bidi embeddings and
+/// overrides (U+202A-202E), unbalanced isolates (U+2066-2069) within a line, more than 8 combining marks in a
+/// run. Source: design of the catalog's text, schema/README.md "Text"; Unicode TR 36, CVE-2021-42574.
 [[nodiscard]] std::string_view text_fault(std::string_view text);
 
-/// For text that must be shown whatever it holds (facts of the machine, file names): bad bytes, controls and bidi
-/// controls become U+FFFD, combining runs are cut at 8, length at `max_code_points` (then with an ellipsis).
-/// Idempotent; the result has no text_fault.
+/// For text that must be shown whatever it holds (facts of the machine, file names): bad bytes, controls and
+/// bidi controls become U+FFFD, combining runs are cut at 8, length at `max_code_points` (then with an
+/// ellipsis). Idempotent; the result has no text_fault.
 [[nodiscard]] std::string sanitised(std::string_view text, std::size_t max_code_points);
 
 /// XML's white space collapsed: runs of blank, tab, CR, LF become one blank, ends trimmed.

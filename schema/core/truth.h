@@ -10,8 +10,12 @@ namespace tocsin {
 
 enum class Truth : std::uint8_t { no, unknown, yes };  // ordered: conjunction is the minimum
 
-[[nodiscard]] constexpr Truth both(Truth a, Truth b) { return a < b ? a : b; }
-[[nodiscard]] constexpr Truth either(Truth a, Truth b) { return a < b ? b : a; }
+[[nodiscard]] constexpr Truth both(Truth a, Truth b) {
+  return a < b ? a : b;
+}
+[[nodiscard]] constexpr Truth either(Truth a, Truth b) {
+  return a < b ? b : a;
+}
 [[nodiscard]] constexpr Truth negated(Truth a) {
   return a == Truth::unknown ? a : (a == Truth::yes ? Truth::no : Truth::yes);
 }
