@@ -28,7 +28,8 @@ open_screen() {
     Xvfb -displayfd 1 -screen 0 1280x1024x24 -nolisten tcp >"$out/display" 2>"$out/xvfb.log" &
     screen=$!
     wait_until test -s "$out/display" || { cat "$out/xvfb.log" >&2; return 1; }
-    export TOCSIN_WINE_DISPLAY=:$(cat "$out/display")
+    TOCSIN_WINE_DISPLAY=:$(cat "$out/display")
+    export TOCSIN_WINE_DISPLAY
     DISPLAY=$TOCSIN_WINE_DISPLAY openbox --sm-disable >"$out/openbox.log" 2>&1 &
   else
     export TOCSIN_WINE_DISPLAY=$DISPLAY
@@ -63,7 +64,7 @@ lay_out_machine() {
 
 live_folder() {
   wine_run reg query 'HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Run' /v ExampleMessenger /reg:64 | tr -d '\r' |
-    sed -n 's/.*REG_SZ *"C:\\\(.*\)\\[^\\]*"$/\1/p' | tr '\\' /
+    sed -n 's/.*REG_SZ *"C:\\\(.*\)\\[^\\]*"$/\1/p' | tr \\\\ /
 }
 control() { wine_run "$TOCSIN_WINE_PREFIX/drive_c/$(live_folder)/Example.MessengerCtl.exe" "$@"; }
 

@@ -66,7 +66,7 @@ fetch_all() {
 logged sources fetch_all
 cat "$prefix/versions.txt" >&2
 for library in "${libraries[@]}"; do logged "$library" "build_${library//./_}"; done
-rm -rf "$prefix/lib/pkgconfig" "$prefix/bin" "$prefix/share"
+rm -rf "${prefix:?}"/{lib/pkgconfig,bin,share}
 if grep -rlF "$work" "$prefix" >&2; then
   echo "build.sh: these files name the folder they were built in" >&2
   exit 1
