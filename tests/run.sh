@@ -76,6 +76,7 @@ if [ "$full" = yes ]; then
   step "fuzzers"
   tests/fuzz/run.sh 60
   step "linter"
+  third_party/install.sh check
   bash tests/house/tidy.sh
   step "benchmarks"
   # A slow machine is no fault of the program: a target missed (3) is in the table, and fails nothing here.
