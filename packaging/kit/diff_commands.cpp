@@ -69,11 +69,13 @@ int run(const Options& options) {
   if (!bytes) return report(bytes.error());
   const auto fresh = parse_catalog(AuthorBytes::of(*bytes), ReadMode::strict);
   if (!fresh) return report(in_file(fresh.error(), options.new_catalog));
-  const auto machines = read_machines(options.facts, options.locale);
-  if (!machines) return report(machines.error());
+  const auto files = machine_files(options.facts);
+  if (!files) return report(files.error());
   std::vector<MachineChange> changes;
-  for (const Machine& machine : *machines) {
-    for (auto& change : changes_on(machine, *old, *fresh, *at)) changes.push_back(std::move(change));
+  for (const std::string& file : *files) {
+    const auto machine = read_machine(file, options.locale);
+    if (!machine) return report(machine.error());
+    for (auto& change : changes_on(*machine, *old, *fresh, *at)) changes.push_back(std::move(change));
   }
   const auto findings = revision_findings(*bytes, *old, *at);
   if (options.json) {

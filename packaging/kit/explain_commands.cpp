@@ -78,7 +78,7 @@ void print_machine(const Question& question, const Machine& machine, const Optio
   for (const auto& message : messages) std::cout << explain_text(message);
 }
 
-nlohmann::ordered_json row_json(const Machine& machine, const ExplainedMessage& message) {
+std::string row_json(const Machine& machine, const ExplainedMessage& message) {
   nlohmann::ordered_json row;
   row["machine"] = machine.name;
   row["id"] = message.message->id;
@@ -86,34 +86,67 @@ nlohmann::ordered_json row_json(const Machine& machine, const ExplainedMessage& 
   row["due"] = message.due();
   row["reason"] = reason_name(message.reason);
   row["language"] = message.language;
-  return row;
+  return row.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-// One row a machine and message: tab-separated text with a heading, or a list of objects.
-void print_table(const Question& question, const std::vector<Machine>& machines, const Options& options) {
-  auto rows = nlohmann::ordered_json::array();
-  if (!options.json) std::cout << "machine\tmessage\trevision\treason\tlanguage\n";
-  for (const auto& machine : machines) {
-    for (const auto& message : explained(question, machine, options)) {
-      rows.push_back(row_json(machine, message));
-      if (options.json) continue;
-      std::cout << sanitised(machine.name, 80) << '\t' << message.message->id << '\t'
-                << message.message->revision << '\t' << reason_name(message.reason) << '\t'
-                << message.language << '\n';
-    }
+/// One row a machine and message, printed as it is decided: tab-separated text with a heading, or one JSON
+/// list of objects, indented by two as dump(2) would print the whole list.
+class Table {
+ public:
+  explicit Table(bool json) : json_(json) {
+    std::cout << (json_ ? "[" : "machine\tmessage\trevision\treason\tlanguage\n");
   }
-  if (options.json)
-    std::cout << rows.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+
+  void print(const Machine& machine, const ExplainedMessage& message) {
+    if (json_) return print_json(row_json(machine, message));
+    std::cout << sanitised(machine.name, 80) << '\t' << message.message->id << '\t'
+              << message.message->revision << '\t' << reason_name(message.reason) << '\t' << message.language
+              << '\n';
+  }
+  void finish() {
+    if (json_) std::cout << (is_empty_ ? "]\n" : "\n]\n");
+  }
+
+ private:
+  // A line feed in a text is escaped: each that is there parts two lines.
+  void print_json(std::string_view row) {
+    std::cout << (is_empty_ ? "\n" : ",\n");
+    is_empty_ = false;
+    for (std::size_t end = row.find('\n'); end != std::string_view::npos; end = row.find('\n')) {
+      std::cout << "  " << row.substr(0, end + 1);
+      row.remove_prefix(end + 1);
+    }
+    std::cout << "  " << row;
+  }
+
+  bool json_;
+  bool is_empty_ = true;
+};
+
+// Nothing is printed unless every file can be read, so that a program which reads the rows gets all or none.
+// The files are read twice for that, because a thousand machines and their rows are too much to keep.
+Result<void> print_folder(const Question& question, const Options& options) {
+  const auto files = machine_files(options.facts);
+  if (!files) return Failure(files.error());
+  for (const std::string& file : *files) {
+    if (const auto machine = read_machine(file, options.locale); !machine) return Failure(machine.error());
+  }
+  Table table(options.json);
+  for (const std::string& file : *files) {
+    const auto machine = read_machine(file, options.locale);
+    if (!machine) return Failure(machine.error());
+    for (const auto& message : explained(question, *machine, options)) table.print(*machine, message);
+  }
+  table.finish();
+  return {};
 }
 
 int run(const Options& options) {
   const auto question = question_of(options);
   if (!question) return report(question.error());
   if (std::error_code ignored; std::filesystem::is_directory(native_path(options.facts), ignored)) {
-    const auto machines = read_machines(options.facts, options.locale);
-    if (!machines) return report(machines.error());
-    print_table(*question, *machines, options);
-    return 0;
+    const auto printed = print_folder(*question, options);
+    return printed ? 0 : report(printed.error());
   }
   const auto machine = read_machine(options.facts, options.locale);
   if (!machine) return report(machine.error());

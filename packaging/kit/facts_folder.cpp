@@ -39,7 +39,7 @@ Result<Machine> read_machine(const std::string& path, const std::string& locale_
   return Machine{utf8_path(native_path(path).stem()), *std::move(facts), *std::move(locales)};
 }
 
-Result<std::vector<Machine>> read_machines(const std::string& folder, const std::string& locale_list) {
+Result<std::vector<std::string>> machine_files(const std::string& folder) {
   std::vector<std::string> paths;
   std::error_code failed;
   for (std::filesystem::directory_iterator entry(native_path(folder), failed), end; !failed && entry != end;
@@ -49,13 +49,7 @@ Result<std::vector<Machine>> read_machines(const std::string& folder, const std:
   if (failed) return fail(Code::io, "facts.folder", folder + ": " + failed.message());
   if (paths.empty()) return fail(Code::not_found, "facts.folder", folder + ": no .json file in it");
   std::sort(paths.begin(), paths.end());
-  std::vector<Machine> machines;
-  for (const auto& path : paths) {
-    auto machine = read_machine(path, locale_list);
-    if (!machine) return Failure(std::move(machine).error());
-    machines.push_back(*std::move(machine));
-  }
-  return machines;
+  return paths;
 }
 
 }  // namespace tocsin

@@ -21,8 +21,7 @@ struct Machine {
 ///         is no tag.
 [[nodiscard]] Result<Machine> read_machine(const std::string& path, const std::string& locale_list);
 
-/// Every .json file of the folder, by name. Errors: as above; not_found where there is none.
-[[nodiscard]] Result<std::vector<Machine>> read_machines(const std::string& folder,
-                                                         const std::string& locale_list);
+/// The paths of the folder's .json files, sorted. Errors: io; not_found where there is none.
+[[nodiscard]] Result<std::vector<std::string>> machine_files(const std::string& folder);
 
 }  // namespace tocsin

@@ -118,6 +118,45 @@ TEST_CASE("a folder of machines: a row a machine and message") {
   CHECK(rows[1].at("language") == "ja");
 }
 
+TEST_CASE("a folder of machines: the JSON is that of the whole list") {
+  for (const std::vector<std::string>& more : {std::vector<std::string>{}, {"--id", "av95-retirement"}}) {
+    std::vector<std::string> arguments = {
+        kSamples + "catalog.xml", "--facts", kSamples, "--at", kAt, "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const auto outcome = explain_with(arguments);
+    CHECK(outcome.exit_code == 0);
+    CHECK(outcome.out == nlohmann::ordered_json::parse(outcome.out).dump(2) + "\n");
+  }
+}
+
+TEST_CASE("a folder of machines and a catalog without messages: a heading, or an empty list") {
+  const std::string catalog =
+      written("no-messages.xml", "<catalog xmlns=\"urn:tocsin:catalog:1\" default-locale=\"en\"/>");
+  CHECK(explain_with({catalog, "--facts", kSamples, "--at", kAt}).out ==
+        "machine\tmessage\trevision\treason\tlanguage\n");
+  CHECK(explain_with({catalog, "--facts", kSamples, "--at", kAt, "--json"}).out == "[]\n");
+}
+
+TEST_CASE("a folder of machines of which the last is wrong: nothing is printed") {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / "tocsin-explain-test-last-is-wrong";
+  fs::create_directories(folder);
+  for (int i = 1; i <= 3; ++i) {
+    fs::copy_file(machine(i), folder / (std::to_string(i) + ".json"), fs::copy_options::overwrite_existing);
+  }
+  std::ofstream(folder / "4.json", std::ios::binary) << R"({"component":{}})";
+  for (const char* format : {"", "--json"}) {
+    CAPTURE(format);
+    std::vector<std::string> arguments = {kSamples + "catalog.xml", "--facts", folder.string(), "--at", kAt};
+    if (*format != '\0') arguments.emplace_back(format);
+    const auto outcome = explain_with(arguments);
+    CHECK(outcome.exit_code == 4);
+    CHECK(outcome.out.empty());
+    CHECK(outcome.err.find("4.json") != std::string::npos);
+  }
+  fs::remove_all(folder);
+}
+
 TEST_CASE("what is refused, and by which exit code") {
   const std::string catalog = kSamples + "catalog.xml";
   const std::string empty = (std::filesystem::temp_directory_path() / "tocsin-explain-test-empty").string();
