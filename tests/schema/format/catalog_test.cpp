@@ -508,3 +508,24 @@ TEST_CASE("limits of a message at -1, 0, +1") {
     if (client) CHECK(client->messages[0].fault == Message::Fault::over_limit);
   }
 }
+
+TEST_CASE("a refusal names the element's id, wherever the fault was found") {
+  struct Row {
+    std::string_view name, children, rule, id;
+  };
+  const Row rows[] = {{"by its own tag", "<withdrawn id='gone' notify='maybe'/>", "notify", "gone"},
+                      {"white space around the id", "<surprise id=' gone '/>", "unknown-element", "gone"},
+                      {"behind its children",
+                       "<message id='m' category='outage' severity='info' expires='2027-01-01T00:00:00Z'>"
+                       "<text locale='en'><title>T</title><body><p/></body></text></message>",
+                       "audience-missing", "m"},
+                      {"no identifier", "<surprise id='a b'/>", "unknown-element", ""},
+                      {"no id", "<surprise/>", "unknown-element", ""}};
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const auto result = read(catalog(row.children), ReadMode::strict);
+    REQUIRE_FALSE(result);
+    CHECK(result.error().rule == row.rule);
+    CHECK(result.error().detail == row.id);
+  }
+}

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "schema/format/catalog.h"
+#include "schema/format/limits.h"
 #include "tests/schema/format/samples.h"
 
 using namespace tocsin;
@@ -91,4 +92,33 @@ TEST_CASE("bodies that are refused") {
 
 TEST_CASE("isolates may span elements of one line") {
   CHECK(strict_rule(catalog(message_with_body("<p>&#x2067;a <b>b&#x2069;</b></p>"))).empty());
+}
+
+TEST_CASE("white space alone between two tags does not count as text of a body") {
+  const std::string full(limits::kBodyBytes, 'a');
+  CHECK(strict_rule(catalog(message_with_body("<p>\n  <b>" + full + "</b> <b/>\n</p>"))).empty());
+  CHECK(strict_rule(catalog(message_with_body("<p><b>" + full + "</b> a</p>"))) == "body-bytes");
+}
+
+TEST_CASE("text that needs a second look is judged with all of its line") {
+  const std::string five = "\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81";
+  struct Row {
+    std::string_view name;
+    std::string body;
+    std::string_view rule;
+  };
+  const Row rows[] = {
+      {"one run over two elements", "<p>e" + five + "<b>" + five + "</b></p>", "banned-character"},
+      {"over a comment", "<p>e" + five + "<!-- c -->" + five + "</p>", "banned-character"},
+      {"over an empty CDATA section", "<p>e" + five + "<![CDATA[]]>" + five + "</p>", "banned-character"},
+      {"two runs", "<p>e" + five + "<b>e</b>" + five + "</p>", ""},
+      {"two runs with a blank between", "<p>e" + five + "<b> </b>" + five + "</p>", ""},
+      {"two runs in two lines", "<p>e" + five + "<br/>" + five + "</p>", ""}};
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    CHECK(strict_rule(catalog(message_with_body(row.body))) == row.rule);
+    // Plain text of more than a kilobyte before and behind: each piece is looked up on its own.
+    const std::string apart = "<p>" + std::string(3000, 'a') + "</p>";
+    CHECK(strict_rule(catalog(message_with_body(apart + row.body + apart))) == row.rule);
+  }
 }
