@@ -14,6 +14,9 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
+from parse import instruction_figures  # noqa: E402
+from parse.instruction_figures import total_of  # noqa: E402
+
 LINES = 26
 
 
@@ -23,24 +26,14 @@ def annotated(profile, *options):
     return [row.strip() for row in rows if re.match(r"\s*[\d,]+ \(", row) and "PROGRAM TOTALS" not in row]
 
 
-def total_of(profile):
-    return int(re.search(r"^(?:summary|totals): (\d+)", profile.read_text(), re.M).group(1))
-
-
 def parse(programs, messages):
     program = [str(programs / "parse_bench"), "profile", messages]
     print(subprocess.run(program, check=True, capture_output=True, text=True).stdout, end="")
     with tempfile.TemporaryDirectory() as folder:
-        counts = {}
-        for name in ("parse_by_library", "parse_by_us", "evaluate"):
-            profile = pathlib.Path(folder) / name
-            symbol = "tocsin::evaluate*" if name == "evaluate" else f"*{name}*"
-            subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}", f"--toggle-collect={symbol}",
-                            *program], check=True, capture_output=True)
-            counts[name] = total_of(profile)
-        print(f"instructions, {messages} messages: pugixml's parse {counts['parse_by_library']:,}, "
-              f"ours {counts['parse_by_us']:,}, evaluation {counts['evaluate']:,}")
-        print("\n".join(annotated(pathlib.Path(folder) / "parse_by_us")[:LINES]))
+        counted = instruction_figures.counts(programs, messages, folder)
+        print(f"instructions, {messages} messages: pugixml's parse {counted['library']:,}, "
+              f"ours {counted['parse']:,}, evaluation {counted['evaluate']:,}")
+        print("\n".join(annotated(pathlib.Path(folder) / "parse")[:LINES]))
 
 
 def dialog(programs, _):
