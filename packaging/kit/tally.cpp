@@ -1,135 +1,73 @@
 // See tally.h.
 #include "packaging/kit/tally.h"
 
-#include <limits>
-#include <nlohmann/json.hpp>
-#include <optional>
+#include <algorithm>
+#include <set>
 
 namespace tocsin {
-namespace {
 
-using Json = nlohmann::json;
-
-constexpr std::size_t kFieldBytes = 256;
-
-struct Event {
-  std::string source, id, message, outcome, actor, locale, os, client;
-  std::uint32_t revision = 0;
-};
-
-/// A text of the event; nothing if it is missing, of another kind, or longer than any of ours.
-std::optional<std::string> text_of(const Json& event, const char* name) {
-  const auto field = event.find(name);
-  if (field == event.end() || !field->is_string()) return std::nullopt;
-  auto text = field->get<std::string>();
-  if (text.size() > kFieldBytes) return std::nullopt;
-  return text;
-}
-
-bool is_outcome(const std::string& outcome) {
-  return outcome == "displayed" || outcome == "acknowledged" || outcome == "test";
-}
-
-/// The event, or why it is none.
-std::string read_event(std::string_view line, Event& event) {
-  const Json json = Json::parse(line, nullptr, false);
-  if (!json.is_object()) return "not a JSON object";
-  const std::pair<const char*, std::string*> fields[] = {
-      {"source", &event.source},   {"id", &event.id},         {"messageid", &event.message},
-      {"outcome", &event.outcome}, {"locale", &event.locale}, {"os", &event.os},
-      {"client", &event.client}};
-  for (const auto& [name, into] : fields) {
-    auto text = text_of(json, name);
-    if (!text) return std::string("field ") + name + " is missing, no text or too long";
-    *into = *std::move(text);
-  }
-  event.actor = text_of(json, "actor").value_or("");
-  const auto revision = json.find("revision");
-  if (revision == json.end() || !revision->is_number_unsigned() ||
-      revision->get<std::uint64_t>() > std::numeric_limits<std::uint32_t>::max()) {
-    return "field revision is missing or no revision";
-  }
-  event.revision = revision->get<std::uint32_t>();
-  return is_outcome(event.outcome) ? "" : "field outcome is none that is known";
-}
-
-std::string counts(const std::map<std::string, std::set<NoticeTally::Reader>>& by) {
-  std::string out;
-  for (const auto& [name, readers] : by) {
-    out +=
-        (out.empty() ? "" : ", ") + (name.empty() ? "(none)" : name) + " " + std::to_string(readers.size());
-  }
-  return out;
-}
-
-nlohmann::ordered_json counts_json(const std::map<std::string, std::set<NoticeTally::Reader>>& by) {
-  auto json = nlohmann::ordered_json::object();
-  for (const auto& [name, readers] : by) json[name] = readers.size();
-  return json;
-}
-
-}  // namespace
-
-std::size_t NoticeTally::readers() const {
-  std::set<Reader> all = displayed;
-  all.insert(acknowledged.begin(), acknowledged.end());
-  return all.size();
+template <typename T>
+std::uint32_t Tally::Numbered<T>::number_of(const T& value) {
+  const auto [entry, is_new] = numbers.try_emplace(value, static_cast<std::uint32_t>(values.size()));
+  if (is_new) values.push_back(value);
+  return entry->second;
 }
 
 std::string Tally::add(std::string_view line) {
-  Event event;
-  if (std::string fault = read_event(line, event); !fault.empty()) return fault;
-  if (!seen_.emplace(event.source, event.id).second) {
+  if (std::string fault = read_event(line, event_); !fault.empty()) return fault;
+  const std::uint32_t source = texts_.add(event_.source).number;
+  receipt_.assign(reinterpret_cast<const char*>(&source), sizeof source).append(event_.id);
+  if (!receipts_.add(receipt_).is_new) {
     ++duplicates_;
     return {};
   }
-  if (event.outcome == "test") {
+  if (event_.outcome == "test") {
     ++tests_;
     return {};
   }
-  NoticeTally& notice = notices_[{event.message, event.revision}];
-  const NoticeTally::Reader reader{event.source, event.actor};
-  notice.installations.insert(event.source);
-  (event.outcome == "displayed" ? notice.displayed : notice.acknowledged).insert(reader);
-  notice.by_locale[event.locale].insert(reader);
-  notice.by_os[event.os].insert(reader);
-  notice.by_client[event.client].insert(reader);
+  const std::uint32_t notice = notices_.number_of({texts_.add(event_.message).number, event_.revision});
+  const std::uint32_t circumstance =
+      circumstances_.number_of({texts_.add(event_.locale).number, texts_.add(event_.os).number,
+                                texts_.add(event_.client).number, event_.outcome == "acknowledged"});
+  rows_.push_back({notice, source, texts_.add(event_.actor).number, circumstance});
   return {};
 }
 
-std::string tally_text(const Tally& tally) {
-  std::string out = "Receipts seen: " + std::to_string(tally.receipts()) + " (" +
-                    std::to_string(tally.duplicates()) + " more were duplicates, " +
-                    std::to_string(tally.tests()) + " were tests); nobody attests them\n";
-  for (const auto& [key, notice] : tally.notices()) {
-    out += key.first + "/" + std::to_string(key.second) + ": " + std::to_string(notice.installations.size()) +
-           " installations, " + std::to_string(notice.readers()) + " readers, displayed to " +
-           std::to_string(notice.displayed.size()) + ", acknowledged by " +
-           std::to_string(notice.acknowledged.size()) + "\n    locale: " + counts(notice.by_locale) +
-           "\n    os: " + counts(notice.by_os) + "\n    client: " + counts(notice.by_client) + "\n";
+TallyCounts Tally::counts() {
+  std::sort(rows_.begin(), rows_.end());
+  rows_.erase(std::unique(rows_.begin(), rows_.end()), rows_.end());
+  TallyCounts all{receipts_.size(), duplicates_, tests_, {}};
+  const Row* before = nullptr;  // of another reader
+  for (auto first = rows_.cbegin(), end = rows_.cend(); first != end;) {
+    const auto last = std::find_if_not(first, end, [&](const Row& row) { return row.has_reader_of(*first); });
+    const auto [message, revision] = notices_.values[first->notice];
+    NoticeCounts& counts = all.notices[{std::string(texts_.at(message)), revision}];
+    const bool is_known = before != nullptr && before->has_installation_of(*first);
+    counts.installations += is_known ? 0 : 1;
+    count_reader(counts, first, last);
+    before = &*first;
+    first = last;
   }
-  return out;
+  return all;
 }
 
-std::string tally_json(const Tally& tally) {
-  nlohmann::ordered_json json = {{"schema", "tocsin.tally/1"},
-                                 {"receipts", tally.receipts()},
-                                 {"duplicates", tally.duplicates()},
-                                 {"tests", tally.tests()},
-                                 {"attested", false},
-                                 {"notices", nlohmann::ordered_json::array()}};
-  for (const auto& [key, notice] : tally.notices()) {
-    json["notices"].push_back({{"message", key.first},
-                               {"revision", key.second},
-                               {"installations", notice.installations.size()},
-                               {"readers", notice.readers()},
-                               {"displayed", notice.displayed.size()},
-                               {"acknowledged", notice.acknowledged.size()},
-                               {"locales", counts_json(notice.by_locale)},
-                               {"os", counts_json(notice.by_os)},
-                               {"clients", counts_json(notice.by_client)}});
+// One reader's rows of one notice: of each language, system and client the reader counts once.
+void Tally::count_reader(NoticeCounts& counts, Rows::const_iterator first, Rows::const_iterator last) const {
+  std::set<std::uint32_t> locales, systems, clients;
+  bool is_displayed = false, is_acknowledged = false;
+  for (; first != last; ++first) {
+    const Circumstance& circumstance = circumstances_.values[first->circumstance];
+    locales.insert(circumstance.locale);
+    systems.insert(circumstance.os);
+    clients.insert(circumstance.client);
+    (circumstance.is_acknowledged ? is_acknowledged : is_displayed) = true;
   }
-  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  ++counts.readers;
+  counts.displayed += is_displayed ? 1 : 0;
+  counts.acknowledged += is_acknowledged ? 1 : 0;
+  for (const auto locale : locales) ++counts.by_locale[std::string(texts_.at(locale))];
+  for (const auto os : systems) ++counts.by_os[std::string(texts_.at(os))];
+  for (const auto client : clients) ++counts.by_client[std::string(texts_.at(client))];
 }
 
 }  // namespace tocsin
