@@ -16,13 +16,14 @@ import windows_figures  # noqa: E402
 from dialog import dialog_figures  # noqa: E402
 from gate import gate_figures  # noqa: E402
 from install import install_figures  # noqa: E402
+from kit import explain_figures, tally_figures  # noqa: E402
 from parse import parse_figures  # noqa: E402
 from receipts import receipt_figures  # noqa: E402
 from record import record_figures  # noqa: E402
 
 GROUPS = {"gate": gate_figures, "parse": parse_figures, "dialog": dialog_figures, "install": install_figures,
           "record": record_figures, "receipts": receipt_figures, "sizes": size_figures,
-          "windows": windows_figures}
+          "windows": windows_figures, "tally": tally_figures, "explain": explain_figures}
 
 
 MISSED = 3  # exit code; what went wrong ends with 1

@@ -45,6 +45,11 @@ def paired_row(figure, ours, beside, theirs, target=None, unit=milliseconds):
                spread(ratios), target)
 
 
+def limit_row(figure, value, limit, unit):
+    """A value that is judged by itself: the ratio is that of the most it may be."""
+    return Row(figure, unit(value), "the most it may be", unit(limit), value / limit, "", 1)
+
+
 def in_turns(runs, rounds, prepare=None):
     """{name: [milliseconds]} of functions that each do one run and return its time; the first of a round changes.
     `prepare` is called before each round."""
