@@ -1,5 +1,5 @@
-// What wx does not offer alike everywhere: accessible names, the moment of mapping, the look of the main
-// button. Layer: notifier/dialog. One source per toolkit.
+// What wx does not offer alike everywhere: its start, accessible names, the moment of mapping, the look of
+// the main button. Layer: notifier/dialog. One source per toolkit.
 #pragma once
 
 #include <wx/button.h>
@@ -10,6 +10,10 @@
 #include <functional>
 
 namespace tocsin {
+
+/// Runs `start`, which starts the toolkit, so that OpenGL is not loaded, unless the user has a setting for
+/// that. The environment is afterwards what it was. Returns what `start` returns.
+bool started_without_opengl(const std::function<bool()>& start);
 
 /// Calls `then` each time the window has come on screen, not when it was asked to.
 void on_mapped(wxTopLevelWindow& window, std::function<void()> then);

@@ -1,6 +1,7 @@
 // native.h by GTK 3 and ATK: the only file that knows them.
 #include <gtk/gtk.h>
 
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,6 +10,8 @@
 
 namespace tocsin {
 namespace {
+
+constexpr const char* kOpenGl = "GDK_GL";
 
 /// wx puts a text view into a scrolled window; the inner widget is what readers and keys meet.
 GtkWidget* inner(wxWindow& window) {
@@ -37,6 +40,18 @@ void destroy_callback(gpointer then, GClosure* /*closure*/) {
 }
 
 }  // namespace
+
+// The first GTK 3 program of an X session otherwise loads GLX, Mesa and LLVM, only to choose a visual that no
+// window of ours draws with. GTK reads the variable once, as it starts. It is removed then, so that programs
+// started from the window do not inherit it. The toolkit may have a thread by then that reads the
+// environment: glibc frees no memory on a removal, and moves only the entries that were added after this one.
+bool started_without_opengl(const std::function<bool()>& start) {
+  if (std::getenv(kOpenGl) != nullptr) return start();
+  setenv(kOpenGl, "disable", 1);
+  const bool started = start();
+  unsetenv(kOpenGl);
+  return started;
+}
 
 void on_mapped(wxTopLevelWindow& window, std::function<void()> then) {
   auto owned = std::make_unique<std::function<void()>>(std::move(then));

@@ -37,6 +37,11 @@ wxColour link_colour() {
 
 }  // namespace
 
+/// The native controls draw without OpenGL.
+bool started_without_opengl(const std::function<bool()>& start) {
+  return start();
+}
+
 // The show event comes before the window is there; what is queued comes after it was drawn.
 void on_mapped(wxTopLevelWindow& window, std::function<void()> then) {
   const auto shared = std::make_shared<std::function<void()>>(std::move(then));

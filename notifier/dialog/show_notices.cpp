@@ -1,15 +1,14 @@
 // See show_notices.h.
 #include "notifier/dialog/show_notices.h"
 
-#include <wx/app.h>
-#include <wx/init.h>
 #include <wx/log.h>
 
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "notifier/dialog/text_dialog.h"
-#include "schema/core/brand.h"
+#include "notifier/dialog/toolkit_app.h"
 #include "schema/platform/log.h"
 
 namespace tocsin {
@@ -30,12 +29,11 @@ void report_assertion(const wxString& file, int line, const wxString& function, 
   log_line(Event::note, Level::error, std::string(text.utf8_str()));
 }
 
-class DialogApp : public wxApp {
+class DialogApp : public ToolkitApp {
  public:
   DialogApp(Presenter& presenter, OpenLink open_link, ClickGuard guard, bool& shown)
       : presenter_(presenter), open_link_(std::move(open_link)), guard_(std::move(guard)), shown_(shown) {}
 
-  /// The toolkit reads no arguments of ours.
   bool OnInit() override {
     shown_ = true;
     if (presenter_.size() == 0) return tell_withdrawals();
@@ -74,11 +72,7 @@ Result<void> show_notices(Presenter& presenter, OpenLink open_link, ClickGuard g
   wxSetAssertHandler(report_assertion);
   // Before the toolkit starts: a display that cannot be reached is to be said in the log, not in a window.
   delete wxLog::SetActiveTarget(new LogToOurs);
-  wxApp::SetInstance(new DialogApp(presenter, std::move(open_link), std::move(guard), shown));
-  std::string name(brand().unit);
-  char* arguments[] = {name.data(), nullptr};
-  int count = 1;
-  wxEntry(count, arguments);
+  run_app(std::make_unique<DialogApp>(presenter, std::move(open_link), std::move(guard), shown));
   if (!shown) return fail(Code::unavailable, "dialog.show", "no window can be shown here");
   return {};
 }

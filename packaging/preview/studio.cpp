@@ -1,8 +1,6 @@
 // See studio.h. A window a shot: shown, left to settle, made high enough for all of its text, drawn, closed.
 #include "packaging/preview/studio.h"
 
-#include <wx/app.h>
-#include <wx/init.h>
 #include <wx/log.h>
 #include <wx/timer.h>
 
@@ -12,9 +10,9 @@
 #include <utility>
 
 #include "notifier/dialog/notice_window.h"
+#include "notifier/dialog/toolkit_app.h"
 #include "notifier/present/strings.h"
 #include "packaging/preview/picture.h"
-#include "schema/core/brand.h"
 
 namespace tocsin {
 namespace {
@@ -28,7 +26,7 @@ std::string file_of(const Shot& shot) {
   return std::string(shot.message->id) + "." + std::string(shot.text->locale) + ".png";
 }
 
-class Studio : public wxApp {
+class Studio : public ToolkitApp {
  public:
   Studio(Scene& scene, const PreviewOptions& options, Result<std::vector<Picture>>& taken)
       : scene_(scene), options_(options), taken_(taken), timer_(this) {}
@@ -126,11 +124,7 @@ class Studio : public wxApp {
 Result<std::vector<Picture>> take_each(Scene& scene, const PreviewOptions& options) {
   Result<std::vector<Picture>> taken =
       fail(Code::unavailable, "preview.window", "no window can be shown here");
-  wxApp::SetInstance(new Studio(scene, options, taken));
-  std::string name(brand().unit);
-  char* arguments[] = {name.data(), nullptr};
-  int count = 1;
-  wxEntry(count, arguments);
+  run_app(std::make_unique<Studio>(scene, options, taken));
   return taken;
 }
 

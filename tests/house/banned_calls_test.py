@@ -54,6 +54,8 @@ ALLOWED = {
     ("packaging/preview/own_display_posix.cpp", "becomes another program"): "Xvfb, by its path, for an author's pictures",
     ("packaging/preview/own_display_posix.cpp", "starts a child"): "which ends with this program",
     ("packaging/preview/own_display_posix.cpp", "changes the environment"): "the toolkit's settings, before it starts",
+    ("notifier/dialog/native_gtk.cpp", "reads the environment"): "whether the user has a setting for OpenGL",
+    ("notifier/dialog/native_gtk.cpp", "changes the environment"): "OpenGL off while GTK starts, then as it was",
     ("packaging/kit/signing_key_posix.cpp", "keeps its answer in one place for all"): "the kit has one thread",
     ("notifier/platform/session_posix.cpp", "reads the environment"): "the session's languages and display",
     ("notifier/platform/single_instance_posix.cpp", "reads the environment"): "the run-time folder and the display's name",

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import time
@@ -319,6 +320,59 @@ class Questions(unittest.TestCase):
             window.wait_act("open https://support.example.com/")
             driver.press(window.button("Copy text"))
             window.wait_status("on the clipboard")
+
+
+class Environment(unittest.TestCase):
+    """OpenGL is left out of the window's own start; no program started from the window learns of that."""
+
+    DRAWS = re.compile(r"libGLX|libEGL|libLLVM|_dri\.so|libgallium")
+
+    def program(self, name):
+        """A program that writes its environment to a file of its name."""
+        path = pathlib.Path(os.environ["TMPDIR"], name)
+        path.write_text(f"#!/bin/sh\ncat /proc/$$/environ >{path}.part\nmv {path}.part {path}.environment\n")
+        path.chmod(0o755)
+        return path
+
+    def environment_of(self, window, program):
+        written = program.with_suffix(".environment")
+        window.session.wait(written.exists, f"the environment of {program.name}")
+        pairs = dict(entry.split("=", 1) for entry in written.read_text().split("\0") if entry)
+        written.unlink()
+        return pairs
+
+    def inherited(self, setting):
+        """GDK_GL as the opener gets it, and as the program gets it that the dialog becomes."""
+        opener, successor = self.program("opener"), self.program("successor")
+        with Window(*ONE, "--opener", opener, "--successor", successor, env=setting) as window:
+            window.session.click(window.button("Get patch 5.2.4 (support.example.com)"))
+            opened = self.environment_of(window, opener)
+            window.session.key("Escape")
+            became = self.environment_of(window, successor)
+            self.assertEqual(window.wait_end(), 0)
+        self.assertEqual(opened["DISPLAY"], os.environ["DISPLAY"])
+        self.assertEqual(became["DISPLAY"], os.environ["DISPLAY"])
+        return opened.get("GDK_GL"), became.get("GDK_GL")
+
+    def test_opener_and_successor_inherit_the_users_setting_or_none(self):
+        self.assertNotIn("GDK_GL", os.environ)
+        for name, setting in (("unset", None), ("set", "legacy"), ("empty", "")):
+            with self.subTest(name):
+                given = {} if setting is None else {"GDK_GL": setting}
+                self.assertEqual(self.inherited(given), (setting, setting))
+
+    def drawing_libraries(self, setting):
+        """What the first window of a session has loaded; the toolkit keeps its choice of a visual on the root window."""
+        subprocess.run(["xprop", "-root", "-remove", "GDK_VISUALS"], check=True)
+        with Window(*ONE, env=setting) as window:
+            maps = pathlib.Path("/proc", str(window.program.pid), "maps").read_text()
+        return {line.split()[-1] for line in maps.splitlines() if self.DRAWS.search(line)}
+
+    def test_the_first_window_of_a_session_loads_no_opengl(self):
+        self.assertEqual(self.drawing_libraries({}), set())
+
+    def test_a_user_who_has_a_setting_keeps_it(self):
+        self.assertNotEqual(self.drawing_libraries({"GDK_GL": "legacy"}), set())
 
 
 class Languages(unittest.TestCase):

@@ -3,14 +3,16 @@
 //   dialog_fixture --catalog FILE --facts FILE --acts FILE [--locales LIST] [--ids LIST] [--at TIME]
 //   [--interface TAG|pseudo]
 //   [--held-back N]
-//                  [--fail] [--test-keys no] [--guard-clock FILE]
+//                  [--fail] [--test-keys no] [--guard-clock FILE] [--opener FILE] [--successor FILE]
 // --guard-clock: the click guard reads its clock, in milliseconds, from this file. Default: the real clock.
-// Every act, and every link that would be opened, becomes a line of the acts file. Layer: tests.
+// Every act becomes a line of the acts file, and so does every link, unless an opener is named. The successor
+// is the program that this one becomes after its window is closed. Layer: tests.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -19,6 +21,8 @@
 
 #include "notifier/dialog/show_notices.h"
 #include "notifier/facts/facts_file.h"
+#include "notifier/platform/opener_posix.h"
+#include "notifier/platform/session.h"
 #include "notifier/present/strings.h"
 #include "packaging/kit/author_bytes.h"
 #include "schema/platform/durable_file.h"
@@ -148,6 +152,17 @@ struct Scene {
   ProvenRelease release;
 };
 
+Result<void> open(const LineRecorder& recorder, const std::string& opener, const std::string& url) {
+  if (opener.empty()) return recorder.line("open " + url);
+  const Opener program{opener, {}};
+  return open_link_with(url, {&program, 1});
+}
+
+Result<void> become_successor(const std::filesystem::path& program) {
+  if (program.empty()) return {};
+  return become(program.parent_path(), program.filename(), {});
+}
+
 int run(int count, char** arguments) {
   Scene scene(options_of(count, arguments));
   const auto spoken = words(scene.options["interface"]);
@@ -160,10 +175,12 @@ int run(int count, char** arguments) {
   Presentation presentation = scene.presentation();
   if (presentation.due.empty()) give_up("nothing is due");
   Presenter presenter(std::move(presentation), recorder);
-  const auto shown = show_notices(
-      presenter, [&](const std::string& url) { return recorder.line("open " + url); }, scene.guard());
-  if (!shown) std::fprintf(stderr, "%s\n", describe(shown.error()).c_str());
-  return shown ? 0 : exit_code(shown.error().code);
+  auto done = show_notices(
+      presenter, [&](const std::string& url) { return open(recorder, scene.options["opener"], url); },
+      scene.guard());
+  if (done) done = become_successor(scene.options["successor"]);
+  if (!done) std::fprintf(stderr, "%s\n", describe(done.error()).c_str());
+  return done ? 0 : exit_code(done.error().code);
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ class Window:
         self.acts_file, self.clock_file = (pathlib.Path(os.environ["TMPDIR"]) / f"{name}-{number}" for name in ("acts", "clock"))
         self.now_ms = 0
         arguments = [str(HERE / "dialog_fixture"), "--catalog", str(HERE / "catalog.xml"), "--facts",
-                     str(HERE / "machine.json"), "--acts", str(self.acts_file), *options]
+                     str(HERE / "machine.json"), "--acts", str(self.acts_file), *map(str, options)]
         if not real_clock:
             arguments += ["--guard-clock", str(self.clock_file)]
         self.session.focus.clear()
