@@ -13,7 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from figures import print_table  # noqa: E402
 import size_figures  # noqa: E402
 import windows_figures  # noqa: E402
-from dialog import dialog_figures  # noqa: E402
+from dialog import dialog_figures, first_window_figures  # noqa: E402
 from gate import gate_figures  # noqa: E402
 from install import install_figures  # noqa: E402
 from kit import explain_figures, tally_figures  # noqa: E402
@@ -21,7 +21,8 @@ from parse import parse_figures  # noqa: E402
 from receipts import receipt_figures  # noqa: E402
 from record import record_figures  # noqa: E402
 
-GROUPS = {"gate": gate_figures, "parse": parse_figures, "dialog": dialog_figures, "install": install_figures,
+GROUPS = {"gate": gate_figures, "parse": parse_figures, "dialog": dialog_figures,
+          "first-window": first_window_figures, "install": install_figures,
           "record": record_figures, "receipts": receipt_figures, "sizes": size_figures,
           "windows": windows_figures, "tally": tally_figures, "explain": explain_figures}
 

@@ -45,9 +45,14 @@ def paired_row(figure, ours, beside, theirs, target=None, unit=milliseconds):
                spread(ratios), target)
 
 
-def limit_row(figure, value, limit, unit):
-    """A value that is judged by itself: the ratio is that of the most it may be."""
-    return Row(figure, unit(value), "the most it may be", unit(limit), value / limit, "", 1)
+def mebibytes(kib):
+    return f"{kib / 1024:.1f} MiB"
+
+
+def absolute_row(figure, ours, limit, unit=milliseconds):
+    """`ours`: one value a round, judged by their median against a limit of the same unit."""
+    ratios = [value / limit for value in ours]
+    return Row(figure, unit(statistics.median(ours)), "limit", unit(limit), statistics.median(ratios), spread(ratios), 1)
 
 
 def in_turns(runs, rounds, prepare=None):

@@ -2,7 +2,7 @@
 """What processor and memory do for the figures, in counts that repeat: instructions by valgrind, and fresh pages.
 
 Usage: profile.py PROGRAMS parse [MESSAGES]     reading a catalog, beside pugixml's parse of it
-       profile.py PROGRAMS dialog               the window until it is mapped, beside a bare dialog; as root
+       profile.py PROGRAMS dialog               the window until it is mapped, beside other wx dialogs; as root
 """
 import os
 import pathlib
@@ -40,19 +40,20 @@ def dialog(programs, _):
     from dialog import dialog_figures as figures
     with figures.Machine(programs) as machine:
         commands = figures.commands_of(programs, machine)
-        warm = f"{machine.base}/window_spawner 1 '{commands['ours']}' '{commands['bare wx dialog']}'\n"
+        names = {"ours": "ours", "bare": "bare wx dialog", "controls": "wx dialog of as many controls"}
+        warm = f"{machine.base}/window_spawner 1 " + " ".join(f"'{commands[name]}'" for name in names.values()) + "\n"
         script = warm + "".join(
-            f"valgrind --tool=callgrind --dump-before=gdk_window_show --callgrind-out-file={machine.base}/x/s/out/{name} "
-            f"{command} >/dev/null 2>&1 & p=$!\n"
-            f"for i in $(seq 600); do [ -s {machine.base}/x/s/out/{name}.1 ] && break; sleep 0.2; done; sleep 1; kill -9 $p\n"
-            for name, command in (("ours", commands["ours"]), ("bare", commands["bare wx dialog"])))
+            f"valgrind --tool=callgrind --dump-before=gdk_window_show --callgrind-out-file={machine.base}/x/s/out/{file} "
+            f"{commands[name]} >/dev/null 2>&1 & p=$!\n"
+            f"for i in $(seq 600); do [ -s {machine.base}/x/s/out/{file}.1 ] && break; sleep 0.2; done; sleep 1; kill -9 $p\n"
+            for file, name in names.items())
         (machine.base / "script").write_text(script)
         env = dict(os.environ, T_UID=str(figures.UID), T_GID=str(figures.GID), T_GROUPS=str(figures.GROUP))
         subprocess.run([figures.SOURCE / "tests/support/a11y_session", machine.base / "x", "bash", machine.base / "script"],
                        env=env, check=True, capture_output=True)
         out = machine.base / "x/s/out"
-        print(f"instructions until the first window is shown: ours {total_of(out / 'ours.1'):,}, "
-              f"bare wx dialog {total_of(out / 'bare.1'):,}")
+        print("instructions until the first window is shown: "
+              + ", ".join(f"{name} {total_of(out / f'{file}.1'):,}" for file, name in names.items()))
         rows = [row for row in annotated(out / "ours.1", "--inclusive=yes", "--threshold=100") if "tocsin::" in row]
         print("\n".join(rows[:LINES]))
 

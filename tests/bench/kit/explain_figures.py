@@ -4,7 +4,7 @@ import json
 import pathlib
 import tempfile
 
-from figures import in_turns, limit_row, paired_row
+from figures import in_turns, absolute_row, paired_row
 from kit.measured import Measured, megabytes, seconds
 
 AT = "2026-11-22T00:00:00Z"
@@ -65,4 +65,4 @@ def figures(programs, rounds=3):
     share = MACHINES // FEW_MACHINES
     yield paired_row(title, times["many"], f"{share} times {FEW_MACHINES} machines", [share * time for time in times["few"]],
                      unit=seconds)
-    yield limit_row(title + ", memory", max(measured.peaks["many"]), MEGABYTES, megabytes)
+    yield absolute_row(title + ", memory", measured.peaks["many"], MEGABYTES, megabytes)

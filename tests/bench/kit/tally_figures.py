@@ -6,7 +6,7 @@ import pathlib
 import re
 import tempfile
 
-from figures import in_turns, limit_row, paired_row
+from figures import in_turns, absolute_row, paired_row
 from kit.measured import Measured, megabytes, seconds
 
 AWK = pathlib.Path(__file__).resolve().parent / "tally.awk"
@@ -76,4 +76,4 @@ def figures(programs, rounds=3):
             raise AssertionError("tally and mawk count differently")
     title = f"tally of {RECEIPTS // 1_000_000} million receipts"
     yield paired_row(title, times["ours"], "mawk, the same counts", times["mawk"], RATIO, seconds)
-    yield limit_row(title + ", memory", max(measured.peaks["ours"]), MEGABYTES, megabytes)
+    yield absolute_row(title + ", memory", measured.peaks["ours"], MEGABYTES, megabytes)
