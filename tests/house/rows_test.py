@@ -1,6 +1,8 @@
 #!/usr/bin/python3
-"""Holds SECURITY.md's table of rows to the tests: every row names a case that exists in a file that CTest runs, every
-`test_row_NN_*` is named by its row, and what is left to a real Windows is in the checklist.
+"""Checks the table of packaging/docs/threats.md against the tests.
+
+Every row names a case that exists in a file that CTest runs. Every `test_row_NN_*` is named by its
+row. Every "Windows N" is a row of the checklist for a real Windows.
 
 Usage: rows_test.py TREE BUILD     prints every difference, and exits 1 if there is one.
 """
@@ -92,7 +94,7 @@ def differences_of_row(row, what, shown, tests):
 
 
 def differences(text, tests):
-    text, _, checklist = text.partition("### Checklist for a real Windows")
+    text, _, checklist = text.partition("## Checklist for a real Windows")
     table = rows_of(text)
     if [row for row, _, _ in table] != list(range(1, LAST + 1)):
         yield f"the table has not rows 1 to {LAST}, each once, in order"
@@ -120,7 +122,7 @@ def self_test(text, tests):
 
 def main():
     tree, build = map(pathlib.Path, sys.argv[1:3])
-    text, tests = (tree / "SECURITY.md").read_text(encoding="utf-8"), Tests(tree, build)
+    text, tests = (tree / "packaging/docs/threats.md").read_text(encoding="utf-8"), Tests(tree, build)
     found = list(differences(text, tests))
     if not found:
         self_test(text, tests)

@@ -1,6 +1,6 @@
 """What the tests of the threat list share: a vendor for the whole file, a fresh machine for each row.
 
-Row NN of the threat list is `test_row_NN_*`; what a row says in general is tested where SECURITY.md names it, and shown
+Row NN of the threat list is `test_row_NN_*`; what a row says in general is tested where packaging/docs/threats.md names it, and shown
 here on the real program.
 """
 import os
