@@ -23,7 +23,7 @@ from notifier_test import DPKG_STATUS, MEMBER_ONLY  # noqa: E402
 
 PATIENT = "update_patch_patient"  # its children have more than five seconds
 LIVE = "/opt/example/messenger/current/"
-HANG = f"sleep {LONGEST_TEST_S}.61"  # by this name it is found again
+HANG = f"sleep {LONGEST_TEST_S}.{os.getpid()}"  # by this name it is found again, and no other run's
 NO_CAPABILITIES = "0000000000000000"
 
 
@@ -432,7 +432,7 @@ def processes(words):
     found = []
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
-            if pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip() == words:
+            if pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").strip() == words.encode():
                 found.append(pid)
         except OSError:
             continue
