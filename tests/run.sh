@@ -2,8 +2,8 @@
 # Installs what the tests need, builds, and runs them. A second run rebuilds and reinstalls nothing.
 # Usage: bash tests/run.sh [--full | --windows]
 #   (none)     unit tests under ASan and UBSan (of the kit: as shipped), the rules of the house, end to end under Xvfb
-#   --full     also: unit tests with every check of UBSan, and under TSan, valgrind, each fuzzer for a minute, every point of the sweeps and races, the linter,
-#              and the benchmarks
+#   --full     also: the kit's unit tests under ASan and UBSan, all under TSan, valgrind, each fuzzer for a minute,
+#              every point of the sweeps and races, the linter, and the benchmarks
 #   --windows  instead: the Windows programs, cross-built, and their tests under Wine
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -63,12 +63,12 @@ step "rules of the house, end to end"
 # These wait for windows, servers and clocks more than they work.
 CTEST_PARALLEL_LEVEL=$((3 * CTEST_PARALLEL_LEVEL)) check release 'house|e2e|kit'
 if [ "$full" = yes ]; then
-  step "unit tests, with every check of UBSan"
-  build ubsan unit_tests
-  check ubsan unit
+  step "tests of the kit, with ASan and UBSan"
+  build asan kit_test
+  check asan kit
   step "unit tests under TSan"
-  build tsan unit_tests
-  check tsan unit
+  build tsan unit_tests kit_test
+  check tsan 'unit|kit'
   step "npm's semver"
   tests/schema/core/semver_table.sh
   step "valgrind, a browser, every point of the sweeps: system calls, races, memory, cuts, bytes"
