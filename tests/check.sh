@@ -1,7 +1,7 @@
 #!/bin/bash
 # Checks what needs no build: the formatter, shellcheck, flake8, every source without precompiled headers, clang-tidy.
 # Usage: bash tests/check.sh [--whole]
-#   (none)    the C++ linter reads what the change touches (tests/house/tidy.sh --changed)
+#   (none)    the C++ linter reads what the change touches (tests/rules/tidy.sh --changed)
 #   --whole   the C++ linter reads the whole tree
 # A check that finds no file to read fails, except the C++ linter: a change may touch no C++.
 set -euo pipefail
@@ -45,8 +45,8 @@ flake8 "${files[@]}"
 
 step "includes"
 cmake --preset debug >/dev/null
-python3 tests/house/includes.py build/debug
+python3 tests/rules/includes.py build/debug
 
 step "C++ linter"
-bash tests/house/tidy.sh "${tidy[@]}"
+bash tests/rules/tidy.sh "${tidy[@]}"
 step "checked"

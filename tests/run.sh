@@ -61,7 +61,7 @@ step "unit tests"
 check asan unit
 step "rules of the house, end to end"
 # These wait for windows, servers and clocks more than they work.
-CTEST_PARALLEL_LEVEL=$((3 * CTEST_PARALLEL_LEVEL)) check release 'house|e2e|kit'
+CTEST_PARALLEL_LEVEL=$((3 * CTEST_PARALLEL_LEVEL)) check release 'rules|e2e|kit'
 if [ "$full" = yes ]; then
   step "tests of the kit, with ASan and UBSan"
   build asan kit_test
@@ -70,14 +70,14 @@ if [ "$full" = yes ]; then
   build tsan unit_tests kit_test
   check tsan 'unit|kit'
   step "npm's semver"
-  tests/schema/core/semver_table.sh
+  tests/schema/core/version/semver_table.sh
   step "valgrind, a browser, every point of the sweeps: system calls, races, memory, cuts, bytes"
   ctest --test-dir build/release -C full -L full --no-tests=error --output-on-failure
   step "fuzzers"
   tests/fuzz/run.sh 60
   step "linter"
   third_party/install.sh check
-  bash tests/house/tidy.sh
+  bash tests/rules/tidy.sh
   step "benchmarks"
   # A slow machine is no fault of the program: a target missed (3) is in the table, and fails nothing here.
   bash tests/bench/run.sh || [ $? = 3 ]

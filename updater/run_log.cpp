@@ -1,7 +1,7 @@
 // See run_log.h.
 #include "updater/run_log.h"
 
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 #include "updater/machine.h"
 
 namespace tocsin {

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 #include "updater/live_set.h"
 #include "updater/platform/random.h"
 

@@ -4,7 +4,7 @@
 #include <random>
 #include <utility>
 
-#include "notifier/receipts/http_curl.h"
+#include "notifier/receipts/http/curl.h"
 #include "schema/platform/clock.h"
 
 namespace tocsin {

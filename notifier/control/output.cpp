@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "schema/core/brand.h"
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 
 namespace tocsin {
 

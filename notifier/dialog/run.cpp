@@ -6,16 +6,16 @@
 #include <utility>
 #include <vector>
 
-#include "notifier/dialog/logged.h"
+#include "notifier/acts/live_recorder.h"
+#include "notifier/acts/logged.h"
+#include "notifier/acts/marking.h"
+#include "notifier/acts/unrecorded.h"
 #include "notifier/dialog/show_notices.h"
-#include "notifier/dialog/situation.h"
-#include "notifier/installed/live_set.h"
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
-#include "notifier/present/marking.h"
-#include "notifier/receipts/receipt_identity.h"
-#include "notifier/record/live_recorder.h"
-#include "notifier/record/unrecorded.h"
+#include "notifier/receipts/identity.h"
+#include "notifier/session/live_set.h"
+#include "notifier/session/situation.h"
 #include "schema/core/brand.h"
 #include "schema/platform/log.h"
 #include "schema/platform/native_path.h"

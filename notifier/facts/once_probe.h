@@ -5,7 +5,7 @@
 #include <string_view>
 #include <tuple>
 
-#include "notifier/platform/source_probe.h"
+#include "notifier/facts/sources/source_probe.h"
 
 namespace tocsin {
 

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "notifier/evaluate/evaluate.h"
+#include "notifier/decide/evaluate.h"
 #include "notifier/record/due.h"
-#include "schema/format/catalog.h"
+#include "schema/format/catalog/catalog.h"
 
 namespace tocsin {
 namespace {

@@ -7,13 +7,13 @@
 #include <string_view>
 #include <vector>
 
-#include "notifier/evaluate/facts.h"
-#include "notifier/evaluate/marks.h"
+#include "notifier/decide/facts.h"
+#include "notifier/decide/marks.h"
 #include "notifier/record/state_reader.h"
 #include "schema/core/instant.h"
 #include "schema/core/result.h"
 #include "schema/core/verified_bytes.h"
-#include "schema/format/detect.h"
+#include "schema/format/catalog/detect.h"
 #include "schema/platform/policy.h"
 
 namespace tocsin {

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "notifier/facts/live_facts.h"
+#include "notifier/facts/live.h"
+#include "notifier/facts/sources/source_probe.h"
 #include "notifier/gate/inputs.h"
-#include "notifier/platform/source_probe.h"
 #include "schema/platform/known_paths.h"
 #include "schema/platform/owned_file.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "notifier/evaluate/marks.h"
+#include "notifier/decide/marks.h"
 #include "schema/core/result.h"
 
 namespace tocsin {

@@ -2,7 +2,7 @@
 #include "notifier/present/body_text.h"
 
 #include "notifier/present/strings.h"
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 
 namespace tocsin {
 namespace {

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "notifier/explain/explain.h"
-#include "schema/format/catalog.h"
+#include "notifier/decide/explain/explain.h"
+#include "schema/format/catalog/catalog.h"
 
 namespace tocsin {
 

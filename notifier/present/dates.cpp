@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "notifier/present/strings.h"
-#include "schema/core/locale.h"
+#include "schema/core/locale/locale.h"
 
 namespace tocsin {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "schema/core/locale.h"
+#include "schema/core/locale/locale.h"
 
 namespace tocsin {
 namespace {

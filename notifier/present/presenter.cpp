@@ -9,8 +9,8 @@
 #include "notifier/present/language_name.h"
 #include "notifier/present/strings.h"
 #include "notifier/present/words.h"
-#include "schema/core/locale.h"
-#include "schema/core/text.h"
+#include "schema/core/locale/locale.h"
+#include "schema/core/text/text.h"
 
 namespace tocsin {
 namespace {

@@ -9,12 +9,12 @@
 #include <string>
 #include <vector>
 
-#include "notifier/explain/explain.h"
+#include "notifier/acts/recorder.h"
+#include "notifier/decide/explain/explain.h"
 #include "notifier/present/dates.h"
-#include "notifier/record/recorder.h"
 #include "schema/core/brand.h"
-#include "schema/format/catalog.h"
-#include "schema/format/config.h"
+#include "schema/format/catalog/catalog.h"
+#include "schema/format/config/config.h"
 #include "schema/trust/proof.h"
 
 namespace tocsin {

@@ -4,7 +4,7 @@
 
 #include "notifier/present/presenter.h"
 #include "notifier/present/strings.h"
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 
 namespace tocsin {
 namespace {

@@ -2,7 +2,7 @@
 #include "notifier/present/presenter.h"
 #include "notifier/present/strings.h"
 #include "notifier/present/why_text.h"
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 
 namespace tocsin {
 namespace {

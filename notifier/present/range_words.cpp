@@ -2,7 +2,7 @@
 #include "notifier/present/range_words.h"
 
 #include "notifier/present/strings.h"
-#include "schema/core/version_range.h"
+#include "schema/core/version/range.h"
 
 namespace tocsin {
 namespace {

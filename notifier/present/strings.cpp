@@ -7,7 +7,7 @@
 #include "notifier/present/message_catalog.h"
 #include "notifier/present/pseudo_language.h"
 #include "notifier/present/translations.h"
-#include "schema/core/locale.h"
+#include "schema/core/locale/locale.h"
 
 namespace tocsin {
 namespace {

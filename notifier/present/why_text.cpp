@@ -3,7 +3,7 @@
 
 #include "notifier/present/range_words.h"
 #include "notifier/present/strings.h"
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 
 namespace tocsin {
 namespace {

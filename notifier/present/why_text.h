@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "notifier/explain/explain.h"
+#include "notifier/decide/explain/explain.h"
 #include "schema/core/brand.h"
 
 namespace tocsin {

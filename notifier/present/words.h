@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "schema/core/truth.h"
-#include "schema/format/catalog.h"
+#include "schema/format/catalog/catalog.h"
 
 namespace tocsin {
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 
 namespace tocsin {
 namespace {

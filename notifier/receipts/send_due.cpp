@@ -3,7 +3,7 @@
 
 #include "notifier/receipts/sender.h"
 #include "notifier/record/due.h"
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 #include "schema/platform/log.h"
 
 namespace tocsin {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "notifier/record/store.h"
-#include "schema/format/config.h"
+#include "schema/format/config/config.h"
 #include "schema/platform/policy.h"
 
 namespace tocsin {
@@ -31,7 +31,7 @@ struct Answer {
   Route route = {};
 };
 
-/// The network, so that tests can script it. http_curl.cpp is the real one.
+/// The network, so that tests can script it. http/curl.cpp is the real one.
 class Http {
  public:
   virtual ~Http() = default;

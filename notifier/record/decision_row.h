@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "notifier/evaluate/decisions.h"
+#include "notifier/decide/decisions.h"
 #include "notifier/record/sqlite.h"
 
 namespace tocsin {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "notifier/evaluate/decisions.h"
+#include "notifier/decide/decisions.h"
 #include "schema/core/result.h"
 
 namespace tocsin {

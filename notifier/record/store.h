@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "notifier/evaluate/decisions.h"
+#include "notifier/decide/decisions.h"
 #include "schema/core/result.h"
 
 namespace tocsin {

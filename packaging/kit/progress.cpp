@@ -5,7 +5,7 @@
 #include <iostream>
 #include <utility>
 
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 #include "schema/platform/terminal.h"
 
 namespace tocsin {

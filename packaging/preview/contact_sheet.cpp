@@ -1,7 +1,7 @@
 // See contact_sheet.h.
 #include "packaging/preview/contact_sheet.h"
 
-#include "schema/core/locale.h"
+#include "schema/core/locale/locale.h"
 
 namespace tocsin {
 namespace {

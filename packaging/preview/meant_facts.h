@@ -2,8 +2,8 @@
 // condition names. Layer: packaging/preview.
 #pragma once
 
-#include "notifier/evaluate/facts.h"
-#include "schema/format/catalog.h"
+#include "notifier/decide/facts.h"
+#include "schema/format/catalog/catalog.h"
 
 namespace tocsin {
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "packaging/kit/author_files.h"
-#include "packaging/kit/facts_folder.h"
+#include "packaging/kit/files/author_files.h"
+#include "packaging/kit/files/facts_folder.h"
 #include "packaging/preview/meant_facts.h"
 #include "schema/platform/clock.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "notifier/facts/facts_file.h"
+#include "notifier/facts/file.h"
 #include "notifier/present/presenter.h"
 #include "packaging/preview/options.h"
 

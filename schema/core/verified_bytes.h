@@ -10,7 +10,7 @@ namespace tocsin {
 
 class Proof;           // schema/trust/proof.h: proven by signature and hash
 class InstalledBytes;  // notifier/gate/installed_bytes.h: the gate alone
-class AuthorBytes;     // packaging/kit/author_bytes.h: author's kit and tests alone
+class AuthorBytes;     // packaging/kit/files/author_bytes.h: author's kit and tests alone
 
 /// Owns one buffer; movable, not copyable.
 class VerifiedBytes {

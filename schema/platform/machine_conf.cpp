@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 #include "schema/platform/owned_file.h"
 
 namespace tocsin {

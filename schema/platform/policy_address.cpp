@@ -1,7 +1,7 @@
 // Which host addresses a policy may name. Layer: platform.
 #include <algorithm>
 
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 #include "schema/platform/policy_values.h"
 
 namespace tocsin {

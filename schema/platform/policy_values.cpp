@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 
 namespace tocsin {
 namespace {

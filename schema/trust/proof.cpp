@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 #include "schema/trust/rejection.h"
 #include "schema/trust/release.h"
 

@@ -1,6 +1,6 @@
 // A receipt server's answer, header by header as libcurl hands it over, and what the sender makes of it:
 // delivered only by an echo of the id, and never silent for more than a day. Layer: tests.
-#include "notifier/receipts/http_curl_exchange.h"
+#include "notifier/receipts/http/exchange.h"
 
 #include "notifier/record/due.h"
 #include "tests/fuzz/fuzz.h"

@@ -1,15 +1,15 @@
 // The catalog in both readings: what strict reading accepts the client reads alike, and it is the same when
 // it is written and read again; whatever a client reads can be shown and weighed. Layer: tests.
-#include "schema/format/catalog.h"
+#include "schema/format/catalog/catalog.h"
 
 #include <algorithm>
 
-#include "notifier/explain/explain.h"
-#include "packaging/kit/author_bytes.h"
-#include "schema/core/text.h"
+#include "notifier/decide/explain/explain.h"
+#include "packaging/kit/files/author_bytes.h"
+#include "schema/core/text/text.h"
 #include "tests/fuzz/catalog_xml.h"
 #include "tests/fuzz/fuzz.h"
-#include "tests/notifier/evaluate/scripted_facts.h"
+#include "tests/notifier/decide/scripted_facts.h"
 
 namespace tocsin::fuzz {
 namespace {

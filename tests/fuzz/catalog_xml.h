@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "schema/format/catalog.h"
+#include "schema/format/catalog/catalog.h"
 
 namespace tocsin::fuzz {
 

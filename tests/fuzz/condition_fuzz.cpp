@@ -1,10 +1,10 @@
 // Conditions of any shape against any facts: the quick value, the explained one and a naive one are the same.
 // Input: bytes that choose; see Builder. Layer: tests.
-#include "notifier/explain/explain.h"
+#include "notifier/decide/explain/explain.h"
 #include "tests/fuzz/fuzz.h"
-#include "tests/notifier/evaluate/build.h"
-#include "tests/notifier/evaluate/naive_value.h"
-#include "tests/notifier/evaluate/scripted_facts.h"
+#include "tests/notifier/decide/build.h"
+#include "tests/notifier/decide/naive_value.h"
+#include "tests/notifier/decide/scripted_facts.h"
 
 namespace tocsin::fuzz {
 namespace {

@@ -1,13 +1,13 @@
 // messenger.config: what strict reading accepts the client reads without a remark; values keep their bounds
 // whatever the file says. Layer: tests.
-#include "schema/format/config.h"
+#include "schema/format/config/config.h"
 
 #include <algorithm>
 
-#include "packaging/kit/author_bytes.h"
-#include "schema/core/text.h"
+#include "packaging/kit/files/author_bytes.h"
+#include "schema/core/text/text.h"
+#include "schema/format/config/link.h"
 #include "schema/format/limits.h"
-#include "schema/format/link.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace tocsin::fuzz {

@@ -1,5 +1,5 @@
 // The facts file: what is read, written and read again gives the same answers. Layer: tests.
-#include "notifier/facts/facts_file.h"
+#include "notifier/facts/file.h"
 
 #include "tests/fuzz/fuzz.h"
 

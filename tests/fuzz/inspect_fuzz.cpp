@@ -1,8 +1,8 @@
 // The kit's look into any file of the format: both listings or a named refusal, and text that a terminal may
 // show. Layer: tests.
-#include "packaging/kit/draft_inspect.h"
+#include "packaging/kit/release/inspect.h"
 
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace tocsin::fuzz {

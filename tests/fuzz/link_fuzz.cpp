@@ -7,8 +7,8 @@
 
 #include "notifier/platform/openable_link.h"
 #include "notifier/receipts/https_url.h"
-#include "schema/format/config.h"
-#include "schema/format/link.h"
+#include "schema/format/config/config.h"
+#include "schema/format/config/link.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace tocsin::fuzz {

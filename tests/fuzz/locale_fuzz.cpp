@@ -1,10 +1,10 @@
 // Language tags and what is made of POSIX' names: canonical forms are tags and stay as they are; lookup
 // answers within its list. Input: a tag, LANGUAGE, a locale, a line each. Layer: tests.
-#include "schema/core/locale.h"
+#include "schema/core/locale/locale.h"
 
 #include <set>
 
-#include "notifier/platform/posix_languages.h"
+#include "notifier/platform/language_variables.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace tocsin::fuzz {

@@ -2,7 +2,7 @@
 // is where the file says. Layer: tests.
 #include "schema/trust/patch.h"
 
-#include "packaging/kit/draft_file.h"
+#include "packaging/kit/files/any_file.h"
 #include "schema/trust/framing.h"
 #include "schema/trust/pe_certificates.h"
 #include "tests/fuzz/fuzz.h"

@@ -2,7 +2,7 @@
 // and a user never sets what is the machine's. Layer: tests.
 #include <algorithm>
 
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 #include "schema/platform/policy_values.h"
 #include "tests/fuzz/fuzz.h"
 

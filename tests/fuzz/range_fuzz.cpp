@@ -1,6 +1,6 @@
 // Version ranges: what was parsed and written again is the same text; membership against the orders alone.
 // Input: a range, then versions, a line each. Layer: tests.
-#include "schema/core/version_range.h"
+#include "schema/core/version/range.h"
 
 #include "tests/fuzz/fuzz.h"
 

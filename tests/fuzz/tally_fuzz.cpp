@@ -5,7 +5,7 @@
 #include <optional>
 #include <set>
 
-#include "packaging/kit/tally.h"
+#include "packaging/kit/tally/tally.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace tocsin::fuzz {

@@ -1,5 +1,5 @@
 // Text made fit to be shown or logged: valid UTF-8, nothing banned in it, and twice is once. Layer: tests.
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 
 #include "schema/core/instant.h"
 #include "schema/platform/log_text.h"

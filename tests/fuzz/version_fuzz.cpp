@@ -1,6 +1,6 @@
 // Versions in the three schemes: a total order over what is a version, and nothing else is compared.
 // Input: three of them, a line each. Layer: tests.
-#include "schema/core/version.h"
+#include "schema/core/version/version.h"
 
 #include "tests/fuzz/fuzz.h"
 

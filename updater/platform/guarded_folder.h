@@ -14,7 +14,7 @@ namespace tocsin {
 /// `durable`: on the disk when the call returns. `cached`: when the system gets to it.
 enum class Durability : std::uint8_t { durable, cached };
 
-/// Permission bits as POSIX writes them; Windows maps them to an access list (guarded_rights_win.h).
+/// Permission bits as POSIX writes them; Windows maps them to an access list (win/guarded_rights.h).
 inline constexpr unsigned kFolderMode = 0755;
 inline constexpr unsigned kProgramMode = 0755;
 inline constexpr unsigned kReadableMode = 0644;

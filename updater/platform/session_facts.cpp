@@ -5,7 +5,7 @@
 #include <array>
 #include <limits>
 
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 
 namespace tocsin {
 namespace {

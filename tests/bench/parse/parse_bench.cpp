@@ -21,9 +21,9 @@
 #include <string_view>
 #include <vector>
 
-#include "notifier/evaluate/evaluate.h"
-#include "packaging/kit/author_bytes.h"
-#include "schema/format/catalog.h"
+#include "notifier/decide/evaluate.h"
+#include "packaging/kit/files/author_bytes.h"
+#include "schema/format/catalog/catalog.h"
 #include "schema/format/limits.h"
 #include "tests/bench/parse/parse_catalog.h"
 #include "tests/bench/parse/parse_machine.h"

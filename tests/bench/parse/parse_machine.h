@@ -5,7 +5,7 @@
 #include <array>
 #include <string>
 
-#include "notifier/evaluate/facts.h"
+#include "notifier/decide/facts.h"
 
 namespace tocsin::bench {
 

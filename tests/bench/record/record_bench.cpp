@@ -9,11 +9,11 @@
 #include <string>
 #include <utility>
 
-#include "notifier/dialog/logged.h"
+#include "notifier/acts/live_recorder.h"
+#include "notifier/acts/logged.h"
 #include "notifier/present/presenter.h"
-#include "notifier/receipts/receipt_identity.h"
-#include "notifier/record/live_recorder.h"
-#include "packaging/kit/author_bytes.h"
+#include "notifier/receipts/identity.h"
+#include "packaging/kit/files/author_bytes.h"
 #include "schema/core/brand.h"
 #include "schema/platform/clock.h"
 #include "tests/bench/parse/parse_catalog.h"

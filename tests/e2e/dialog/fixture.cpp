@@ -20,11 +20,11 @@
 #include <utility>
 
 #include "notifier/dialog/show_notices.h"
-#include "notifier/facts/facts_file.h"
-#include "notifier/platform/opener_posix.h"
+#include "notifier/facts/file.h"
+#include "notifier/platform/posix/opener.h"
 #include "notifier/platform/session.h"
 #include "notifier/present/strings.h"
-#include "packaging/kit/author_bytes.h"
+#include "packaging/kit/files/author_bytes.h"
 #include "schema/platform/durable_file.h"
 
 namespace tocsin {

@@ -5,10 +5,10 @@
 #include <span>
 #include <string>
 
-#include "notifier/receipts/http_curl.h"
-#include "notifier/receipts/receipt_identity.h"
+#include "notifier/receipts/http/curl.h"
+#include "notifier/receipts/identity.h"
 #include "schema/core/brand.h"
-#include "schema/format/receipt.h"
+#include "schema/format/receipt/receipt.h"
 
 using namespace tocsin;
 

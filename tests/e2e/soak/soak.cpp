@@ -9,12 +9,12 @@
 #include <random>
 #include <set>
 
-#include "notifier/evaluate/evaluate.h"
-#include "notifier/record/live_recorder.h"
+#include "notifier/acts/live_recorder.h"
+#include "notifier/decide/evaluate.h"
 #include "notifier/record/state_reader.h"
 #include "schema/core/brand.h"
 #include "tests/e2e/soak/vendor.h"
-#include "tests/notifier/evaluate/scripted_facts.h"
+#include "tests/notifier/decide/scripted_facts.h"
 
 using namespace tocsin;
 using namespace tocsin::soak;

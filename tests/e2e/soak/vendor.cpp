@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-#include "packaging/kit/author_bytes.h"
+#include "packaging/kit/files/author_bytes.h"
 
 namespace tocsin::soak {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "notifier/receipts/sender.h"
-#include "schema/format/catalog.h"
+#include "schema/format/catalog/catalog.h"
 
 namespace tocsin::soak {
 

@@ -1,6 +1,6 @@
 // update-patch for tests of whole sessions: two hundred children at once must not be killed because the
-// machine is slow. Takes the place of updater/platform/child_seconds_posix.cpp. Tests only.
-#include "updater/platform/child_posix.h"
+// machine is slow. Takes the place of updater/platform/posix/child_seconds.cpp. Tests only.
+#include "updater/platform/posix/child.h"
 
 namespace tocsin {
 

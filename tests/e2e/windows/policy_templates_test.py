@@ -16,7 +16,7 @@ import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 
-sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[2] / name) for name in ("house", "support")]
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[2] / name) for name in ("rules", "support")]
 from policy_grammar import all_of  # noqa: E402
 from policy_templates_test import values_of  # noqa: E402
 from waiting import LONGEST_WAIT_S  # noqa: E402

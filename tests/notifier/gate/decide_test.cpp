@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "packaging/kit/author_bytes.h"
+#include "packaging/kit/files/author_bytes.h"
 
 namespace tocsin {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <doctest/doctest.h>
 
-#include "notifier/platform/posix_languages.h"
-#include "schema/core/text.h"
+#include "notifier/platform/language_variables.h"
+#include "schema/core/text/text.h"
 #include "tests/notifier/platform/joined.h"
 
 using namespace tocsin;

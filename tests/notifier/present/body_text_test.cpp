@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 
 namespace tocsin {
 namespace {

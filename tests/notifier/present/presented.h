@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "notifier/present/presenter.h"
-#include "packaging/kit/author_bytes.h"
+#include "packaging/kit/files/author_bytes.h"
 
 namespace tocsin {
 

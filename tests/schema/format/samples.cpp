@@ -5,7 +5,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "packaging/kit/author_bytes.h"
+#include "packaging/kit/files/author_bytes.h"
 
 namespace tocsin::samples {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "schema/format/catalog.h"
+#include "schema/format/catalog/catalog.h"
 
 namespace tocsin::samples {
 

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 #include "tests/schema/platform/scratch.h"
 
 using namespace tocsin;

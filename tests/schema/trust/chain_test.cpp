@@ -1,7 +1,7 @@
 // Root rotation: what may follow what, and by whose word (threats on keys, thresholds and rotation).
 #include <doctest/doctest.h>
 
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 #include "tests/schema/trust/trust_samples.h"
 #include "tests/support/scf_builder.h"
 

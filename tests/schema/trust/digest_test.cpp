@@ -1,7 +1,7 @@
 // SHA-256 and HMAC against published values (FIPS 180-4's examples, RFC 4231).
 #include <doctest/doctest.h>
 
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 #include "schema/trust/digest.h"
 
 namespace tocsin {

@@ -1,7 +1,7 @@
 // Ed25519 against RFC 8032, section 7.1; and keys and signatures that must be refused.
 #include <doctest/doctest.h>
 
-#include "schema/core/text.h"
+#include "schema/core/text/text.h"
 #include "schema/trust/signature.h"
 #include "tests/support/scf_builder.h"
 

@@ -1,0 +1,34 @@
+// See decisions.h.
+#include "notifier/decide/decisions.h"
+
+#include <tuple>
+#include <utility>
+
+namespace tocsin {
+namespace {
+
+auto key(const Decision& row) {
+  return std::tuple(std::string_view(row.message), row.kind);
+}
+
+// Of one id and kind the highest revision comes first, of one revision the latest.
+bool comes_before(const Decision& a, const Decision& b) {
+  return std::tuple(key(a), b.revision, b.when) < std::tuple(key(b), a.revision, a.when);
+}
+
+}  // namespace
+
+Decisions::Decisions(std::vector<Decision> rows) : rows_(std::move(rows)) {
+  std::stable_sort(rows_.begin(), rows_.end(), comes_before);
+  const auto same = [](const Decision& a, const Decision& b) { return key(a) == key(b); };
+  rows_.erase(std::unique(rows_.begin(), rows_.end(), same), rows_.end());
+}
+
+const Decision* Decisions::find(std::string_view message, Decision::Kind kind) const {
+  const std::tuple wanted(message, kind);
+  const auto below = [](const Decision& row, const auto& value) { return key(row) < value; };
+  const auto row = std::lower_bound(rows_.begin(), rows_.end(), wanted, below);
+  return row != rows_.end() && key(*row) == wanted ? &*row : nullptr;
+}
+
+}  // namespace tocsin

@@ -1,0 +1,52 @@
+// Why a notice is shown or not: every node of its condition, evaluated and kept. Layer: notifier.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "notifier/decide/evaluate.h"
+
+namespace tocsin {
+
+/// One node of a condition as found here. Empty texts are left out of the JSON.
+struct ExplainedCondition {
+  std::string op;    // "console"
+  std::string name;  // key "type" for console, "id" for component, "family" for os, "name" for unknown
+  std::string os_id, os_arch;
+  std::string expected;  // the range, or the locale ranges
+  // Version; "present"; the reader's first language; the os version if it alone is in question, else the
+  // whole system
+  // ("linux debian 12 x86_64"). Empty when absent or unknown.
+  std::string found;
+  std::string source;  // "package example-console"
+  std::string scheme;  // with a version
+  Truth result = Truth::unknown;
+  std::vector<ExplainedCondition> children;
+};
+
+struct ExplainedMessage {
+  const Message* message = nullptr;
+  Reason reason = Reason::due;
+  std::string language;         // the text this reader would get
+  std::optional<Instant> next;  // first instant after `at` at which time alone would change verdict or reason
+  std::optional<ExplainedCondition> when;
+  [[nodiscard]] bool due() const { return reason == Reason::due; }
+};
+
+[[nodiscard]] std::vector<ExplainedMessage> explain(const Catalog& catalog, Facts& facts, Instant at,
+                                                    std::span<const std::string> locales,
+                                                    const Decisions& decisions, const ShowRules& rules);
+
+[[nodiscard]] ExplainedCondition explain_condition(const Condition& condition, Facts& facts,
+                                                   std::span<const std::string> locales);
+
+/// The document of schema tocsin.explain/1, indented by two. (explain/json.cpp; links the JSON library.)
+[[nodiscard]] std::string explain_json(const std::vector<ExplainedMessage>& messages, Instant at,
+                                       std::span<const std::string> locales);
+
+/// The same for a person: a line a node, indented. (explain/text.cpp)
+[[nodiscard]] std::string explain_text(const ExplainedMessage& message);
+
+}  // namespace tocsin

@@ -1,0 +1,83 @@
+// See marks.h.
+#include "notifier/decide/marks.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "notifier/decide/deliberation.h"
+#include "schema/core/text/text.h"
+
+namespace tocsin {
+namespace {
+
+constexpr std::string_view kPrefix = "n.";
+constexpr std::size_t kIdBytes = 64;
+
+/// What stands behind the last dot, which goes with it.
+std::optional<std::string_view> cut_last(std::string_view& name) {
+  const auto dot = name.rfind('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  const std::string_view last = name.substr(dot + 1);
+  name.remove_suffix(last.size() + 1);
+  return last;
+}
+
+Decision decision_of(const Mark& mark) {
+  Decision made;
+  made.message = mark.message;
+  made.revision = mark.revision;
+  made.when = mark.when;
+  return made;
+}
+
+bool serves_for_all(const Message* message) {
+  return message != nullptr && message->fault == Message::Fault::none && message->scope == Scope::machine;
+}
+
+}  // namespace
+
+std::string mark_name(std::string_view message, std::uint32_t revision, std::string_view owner) {
+  std::string name(kPrefix);
+  name += message;
+  name += "." + std::to_string(revision) + ".";
+  name += owner;
+  return name;
+}
+
+std::optional<Mark> parse_mark_name(std::string_view name) {
+  if (!name.starts_with(kPrefix)) return std::nullopt;
+  std::string_view id = name.substr(kPrefix.size());
+  const auto owner = cut_last(id);
+  const auto revision = owner ? cut_last(id) : std::nullopt;
+  if (!revision || owner->empty() || id.empty() || id.size() > kIdBytes) return std::nullopt;
+  const auto number = parse_decimal(*revision, std::numeric_limits<std::uint32_t>::max());
+  if (!number || *number == 0) return std::nullopt;
+  Mark mark{std::string(id), static_cast<std::uint32_t>(*number), std::string(*owner), {}};
+  // One act has one name: "01" is not 1.
+  if (mark_name(mark.message, mark.revision, mark.owner) != name) return std::nullopt;
+  return mark;
+}
+
+bool asks_for_marks(const Catalog& catalog, Instant now, const Decisions& decisions, const ShowRules& rules) {
+  return std::any_of(catalog.messages.begin(), catalog.messages.end(), [&](const Message& message) {
+    return message.scope == Scope::machine && may_be_due(message, now, decisions, rules);
+  });
+}
+
+Decisions with_marks(const Catalog& catalog, const Decisions& own, std::span<const Mark> marks) {
+  std::vector<Decision> rows = own.rows();
+  for (const Mark& mark : marks) {
+    if (serves_for_all(catalog.find(mark.message))) rows.push_back(decision_of(mark));
+  }
+  return Decisions(std::move(rows));
+}
+
+Decisions marks_alone(std::span<const Mark> marks) {
+  std::vector<Decision> rows;
+  std::transform(marks.begin(), marks.end(), std::back_inserter(rows), decision_of);
+  return Decisions(std::move(rows));
+}
+
+}  // namespace tocsin

@@ -1,0 +1,55 @@
+// From declared sources to facts: which answer of several counts. Layer: notifier. Looks at nothing itself.
+#include "notifier/facts/live.h"
+
+namespace tocsin {
+namespace {
+
+Finding unknown_finding() {
+  return {Truth::unknown, {}, Scheme::dotted, {}};
+}
+
+Finding found_at(const Source& source, Probed probed) {
+  return {Truth::yes, std::move(probed.version), source.scheme, source_text(source)};
+}
+
+}  // namespace
+
+Finding find_first(std::span<const Source> sources, SourceProbe& probe, Need need) {
+  std::optional<Finding> without_version;
+  bool has_failed = false;
+  for (const Source& source : sources) {
+    Probed probed = probe.look(source);
+    has_failed = has_failed || probed.outcome == Probed::Outcome::failed;
+    if (probed.outcome != Probed::Outcome::found) continue;
+    const bool is_enough = need == Need::presence || !probed.version.empty();
+    if (is_enough) return found_at(source, std::move(probed));
+    if (!without_version) without_version = found_at(source, std::move(probed));
+  }
+  if (without_version) return *without_version;
+  return has_failed ? unknown_finding() : Finding{};
+}
+
+Truth LiveFacts::host() {
+  if (!detect_.has_host) return Truth::yes;
+  if (!host_) host_ = find_first(detect_.host, probe_, Need::presence).present;
+  return *host_;
+}
+
+Finding LiveFacts::console(std::string_view type, Need need) {
+  return find(detect_.console(type), need);
+}
+
+Finding LiveFacts::component(std::string_view id, Need need) {
+  return find(detect_.component(id), need);
+}
+
+const OsFact& LiveFacts::os() {
+  if (!os_) os_ = probe_.os();
+  return *os_;
+}
+
+Finding LiveFacts::find(const Detected* declared, Need need) {
+  return declared == nullptr ? unknown_finding() : find_first(declared->sources, probe_, need);
+}
+
+}  // namespace tocsin

@@ -1,0 +1,32 @@
+// Looks at one place of this machine. The seam under detection. Layer: notifier/facts/sources.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "notifier/decide/facts.h"
+#include "schema/format/catalog/detect.h"
+
+namespace tocsin {
+
+/// not_applicable: this kind of source does not exist on this system.
+struct Probed {
+  enum class Outcome : unsigned char { found, absent, failed, not_applicable };
+  Outcome outcome = Outcome::absent;
+  std::string version;  // empty: found without one
+};
+
+class SourceProbe {
+ public:
+  virtual ~SourceProbe() = default;
+  [[nodiscard]] virtual Probed look(const Source& source) = 0;
+  [[nodiscard]] virtual OsFact os() = 0;
+};
+
+/// The live machine; every path is taken below `root` (empty: the machine itself).
+[[nodiscard]] std::unique_ptr<SourceProbe> system_probe(const std::string& root);
+
+/// "package example-av", "keyfile /etc/example/av-release VERSION": how explain names a source.
+[[nodiscard]] std::string source_text(const Source& source);
+
+}  // namespace tocsin

@@ -1,0 +1,133 @@
+// The live Windows machine: registry, installed programs, files, services. Layer: notifier/facts/sources,
+// Windows only.
+#include "notifier/facts/sources/source_probe.h"
+
+#include <windows.h>
+
+#include <optional>
+#include <utility>
+
+#include "notifier/facts/sources/config_place.h"
+#include "notifier/facts/sources/keyfile.h"
+#include "notifier/facts/sources/win/file_version.h"
+#include "notifier/facts/sources/win/path_variables.h"
+#include "notifier/facts/sources/win/registry_probe.h"
+#include "notifier/facts/sources/win/system_facts.h"
+#include "schema/platform/durable_file.h"
+#include "schema/platform/known_paths.h"
+#include "schema/platform/win/handle.h"
+#include "schema/platform/win/wide_text.h"
+
+namespace tocsin {
+namespace {
+
+using Outcome = Probed::Outcome;
+
+constexpr std::size_t kKeyfileBytes = 64u << 10;
+constexpr std::size_t kConfigBytes = 1u << 20;
+constexpr std::size_t kVersionBytes = 256;
+constexpr std::string_view kUninstallKey = R"(SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall)";
+
+Probed missing_or_failed(const Error& error) {
+  return {error.code == Code::not_found ? Outcome::absent : Outcome::failed, {}};
+}
+
+/// What no version can be is not carried further.
+Probed found_or_absent(const std::optional<std::string>& value) {
+  if (!value) return {Outcome::absent, {}};
+  if (value->size() > kVersionBytes) return {Outcome::failed, {}};
+  return {Outcome::found, *value};
+}
+
+Probed probe_file(const std::string& path) {
+  OpenWish wish;
+  wish.access = FILE_READ_ATTRIBUTES;
+  wish.flags = FILE_FLAG_BACKUP_SEMANTICS;
+  const auto file = open_path(path, wish);
+  if (!file) return missing_or_failed(file.error());
+  if (size_of_kind(file->get(), Kind::folder, Links::followed, path)) return {Outcome::absent, {}};
+  if (!size_of_kind(file->get(), Kind::file, Links::followed, path)) return {Outcome::failed, {}};
+  const auto version = file_version(path);
+  return version ? Probed{Outcome::found, *version} : Probed{Outcome::failed, {}};
+}
+
+Probed probe_keyfile(const std::string& path, std::string_view key) {
+  const auto text = read_file(path, kKeyfileBytes);
+  return text ? found_or_absent(keyfile_value(*text, key)) : missing_or_failed(text.error());
+}
+
+Probed probe_config(const std::string& path, std::string_view place) {
+  const auto text = read_file(path, kConfigBytes);
+  if (!text) return missing_or_failed(text.error());
+  const auto value = config_value(*text, place);
+  return value ? found_or_absent(*value) : Probed{Outcome::failed, {}};
+}
+
+/// A drive letter can stand for another machine's folder, which is not asked.
+bool is_remote(const std::string& path) {
+  return ::GetDriveTypeW(wide(path.substr(0, 3)).c_str()) == DRIVE_REMOTE;
+}
+
+class SystemProbe : public SourceProbe {
+ public:
+  explicit SystemProbe(std::string root) : root_(std::move(root)) {}
+
+  // --root moves folders only: registry and services are this machine's.
+  Probed look(const Source& source) override {
+    switch (source.kind) {
+      case Source::Kind::registry:
+        return registry(std::string(source.name), std::string(source.value));
+      case Source::Kind::uninstall:
+        return uninstall(source.name);
+      case Source::Kind::service:
+        return {probe_service(std::string(source.name)), {}};
+      case Source::Kind::file:
+      case Source::Kind::keyfile:
+      case Source::Kind::config:
+        return at_path(source);
+      case Source::Kind::package:
+        return {Outcome::not_applicable, {}};
+      case Source::Kind::unknown:
+        break;
+    }
+    return {Outcome::failed, {}};
+  }
+
+  OsFact os() override { return system_os(); }
+
+ private:
+  static Probed registry(const std::string& key, const std::string& value) {
+    constexpr std::string_view kHive = "HKLM\\";
+    if (!key.starts_with(kHive)) return {Outcome::failed, {}};
+    return probe_registry(HKEY_LOCAL_MACHINE, key.substr(kHive.size()), value);
+  }
+
+  // Read at the first question, kept for the next.
+  Probed uninstall(std::string_view name) {
+    if (name.empty()) return {Outcome::failed, {}};
+    if (!installed_) installed_ = read_uninstall_entries(HKEY_LOCAL_MACHINE, std::string(kUninstallKey));
+    return find_entry(*installed_, name);
+  }
+
+  // A path of the other system begins otherwise.
+  Probed at_path(const Source& source) const {
+    if (source.name.starts_with('/')) return {Outcome::not_applicable, {}};
+    const auto expanded = expanded_path(source.name, system_folder);
+    if (!expanded || (root_.empty() && is_remote(*expanded))) return {Outcome::failed, {}};
+    const std::string path = below_root(root_, *expanded);
+    if (source.kind == Source::Kind::file) return probe_file(path);
+    return source.kind == Source::Kind::keyfile ? probe_keyfile(path, source.value)
+                                                : probe_config(path, source.value);
+  }
+
+  std::string root_;
+  std::optional<UninstallEntries> installed_;
+};
+
+}  // namespace
+
+std::unique_ptr<SourceProbe> system_probe(const std::string& root) {
+  return std::make_unique<SystemProbe>(root);
+}
+
+}  // namespace tocsin

@@ -1,0 +1,97 @@
+// Hands a link to the desktop's opener: absolute path, argument vector, no shell of ours; a grandchild, so
+// that nobody is left to be waited for. Layer: notifier/platform, POSIX only.
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+
+#include "notifier/platform/openable_link.h"
+#include "notifier/platform/posix/arguments.h"
+#include "notifier/platform/posix/opener.h"
+#include "notifier/platform/session.h"
+#include "schema/platform/posix/descriptor.h"
+
+namespace tocsin {
+namespace {
+
+struct Pipe {
+  Descriptor read_end;
+  Descriptor write_end;
+};
+
+Result<Pipe> open_pipe() {
+  std::array<int, 2> ends = {};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return system_failure(errno, "session.open_link", "pipe");
+  return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+/// Only what is safe in a child of a program with threads. Tells `report` why it failed; a successful exec
+/// closes it silently.
+[[noreturn]] void run_detached(const char* program, char* const* arguments, int report) {
+  int number = 0;
+  const pid_t grandchild = ::fork();
+  if (grandchild == 0) {
+    ::setsid();
+    ::signal(SIGPIPE, SIG_DFL);
+    close_others_on_exec();
+    ::execve(program, arguments, environ);
+    number = errno;
+  } else if (grandchild < 0) {
+    number = errno;
+  }
+  if (number != 0) {
+    [[maybe_unused]] const ssize_t ignored = ::write(report, &number, sizeof number);
+  }
+  ::_exit(0);
+}
+
+void wait_for(pid_t child) {
+  while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+  }
+}
+
+/// What the child told before its end of the pipe closed; 0: the opener runs.
+int told_number(int handle) {
+  int number = 0;
+  ssize_t got = 0;
+  do {
+    got = ::read(handle, &number, sizeof number);
+  } while (got < 0 && errno == EINTR);
+  return got == 0 ? 0 : got == sizeof number ? number : EIO;
+}
+
+Result<void> start(const Opener& opener, const std::string& url) {
+  std::vector<std::string> all = opener.arguments;
+  all.push_back(url);
+  const ArgumentVector arguments(opener.program, all);
+  auto pipe = open_pipe();
+  if (!pipe) return Failure(std::move(pipe).error());
+  const pid_t child = ::fork();
+  if (child < 0) return system_failure(errno, "session.open_link", opener.program);
+  if (child == 0) run_detached(opener.program.c_str(), arguments.get(), pipe->write_end.get());
+  pipe->write_end = Descriptor();
+  wait_for(child);
+  const int number = told_number(pipe->read_end.get());
+  if (number != 0) return system_failure(number, "session.open_link", opener.program);
+  return {};
+}
+
+}  // namespace
+
+Result<void> open_link_with(const std::string& url, std::span<const Opener> openers) {
+  if (!is_openable(url)) return fail(Code::invalid_argument, "session.open_link", "not a plain https link");
+  for (const Opener& opener : openers) {
+    if (::access(opener.program.c_str(), X_OK) == 0) return start(opener, url);
+  }
+  return fail(Code::not_found, "session.open_link", "no program to open links with");
+}
+
+Result<void> open_link(const std::string& url) {
+  const std::array<Opener, 2> openers = {Opener{"/usr/bin/xdg-open", {}}, Opener{"/usr/bin/gio", {"open"}}};
+  return open_link_with(url, openers);
+}
+
+}  // namespace tocsin

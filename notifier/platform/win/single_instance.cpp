@@ -1,0 +1,32 @@
+// One holder a session and user: a named mutex, whose being there is the lock; the system takes it away with
+// its holder. Layer: notifier/platform, Windows only.
+#include <windows.h>
+
+#include <utility>
+
+#include "notifier/platform/identity.h"
+#include "notifier/platform/session.h"
+#include "schema/platform/win/handle.h"
+#include "schema/platform/win/wide_text.h"
+
+namespace tocsin {
+
+// `Local\` is the session's own. The holder may have raised rights and then may not be opened: held all the
+// same.
+Result<SingleInstance> SingleInstance::take(const std::string& name, const std::string& /*state_folder*/) {
+  const std::string mutex = "Local\\" + name + "." + user_id();
+  Handle handle(::CreateMutexExW(nullptr, wide(mutex).c_str(), 0, SYNCHRONIZE));
+  const DWORD number = ::GetLastError();
+  const bool is_held = number == ERROR_ALREADY_EXISTS || number == ERROR_ACCESS_DENIED;
+  if (is_held) return fail(Code::conflict, "session.single_instance", mutex);
+  if (!handle.is_open()) return system_failure(number, "session.single_instance", mutex);
+  return SingleInstance(kept(handle.release()));
+}
+
+SingleInstance::SingleInstance(SingleInstance&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
+
+SingleInstance::~SingleInstance() {
+  const Handle closed(as_handle(static_cast<std::intptr_t>(handle_)));
+}
+
+}  // namespace tocsin

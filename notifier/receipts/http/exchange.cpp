@@ -1,0 +1,82 @@
+// libcurl's callbacks: what is taken from an answer, and its bounds. Layer: notifier/receipts/http.
+#include "notifier/receipts/http/exchange.h"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+
+#include "schema/core/text/text.h"
+#include "schema/platform/clock.h"
+
+namespace tocsin {
+namespace {
+
+constexpr unsigned long long kLongestRetryAfter = 366ull * 86400;
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const auto first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+bool is_all_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool same_name(std::string_view a, std::string_view lower_case) {
+  return std::equal(a.begin(), a.end(), lower_case.begin(), lower_case.end(), [](char x, char y) {
+    return (x >= 'A' && x <= 'Z' ? static_cast<char>(x - 'A' + 'a') : x) == y;
+  });
+}
+
+void take_field(Answer& answer, std::string_view name, std::string_view value, Instant now) {
+  if (same_name(name, "retry-after")) answer.retry_after = parse_retry_after(value, now);
+  if (!same_name(name, "receipt-id")) return;
+  // Two of them are a list, as HTTP has it, and then equal no id.
+  if (!answer.receipt_id.empty()) answer.receipt_id += ", ";
+  answer.receipt_id += value;
+}
+
+}  // namespace
+
+std::optional<Duration> parse_retry_after(std::string_view value, Instant now) {
+  if (is_all_digits(value)) {
+    // curl's own number is capped differently from version to version, so that it is read here.
+    const auto first = std::min(value.find_first_not_of('0'), value.size() - 1);
+    return Duration(parse_decimal(value.substr(first), kLongestRetryAfter).value_or(kLongestRetryAfter));
+  }
+  const std::time_t date = curl_getdate(std::string(value).c_str(), nullptr);
+  if (date < 0) return std::nullopt;
+  return std::max(Duration(0), Instant{date} - now);
+}
+
+bool take_header(Exchange& exchange, std::string_view line, Instant now) {
+  exchange.header_bytes += line.size();
+  if (exchange.header_bytes > kHeaderBytes) return false;
+  // A new status line: what came before was an interim answer.
+  if (line.starts_with("HTTP/")) exchange.answer = Answer{};
+  exchange.headers_ended = trimmed(line).empty();
+  const auto colon = line.find(':');
+  if (colon != std::string_view::npos) {
+    take_field(exchange.answer, trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1)), now);
+  }
+  return true;
+}
+
+std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* exchange) noexcept {
+  try {
+    const bool taken = take_header(*static_cast<Exchange*>(exchange), {bytes, size * count}, system_now());
+    return taken ? size * count : 0;
+  } catch (...) {
+    return 0;  // out of memory: the exchange ends, the receipt stays
+  }
+}
+
+std::size_t on_body(char* /*bytes*/, std::size_t size, std::size_t count, void* exchange) noexcept {
+  auto& seen = static_cast<Exchange*>(exchange)->body_bytes;
+  seen += size * count;
+  return seen > kAnswerBytes ? 0 : size * count;
+}
+
+}  // namespace tocsin

@@ -1,0 +1,10 @@
+// See http/proxy.h: libcurl reads https_proxy and no_proxy itself.
+#include "notifier/receipts/http/proxy.h"
+
+namespace tocsin {
+
+std::optional<std::string> system_proxy(const std::string& /*target*/) {
+  return std::nullopt;
+}
+
+}  // namespace tocsin

@@ -1,0 +1,43 @@
+// Pseudonyms and receipt ids. Layer: notifier.
+//
+// Byte form (schema/README.md, "Receipt id"): fields in the order named, one 00 byte between two of them and
+// none at the end; texts in UTF-8 as they stand in the receipt, the revision in decimal. No field can hold a
+// 00 byte, so that no two lists of fields give the same bytes. "SCF-RCPT-v1" is the first field of an id,
+// "installation" and "actor" those of the HMACs.
+#include "notifier/receipts/identity.h"
+
+#include <initializer_list>
+
+#include "schema/core/text/text.h"
+#include "schema/trust/digest.h"
+
+namespace tocsin {
+namespace {
+
+std::string joined(std::initializer_list<std::string_view> fields) {
+  std::string bytes;
+  for (const std::string_view field : fields) {
+    bytes += field;
+    bytes += '\0';
+  }
+  bytes.pop_back();  // between fields only
+  return bytes;
+}
+
+}  // namespace
+
+ReceiptIdentity receipt_identity(const MachineConf& conf, std::string_view machine_id,
+                                 std::string_view user_id) {
+  const Digest installation = hmac_sha256(conf.secret, joined({"installation", machine_id}));
+  const Digest actor = hmac_sha256(conf.secret, joined({"actor", machine_id, user_id}));
+  return {base32(as_view(installation).substr(0, 16)), hex(as_view(actor).substr(0, 8))};
+}
+
+std::string receipt_id(const ReceiptIdentity& identity, std::string_view message, std::uint32_t revision,
+                       Outcome outcome) {
+  const Digest digest = sha256(joined({"SCF-RCPT-v1", identity.installation, message,
+                                       std::to_string(revision), outcome_name(outcome), identity.actor}));
+  return base32(as_view(digest).substr(0, 16));
+}
+
+}  // namespace tocsin

@@ -1,0 +1,17 @@
+// See live_set.h: the link `current` in the install folder.
+#include <filesystem>
+#include <system_error>
+
+#include "notifier/session/live_set.h"
+
+namespace tocsin {
+
+std::optional<std::string> live_folder(const Places& places) {
+  std::error_code trouble;
+  const auto target =
+      std::filesystem::canonical(std::filesystem::path(places.install_folder) / "current", trouble);
+  if (trouble) return std::nullopt;
+  return target.string();
+}
+
+}  // namespace tocsin

@@ -1,0 +1,101 @@
+// tocsin tally: files of receipts in, counts out.
+// Layer: packaging/kit.
+#include <cstdint>
+#include <fstream>
+#include <iostream>
+#include <limits>
+#include <memory>
+#include <optional>
+
+#include "packaging/kit/command_line.h"
+#include "packaging/kit/commands.h"
+#include "packaging/kit/progress.h"
+#include "packaging/kit/tally/tally.h"
+#include "schema/platform/native_path.h"
+
+namespace tocsin {
+namespace {
+
+constexpr int kFindings = 1;
+constexpr std::size_t kLineBytes = 1 << 20;  // 64 times what a collector takes as one receipt
+
+struct Options {
+  std::vector<std::string> files;
+  bool json = false;
+};
+
+/// What the files have in common.
+struct Counting {
+  Tally tally;
+  Progress progress;
+  std::string buffer = std::string(kLineBytes + 1, '\0');  // a line and its end
+  bool is_whole = true;                                    // every line counted
+};
+
+/// Reads the next line into the buffer. Nothing at the end; a line that does not fit is skipped to its end.
+struct Line {
+  std::string_view text;
+  bool is_too_long = false;
+};
+std::optional<Line> next_line(std::istream& file, std::string& buffer) {
+  file.getline(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+  if (file.bad() || (file.eof() && file.gcount() == 0)) return std::nullopt;
+  auto bytes = static_cast<std::size_t>(file.gcount());
+  if (!file.eof() && !file.fail()) --bytes;  // the line feed, which is not stored
+  const bool is_too_long = file.fail();
+  if (is_too_long) {
+    file.clear();
+    file.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+  }
+  return Line{std::string_view(buffer).substr(0, bytes), is_too_long};
+}
+
+/// Empty, or why the line does not count. A blank line is no fault.
+std::string count(Tally& tally, const Line& line) {
+  if (line.is_too_long) return "longer than 1 MiB";
+  return line.text.find_first_not_of(" \t\r") == std::string_view::npos ? "" : tally.add(line.text);
+}
+
+/// Errors: not_found, io.
+Result<void> count_file(Counting& counting, const std::string& path) {
+  std::ifstream file(native_path(path), std::ios::binary);
+  if (!file) return fail(Code::not_found, "tally.read", path + ": cannot be read");
+  std::uint64_t number = 0;
+  while (const auto line = next_line(file, counting.buffer)) {
+    ++number;
+    counting.progress.count_line(path);
+    const std::string fault = count(counting.tally, *line);
+    if (fault.empty()) continue;
+    counting.is_whole = false;
+    counting.progress.wipe();
+    std::cerr << path << ':' << number << ": not counted: " << fault << '\n';
+  }
+  if (file.bad()) return fail(Code::io, "tally.read", path);
+  return {};
+}
+
+int run(const Options& options) {
+  Counting counting;
+  for (const std::string& path : options.files) {
+    const auto counted = count_file(counting, path);
+    counting.progress.wipe();
+    if (!counted) return report(counted.error());
+  }
+  const TallyCounts counts = counting.tally.counts();
+  std::cout << (options.json ? tally_json(counts) : tally_text(counts));
+  return counting.is_whole ? 0 : kFindings;
+}
+
+}  // namespace
+
+void add_tally_command(CommandLine app) {
+  auto options = std::make_shared<Options>();
+  CommandLine command =
+      app.command("tally", "Count collected receipts by notice, language, system and client");
+  command.option("FILE", options->files, "Receipts, one JSON object a line, as the collector writes them")
+      .required();
+  command.flag("--json", options->json, "Print JSON (schema tocsin.tally/1)");
+  command.run([options] { return run(*options); });
+}
+
+}  // namespace tocsin

@@ -1,0 +1,84 @@
+// See files/any_file.h.
+#include "packaging/kit/files/any_file.h"
+
+#include "schema/trust/byte_reader.h"
+#include "schema/trust/framing.h"
+#include "schema/trust/rejection.h"
+
+namespace tocsin {
+
+std::string_view kind_name(FileKind kind) {
+  switch (kind) {
+    case FileKind::root:
+      return "root envelope";
+    case FileKind::scf:
+      return "scf.dat";
+    case FileKind::payload:
+      return "payload";
+    case FileKind::trust_state:
+      return "trust.dat";
+    case FileKind::patch:
+      return "patch";
+  }
+  return "";
+}
+
+FileKind kind_of(std::string_view bytes) {
+  if (bytes.starts_with(kScfMagic)) return FileKind::scf;
+  if (bytes.starts_with(kPayloadMagic)) return FileKind::payload;
+  if (bytes.starts_with(kStateMagic)) return FileKind::trust_state;
+  return bytes.ends_with(kTrailerMagic) || split_patch(bytes) ? FileKind::patch : FileKind::root;
+}
+
+Result<Envelope> open_envelope(std::string_view bytes) {
+  ByteReader in(bytes);
+  const std::string_view payload = in.take(in.u32());
+  const bool is_draft = in.u8() == 0 && in.ok() && in.left() == 0;
+  if (is_draft && payload.size() <= kMostPayloadBytes) return Envelope{bytes, payload, {}};
+  return split_envelope(bytes);
+}
+
+Result<ScfFile> open_scf(std::string_view bytes) {
+  const auto sections = split_sections(bytes);
+  if (!sections) return Failure(sections.error());
+  auto envelope = open_envelope(sections->release);
+  if (!envelope) return Failure(envelope.error());
+  return ScfFile{sections->roots, std::move(*envelope)};
+}
+
+Result<PayloadFile> open_payload(std::string_view bytes) {
+  if (bytes.size() < kPayloadHeadBytes) return reject("TRUNCATED", "the payload ends within its head");
+  ByteReader in(bytes);
+  if (in.take(kPayloadMagic.size()) != kPayloadMagic) return reject("MAGIC", "not a payload");
+  const std::uint32_t size = in.u32();
+  const std::string_view scf_bytes = in.take(size);
+  if (!in.ok()) return reject("TRUNCATED", "the payload ends within scf.dat");
+  auto scf = open_scf(scf_bytes);
+  if (!scf) return Failure(scf.error());
+  return PayloadFile{scf_bytes, bytes.substr(bytes.size() - in.left()), std::move(*scf)};
+}
+
+Result<Root> open_first_root(std::string_view envelope) {
+  auto root = sound_root(envelope, {});
+  if (!root) return root;
+  if (root->version != 1) return reject("ROOT_GAP", "the chain does not begin with root 1");
+  const Keyset* ring = &root->root_keys;
+  if (const auto own = check_signatures(root->envelope, Role::root, {&ring, 1}); !own)
+    return Failure(own.error());
+  return root;
+}
+
+ReadAt reader_of(std::string_view bytes) {
+  return [bytes](std::uint64_t offset, std::size_t count) -> Result<std::string> {
+    return std::string(bytes.substr(offset, count));
+  };
+}
+
+Result<PatchParts> split_patch(std::string_view bytes) {
+  const auto place = find_payload(reader_of(bytes), bytes.size());
+  if (!place) return Failure(place.error());
+  return PatchParts{bytes.substr(0, place->offset), bytes.substr(place->offset, place->size),
+                    bytes.substr(place->end)};
+}
+
+}  // namespace tocsin

@@ -1,0 +1,109 @@
+// What the grammar refused, as findings: one for the document, and one for each further message that the
+// notifier would drop. Layer: packaging/kit.
+#include <algorithm>
+
+#include "packaging/kit/lint/rules.h"
+#include "packaging/kit/lint/spelling.h"
+
+namespace tocsin {
+namespace {
+
+struct Advice {
+  std::string_view rule, sentence;
+};
+
+constexpr Advice kAdvice[] = {
+    {"audience-missing",
+     "Has no condition: write one, or say audience=\"all\" if every administrator shall see it."},
+    {"banned-character",
+     "A control character, bidirectional override or pile of marks: remove it from the text."},
+    {"body-bytes", "The body is too long for the window: shorten it, and link to the rest."},
+    {"body-lines", "The body has too many lines for the window: shorten it, and link to the rest."},
+    {"duplicate-id", "This id is taken, case apart: choose another."},
+    {"duplicate-locale", "A message has one text a language: merge the two."},
+    {"empty-range", "An interval that holds no version: exchange its ends, or write [v] for one version."},
+    {"identifier", "Ids are 1 to 64 of A-Z a-z 0-9 . _ - : correct it."},
+    {"language-range", "Not a language range such as de or en-GB: correct it."},
+    {"language-tag", "Not a language tag such as de or zh-Hant: correct it."},
+    {"lifetime", "Expires too long after it starts, or before it: correct not-before or expires."},
+    {"link", "Links are https, an ASCII host, no user and no port: correct it."},
+    {"missing-attribute", "A required attribute is missing: add it."},
+    {"no-source", "Nothing says how to find this: add a source."},
+    {"no-text", "A message needs a text in at least one language: add it."},
+    {"order", "This element may not stand here: messages hold when, supersedes, text, in that order."},
+    {"too-long", "Too long to be shown: shorten it."},
+    {"unknown-attribute", "No such attribute: look for a misspelling."},
+    {"unknown-condition", "No such condition, so nobody would see the message: look for a misspelling."},
+    {"unknown-element", "No such element: look for a misspelling."},
+    {"unknown-source", "No such way of detection: look for a misspelling."},
+    {"version-range", "Not a version range such as '[9.5,9.6) [9.7]': correct it."},
+    {"condition-count", "not takes exactly one condition, all, any and none one or more: correct it."},
+    {"conditions", "More than 64 conditions in a message: make two messages of it."},
+    {"duplicate-declaration", "Declared twice: merge the two."},
+    {"empty-body", "A body needs a paragraph: write one."},
+    {"empty-list", "A list needs an item: write one, or remove the list."},
+    {"empty-text", "Empty: write something, or remove it."},
+    {"missing-element", "A required element is missing: add it."},
+    {"notify", "notify is yes or no: correct it."},
+    {"os-arch", "arch is x86_64 or arm64: correct it."},
+    {"os-family", "family is windows or linux: correct it."},
+    {"reference", "A reference is at most 40 characters, without controls: correct it."},
+    {"renotify-from", "renotify-from is 1 up to the revision: correct it."},
+    {"source-place", "Not a local, absolute path or place: correct it."},
+    {"source-scheme", "scheme is dotted, semver or deb: correct it."},
+    {"stray-text", "Text where only elements may stand: remove it."},
+};
+
+std::string sentence_of(std::string_view rule, std::string_view detail) {
+  const auto* const advice = std::find_if(std::begin(kAdvice), std::end(kAdvice),
+                                          [rule](const Advice& one) { return one.rule == rule; });
+  std::string sentence =
+      advice != std::end(kAdvice)
+          ? std::string(advice->sentence)
+          : "The grammar refuses this: correct it as schema/catalog.xsd and schema/README.md say.";
+  if (!detail.empty()) sentence += " (" + in_quotes(detail) + ")";
+  return sentence;
+}
+
+LintFinding finding_of(std::string_view rule, int line, std::string_view message, std::string_view detail) {
+  if (rule.empty()) rule = "grammar";
+  return {std::string(rule), line, FindingLevel::error, std::string(message), sentence_of(rule, detail)};
+}
+
+// The faulty message in which the line stands: the last that begins no later.
+const Message* message_around(const Catalog& catalog, const Error& error) {
+  const Message* around = nullptr;
+  for (const Message& message : catalog.messages) {
+    if (message.line <= error.line) around = &message;
+  }
+  return around != nullptr && around->fault_rule == error.rule ? around : nullptr;
+}
+
+}  // namespace
+
+LintFinding grammar_finding(const Error& error, std::string_view document) {
+  LintFinding finding = finding_of(error.rule, error.line, {}, error.detail);
+  const auto misspelt = misspelling(document, error.line, error.rule);
+  if (misspelt) finding.sentence += " " + in_quotes(misspelt->word) + " is not of the grammar.";
+  if (misspelt && !misspelt->meant.empty())
+    finding.sentence += " Did you mean " + in_quotes(misspelt->meant) + "?";
+  return finding;
+}
+
+std::vector<LintRule> grammar_rules() {
+  std::vector<LintRule> rules;
+  for (const Advice& advice : kAdvice)
+    rules.push_back({advice.rule, FindingLevel::error, true, advice.sentence});
+  return rules;
+}
+
+void find_faulty_messages(const Catalog& catalog, const Error& error, std::vector<LintFinding>& findings) {
+  const Message* const told = message_around(catalog, error);
+  if (told != nullptr) findings.front().message = told->id;
+  for (const Message& message : catalog.messages) {
+    if (message.fault == Message::Fault::none || &message == told) continue;
+    findings.push_back(finding_of(message.fault_rule, message.line, message.id, {}));
+  }
+}
+
+}  // namespace tocsin

@@ -1,0 +1,82 @@
+// Rules of supersession: no cycles, and nothing that can never be seen.
+// Layer: packaging/kit.
+#include <algorithm>
+
+#include "notifier/decide/supersession.h"
+#include "packaging/kit/lint/rules.h"
+#include "packaging/kit/reach/reach.h"
+
+namespace tocsin::rules {
+namespace {
+
+std::vector<Supersession::Edge> all_edges(const Catalog& catalog) {
+  std::vector<Supersession::Edge> edges;
+  const auto index_of = [&](const Message& message) {
+    return static_cast<std::uint32_t>(&message - catalog.messages.data());
+  };
+  for (const Message& message : catalog.messages) {
+    for (const std::string_view id : message.supersedes) {
+      const Message* const superseded = catalog.find(id);
+      if (superseded != nullptr) edges.emplace_back(index_of(*superseded), index_of(message));
+    }
+  }
+  std::sort(edges.begin(), edges.end());
+  return edges;
+}
+
+const Condition* condition_of(const Message& message) {
+  return message.when ? &*message.when : nullptr;
+}
+
+bool covers_in_time(const Message& message, const Message& old) {
+  const bool starts_in_time =
+      !message.not_before || (old.not_before && *message.not_before <= *old.not_before);
+  return starts_in_time && message.expires >= old.expires;
+}
+
+/// Wherever and whenever the old one could be due, the other is.
+bool always_stands_for(const Catalog& catalog, const Message& message, const Message& old) {
+  if (!covers_in_time(message, old) || message.severity < old.severity) return false;
+  if (old.show_when_unknown && !message.show_when_unknown) return false;
+  return can_differ(catalog.detect, condition_of(old), condition_of(message)) == Reach::no;
+}
+
+}  // namespace
+
+void supersede_cycles(Lint& lint) {
+  const Catalog& catalog = lint.catalog();
+  const auto edges = all_edges(catalog);
+  const auto component = components_of(static_cast<std::uint32_t>(catalog.messages.size()), edges);
+  std::vector<std::uint32_t> told;
+  for (const auto& [superseded, superseder] : edges) {
+    const std::uint32_t one = component[superseded];
+    if (one != component[superseder] || std::find(told.begin(), told.end(), one) != told.end()) continue;
+    told.push_back(one);
+    const Message& message = catalog.messages[std::min(superseded, superseder)];
+    lint.error(
+        "supersede-cycle", message.line, message.id,
+        superseded == superseder
+            ? "Supersedes itself: name the older message."
+            : "Supersedes, by way of " + in_quotes(catalog.messages[std::max(superseded, superseder)].id) +
+                  ", itself, and so nothing is retired: the newer message supersedes the older one only.");
+  }
+}
+
+void always_superseded(Lint& lint) {
+  const Catalog& catalog = lint.catalog();
+  const Supersession supersession(catalog.messages);
+  for (std::size_t k = 0; k < catalog.messages.size(); ++k) {
+    const Message& old = catalog.messages[k];
+    if (old.fault != Message::Fault::none) continue;
+    for (const std::uint32_t superseder : supersession.superseders_of(k)) {
+      const Message& message = catalog.messages[superseder];
+      if (!always_stands_for(catalog, message, old)) continue;
+      lint.warning("always-superseded", old.line, old.id,
+                   "Wherever it could be due, " + in_quotes(message.id) +
+                       " is due in its place, so nobody will see it: remove it.");
+      break;
+    }
+  }
+}
+
+}  // namespace tocsin::rules

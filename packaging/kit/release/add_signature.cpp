@@ -1,0 +1,140 @@
+// See release/add_signature.h.
+#include "packaging/kit/release/add_signature.h"
+
+#include <algorithm>
+
+#include "packaging/kit/files/any_file.h"
+#include "packaging/kit/release/writer.h"
+#include "schema/core/text/text.h"
+#include "schema/trust/keyring.h"
+#include "schema/trust/signature.h"
+
+namespace tocsin {
+namespace {
+
+bool holds(const Keyset& ring, std::string_view public_key) {
+  return std::ranges::find(ring.keys, public_key) != ring.keys.end();
+}
+
+/// Valid signatures of the envelope by keys of this ring.
+std::size_t valid_count(const Envelope& envelope, Role role, const Keyset& ring) {
+  const std::string message = signed_bytes(role, envelope.payload);
+  std::size_t count = 0;
+  for (const Signature& signature : envelope.signatures) {
+    for (const std::string_view key : ring.keys) {
+      count += key_id(key) == signature.key_id && verifies(key, signature.bytes, message) ? 1 : 0;
+    }
+  }
+  return count;
+}
+
+std::string standing_of(std::string_view whose, const Envelope& envelope, Role role, const Keyset& ring) {
+  return std::to_string(valid_count(envelope, role, ring)) + " of " + std::to_string(ring.threshold) +
+         " needed by " + std::string(whose);
+}
+
+/// The envelope's bytes with one signature more.
+Result<std::string> with_signature(const Envelope& envelope, Role role, const SigningKey& key) {
+  const std::string id = key_id(key.public_key());
+  if (std::ranges::find(envelope.signatures, id, &Signature::key_id) != envelope.signatures.end()) {
+    return fail(Code::conflict, "sign", "this key has signed already: " + hex(id));
+  }
+  if (envelope.signatures.size() >= kMostSignatures)
+    return fail(Code::too_large, "sign", "16 signatures at most", "SIGCOUNT");
+  const auto bytes = key.sign(signed_bytes(role, envelope.payload));
+  if (!bytes) return Failure(bytes.error());
+  std::vector<Signature> signatures = envelope.signatures;
+  signatures.push_back({id, *bytes});
+  std::ranges::sort(signatures, {}, &Signature::key_id);
+  return write_envelope(envelope.payload, signatures);
+}
+
+Failure not_a_signer(const SigningKey& key, std::string_view ring) {
+  return fail(Code::untrusted, "sign",
+              "key " + hex(key_id(key.public_key())) + " is not in " + std::string(ring));
+}
+
+struct PreviousRoot {
+  std::optional<Root> root;
+};
+
+Result<PreviousRoot> open_previous(const Root& draft, const std::optional<std::string>& previous) {
+  if (!previous) return PreviousRoot{};
+  auto root = sound_root(*previous, draft.product);
+  if (!root) return Failure(root.error());
+  if (root->version + 1 != draft.version)
+    return fail(Code::invalid_argument, "sign", "--previous is not the root before");
+  return PreviousRoot{std::move(*root)};
+}
+
+Result<void> check_root_signer(const Root& draft, const PreviousRoot& previous, const SigningKey& key) {
+  const std::string public_key = key.public_key();
+  if (holds(draft.root_keys, public_key)) return {};
+  if (previous.root && holds(previous.root->root_keys, public_key)) return {};
+  if (previous.root || draft.version <= 1)
+    return not_a_signer(key, "the root's key set, nor in the previous one's");
+  return {};
+}
+
+std::string root_standing(const Root& root, const PreviousRoot& previous, const SigningKey& key) {
+  std::string standing = standing_of("this root's keys", root.envelope, Role::root, root.root_keys);
+  if (previous.root) {
+    standing +=
+        "; " + standing_of("the previous root's keys", root.envelope, Role::root, previous.root->root_keys);
+  }
+  if (!previous.root && !holds(root.root_keys, key.public_key())) {
+    standing += "; this key is not in the root's key set and was taken for a key of the previous root";
+  }
+  return standing;
+}
+
+Result<Root> open_root(std::string_view bytes) {
+  auto root = open_envelope(bytes).and_then(decode_root);
+  if (!root) return root;
+  if (const auto sound = check_root(*root, {}); !sound) return Failure(sound.error());
+  return root;
+}
+
+Result<SignedDraft> sign_root(std::string_view draft, const SigningKey& key,
+                              const std::optional<std::string>& old) {
+  const auto root = open_root(draft);
+  if (!root) return Failure(root.error());
+  const auto previous = open_previous(*root, old);
+  if (!previous) return Failure(previous.error());
+  if (const auto signer = check_root_signer(*root, *previous, key); !signer) return Failure(signer.error());
+  auto bytes = with_signature(root->envelope, Role::root, key);
+  if (!bytes) return Failure(bytes.error());
+  const auto result = open_root(*bytes);
+  if (!result) return Failure(result.error());
+  const std::string standing = root_standing(*result, *previous, key);
+  const std::size_t count = result->envelope.signatures.size();
+  return SignedDraft{std::move(*bytes), hex(key_id(key.public_key())), count, standing};
+}
+
+Result<SignedDraft> sign_payload(std::string_view draft, const SigningKey& key) {
+  const auto payload = open_payload(draft);
+  if (!payload) return Failure(payload.error());
+  const auto root = sound_root(payload->scf.roots.back(), {});
+  if (!root) return Failure(root.error());
+  if (!holds(root->release_keys, key.public_key()))
+    return not_a_signer(key, "the newest root's release keys");
+  const auto envelope = with_signature(payload->scf.envelope, Role::release, key);
+  if (!envelope) return Failure(envelope.error());
+  const auto result = open_envelope(*envelope);
+  if (!result) return Failure(result.error());
+  return SignedDraft{write_payload(write_scf(payload->scf.roots, *envelope), payload->blobs),
+                     hex(key_id(key.public_key())), result->signatures.size(),
+                     standing_of("the root's release keys", *result, Role::release, root->release_keys)};
+}
+
+}  // namespace
+
+Result<SignedDraft> add_signature(std::string_view draft, const SigningKey& key,
+                                  const std::optional<std::string>& previous) {
+  const FileKind kind = kind_of(draft);
+  if (kind == FileKind::root) return sign_root(draft, key, previous);
+  if (kind == FileKind::payload) return sign_payload(draft, key);
+  return fail(Code::invalid_argument, "sign", "a " + std::string(kind_name(kind)) + " is not a draft");
+}
+
+}  // namespace tocsin

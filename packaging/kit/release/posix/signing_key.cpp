@@ -1,0 +1,43 @@
+// Creates key files: exclusively, and never readable for anyone else. Layer: packaging/kit, POSIX only.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "packaging/kit/release/signing_key.h"
+
+namespace tocsin {
+namespace {
+
+Failure failed(int number, const std::string& path) {
+  const Code code = number == EEXIST ? Code::conflict : number == ENOENT ? Code::not_found : Code::io;
+  return Failure(Error{code, "key.create", path + ": " + std::strerror(number), {}, 0, number});
+}
+
+bool write_all(int handle, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t done = ::write(handle, bytes.data(), bytes.size());
+    if (done < 0 && errno == EINTR) continue;
+    if (done <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(done));
+  }
+  return ::fsync(handle) == 0;
+}
+
+}  // namespace
+
+Result<void> create_private_file(const std::string& path, std::string_view bytes) {
+  const int handle =
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (handle < 0) return failed(errno, path);
+  const bool written = write_all(handle, bytes);
+  const int number = errno;
+  const bool closed = ::close(handle) == 0;
+  if (written && closed) return {};
+  ::unlink(path.c_str());
+  return failed(written ? errno : number, path);
+}
+
+}  // namespace tocsin

@@ -1,0 +1,87 @@
+// Receipts as they were collected, counted by notice. Layer: packaging/kit. Reads no file; counts are
+// unattested.
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "packaging/kit/tally/event.h"
+#include "packaging/kit/tally/text_pool.h"
+
+namespace tocsin {
+
+/// One notice's receipts. Readers are (installation, actor); a receipt without an actor stands for its
+/// installation.
+struct NoticeCounts {
+  std::size_t installations = 0, readers = 0, displayed = 0, acknowledged = 0;
+  std::map<std::string, std::size_t> by_locale, by_os, by_client;  // readers of each
+};
+
+struct TallyCounts {
+  using Key = std::pair<std::string, std::uint32_t>;  // message, revision
+  std::size_t receipts = 0, duplicates = 0, tests = 0;
+  std::map<Key, NoticeCounts> notices;
+};
+
+/// Each (source, id) counts once, however often it was delivered. About 80 bytes a receipt stay in memory:
+/// its id, because it may be delivered again, and four numbers.
+class Tally {
+ public:
+  /// One line of NDJSON. Empty, or why it does not count: it is then left out whole.
+  [[nodiscard]] std::string add(std::string_view line);
+
+  /// What was added so far.
+  [[nodiscard]] TallyCounts counts();
+
+ private:
+  /// One receipt; the numbers are those of the pools and tables below. Sorted, a notice's receipts stand
+  /// together, and in them those of an installation, and of a reader.
+  struct Row {
+    std::uint32_t notice, source, actor, circumstance;
+    auto operator<=>(const Row&) const = default;
+    [[nodiscard]] bool has_installation_of(const Row& other) const {
+      return notice == other.notice && source == other.source;
+    }
+    [[nodiscard]] bool has_reader_of(const Row& other) const {
+      return has_installation_of(other) && actor == other.actor;
+    }
+  };
+  using Rows = std::deque<Row>;                            // never moved, so growing needs no second copy
+  using Notice = std::pair<std::uint32_t, std::uint32_t>;  // message, revision
+  /// How and where a reader met the notice. Few differ, so a row holds one number for all four.
+  struct Circumstance {
+    std::uint32_t locale, os, client;
+    bool is_acknowledged;
+    auto operator<=>(const Circumstance&) const = default;
+  };
+  /// Numbers in the order of their first use.
+  template <typename T>
+  struct Numbered {
+    std::map<T, std::uint32_t> numbers;
+    std::deque<T> values;
+    std::uint32_t number_of(const T& value);
+  };
+
+  void count_reader(NoticeCounts& counts, Rows::const_iterator first, Rows::const_iterator last) const;
+
+  TallyEvent event_;
+  std::string receipt_;  // the key of one receipt, used again
+  TextPool receipts_;    // (source, id)
+  TextPool texts_;
+  Numbered<Notice> notices_;
+  Numbered<Circumstance> circumstances_;
+  Rows rows_;
+  std::size_t duplicates_ = 0, tests_ = 0;
+};
+
+/// For people, and schema tocsin.tally/1.
+[[nodiscard]] std::string tally_text(const TallyCounts& tally);
+[[nodiscard]] std::string tally_json(const TallyCounts& tally);
+
+}  // namespace tocsin

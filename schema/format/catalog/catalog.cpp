@@ -1,0 +1,203 @@
+// Catalog: bytes -> model, and what is asked of the model later.
+// Layer: format.
+#include "schema/format/catalog/catalog.h"
+
+#include <algorithm>
+
+#include "schema/core/locale/locale.h"
+#include "schema/core/text/text.h"
+#include "schema/format/catalog/id_index.h"
+#include "schema/format/catalog/reading.h"
+#include "schema/format/limits.h"
+
+namespace tocsin {
+
+struct Catalog::Store {
+  std::string bytes;                // as they came
+  std::deque<std::string> strings;  // what they do not hold as it is meant
+  IdIndex messages, withdrawn;
+  bool has_withdrawn_twice = false;  // differing in case perhaps: the index knows the first only
+};
+
+Catalog::Catalog() : store_(std::make_unique<Store>()) {}
+Catalog::Catalog(Catalog&&) noexcept = default;
+Catalog& Catalog::operator=(Catalog&&) noexcept = default;
+Catalog::~Catalog() = default;
+
+namespace {
+
+constexpr xml::Frame kCatalogFrame{"catalog.parse", limits::kCatalogBytes, "urn:tocsin:catalog:1", "catalog"};
+
+}  // namespace
+
+/// Reads one document into one catalog, which holds the document's bytes already.
+class CatalogReader {
+ public:
+  CatalogReader(ReadMode mode, Catalog& catalog)
+      : catalog_(catalog),
+        store_(*catalog.store_),
+        in_(store_.bytes, kCatalogFrame),
+        reading_{.in = in_,
+                 .strings = store_.strings,
+                 .strict = mode == ReadMode::strict,
+                 .all_lines = mode != ReadMode::client,
+                 .conditions = {},
+                 .rule = {}} {}
+
+  static Result<Catalog> parse(std::string bytes, ReadMode mode);
+
+ private:
+  Result<void> read();
+  bool read_root();
+  bool read_default_locale();
+  bool read_child();
+  bool read_message_child();
+  bool read_withdrawn_child();
+  // A fault beside the messages: fatal to an author, passed over by a client.
+  bool tolerate(bool good) const { return good || (!reading_.strict && !in_.is_faulty()); }
+  [[nodiscard]] Failure failure();
+
+  Catalog& catalog_;
+  Catalog::Store& store_;
+  xml::Reader in_;
+  Reading reading_;
+  bool is_first_ = true;
+};
+
+Result<Catalog> CatalogReader::parse(std::string bytes, ReadMode mode) {
+  Catalog catalog;
+  catalog.store_->bytes = std::move(bytes);
+  auto read = CatalogReader(mode, catalog).read();
+  if (!read) return Failure(std::move(read.error()));
+  return catalog;
+}
+
+// What is not well-formed comes before what is not our grammar, wherever it stands.
+Result<void> CatalogReader::read() {
+  const bool good = in_.open() && read_root();
+  if (auto finished = in_.finish(); !finished) return finished;
+  return good ? Result<void>{} : failure();
+}
+
+// Names the element that was refused, if it has an id.
+Failure CatalogReader::failure() {
+  constexpr std::array<std::string_view, 1> kNames{"id"};
+  std::array<std::string_view, 1> values;
+  in_.reread(reading_.where);
+  static_cast<void>(reading_.read_attributes(kNames, values));
+  return Failure(Error{reading_.is_limit ? Code::too_large : Code::malformed,
+                       std::string(kCatalogFrame.operation),
+                       std::string(is_identifier(values[0]) ? values[0] : std::string_view()),
+                       std::string(reading_.rule), in_.line_of(reading_.where), 0});
+}
+
+bool CatalogReader::read_root() {
+  constexpr std::size_t kSmallMessage = 1024;  // bytes; room that is not used is not touched
+  const char* const root = in_.tag();
+  if (!read_default_locale()) return false;
+  catalog_.messages.reserve(std::min(store_.bytes.size() / kSmallMessage + 1, limits::kMessages));
+  while (true) {
+    switch (in_.next_child()) {
+      case xml::Next::element:
+        if (!read_child() || !in_.leave_to(1)) return false;
+        break;
+      case xml::Next::text:
+        if (!tolerate(reading_.refuse(root, "stray-text"))) return false;
+        break;
+      case xml::Next::end:
+        return true;
+      case xml::Next::fault:
+        return false;
+    }
+  }
+}
+
+bool CatalogReader::read_default_locale() {
+  constexpr std::array<std::string_view, 1> kNames{"default-locale"};
+  std::array<std::string_view, 1> values;
+  if (!tolerate(read_known_attributes(reading_, kNames, values))) return false;
+  if (is_language_tag(values[0])) {
+    catalog_.default_locale = values[0];
+    return true;
+  }
+  return tolerate(reading_.refuse(in_.tag(), is_present(values[0]) ? "language-tag" : "missing-attribute"));
+}
+
+bool CatalogReader::read_child() {
+  const std::string_view name = in_.name();
+  const bool first = std::exchange(is_first_, false);
+  if (name == "message") return read_message_child();
+  if (name == "withdrawn") return tolerate(read_withdrawn_child());
+  if (name != "detect") return tolerate(reading_.refuse(in_.tag(), "unknown-element"));
+  if (!first && !tolerate(reading_.refuse(in_.tag(), "order"))) return false;
+  return read_detect(reading_, catalog_.detect);
+}
+
+// What a client drops keeps its place: its id is taken, its line is reported.
+bool CatalogReader::read_message_child() {
+  const char* const tag = in_.tag();
+  if (catalog_.messages.size() == limits::kMessages) return reading_.refuse_limit(tag, "messages");
+  const auto key = static_cast<IdIndex::Key>(catalog_.messages.size());
+  Message& message = catalog_.messages.emplace_back();
+  if (!read_message(reading_, message)) {
+    if (reading_.strict || in_.is_faulty()) return false;
+    Message dropped;
+    dropped.fault = reading_.is_limit ? Message::Fault::over_limit : Message::Fault::malformed;
+    dropped.fault_rule = reading_.rule;
+    dropped.id = message.id;
+    dropped.line = in_.line_of(tag);
+    message = std::move(dropped);
+  }
+  return message.id.empty() || store_.messages.add(message.id, key) || reading_.refuse(tag, "duplicate-id");
+}
+
+// A client that understands the id withdraws: silence is the safe side.
+bool CatalogReader::read_withdrawn_child() {
+  const char* const tag = in_.tag();
+  constexpr std::array<std::string_view, 2> kNames{"id", "notify"};
+  std::array<std::string_view, 2> values;
+  const bool known = read_known_attributes(reading_, kNames, values) && expect_empty(reading_);
+  const auto [id, notify] = values;
+  if (!is_present(id)) return reading_.refuse(tag, "missing-attribute");
+  if (!is_identifier(id)) return reading_.refuse(tag, "identifier");
+  const auto key = static_cast<IdIndex::Key>(catalog_.withdrawn.size());
+  catalog_.withdrawn.push_back({id, known && notify == "yes"});
+  if (!store_.withdrawn.add(id, key)) {
+    store_.has_withdrawn_twice = true;
+    return reading_.refuse(tag, "duplicate-id");
+  }
+  if (!known) return false;
+  return !is_present(notify) || notify == "yes" || notify == "no" || reading_.refuse(tag, "notify");
+}
+
+Result<Catalog> parse_catalog(VerifiedBytes in, ReadMode mode) {
+  return CatalogReader::parse(std::move(in).take(), mode);
+}
+
+const Message* Catalog::find(std::string_view id) const {
+  const auto key = store_->messages.find(id);
+  return key == IdIndex::none ? nullptr : &messages[key];
+}
+
+bool Catalog::is_withdrawn(std::string_view id) const {
+  if (store_->withdrawn.find(id) != IdIndex::none) return true;
+  return store_->has_withdrawn_twice &&
+         std::any_of(withdrawn.begin(), withdrawn.end(), [id](const Withdrawn& one) { return one.id == id; });
+}
+
+std::vector<Block> Catalog::body(const Text& text) const {
+  return build_body(text.body);
+}
+
+const Text& Catalog::text_for(const Message& message, std::span<const std::string> locales) const {
+  static const Text kNoText;  // a dropped message has none
+  if (message.texts.empty()) return kNoText;
+  std::vector<std::string_view> have;
+  have.reserve(message.texts.size());
+  for (const Text& text : message.texts) have.push_back(text.locale);
+  auto found = lookup_language(have, locales);
+  if (!found) found = lookup_language(have, std::array{std::string(default_locale)});
+  return message.texts[found.value_or(0)];
+}
+
+}  // namespace tocsin

@@ -1,0 +1,37 @@
+// See receipt.h.
+#include "schema/format/receipt/receipt.h"
+
+#include <nlohmann/json.hpp>
+
+namespace tocsin {
+
+std::string_view outcome_name(Outcome outcome) {
+  return outcome == Outcome::displayed      ? "displayed"
+         : outcome == Outcome::acknowledged ? "acknowledged"
+                                            : "test";
+}
+
+// Bytes that are not UTF-8 become U+FFFD: the writer must not throw, whoever filled the fields.
+std::string receipt_json(const Receipt& receipt, const Brand& brand) {
+  const std::string outcome(outcome_name(receipt.outcome));
+  nlohmann::ordered_json event{
+      {"specversion", "1.0"},
+      {"id", receipt.id},
+      {"source", std::string(brand.event_source) + ":" + receipt.installation},
+      {"type", std::string(brand.event_type) + "." + outcome + ".v1"},
+      {"subject", receipt.message + "/" + std::to_string(receipt.revision)},
+      {"time", format_instant(receipt.time)},
+      {"messageid", receipt.message},
+      {"revision", receipt.revision},
+      {"epoch", receipt.epoch},
+      {"serial", receipt.serial},
+      {"outcome", outcome},
+  };
+  if (!receipt.actor.empty()) event["actor"] = receipt.actor;
+  event["locale"] = receipt.locale;
+  event["client"] = receipt.client;
+  event["os"] = receipt.os;
+  return event.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+}  // namespace tocsin

@@ -1,0 +1,104 @@
+// File descriptors that close themselves; errno becomes our codes here. Layer: platform, POSIX only.
+#include "schema/platform/posix/descriptor.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace tocsin {
+namespace {
+
+Code code_from_errno(int number) {
+  switch (number) {
+    case ENOENT:
+    case ENOTDIR:
+      return Code::not_found;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+    case ELOOP:
+      return Code::denied;
+    default:
+      return Code::io;
+  }
+}
+
+ssize_t read_some(int handle, char* into, std::size_t room) {
+  ssize_t got = 0;
+  do {
+    got = ::read(handle, into, room);
+  } while (got < 0 && errno == EINTR);
+  return got;
+}
+
+int lock_now(int handle) {
+  int done = 0;
+  do {
+    done = ::flock(handle, LOCK_EX | LOCK_NB);
+  } while (done != 0 && errno == EINTR);
+  return done;
+}
+
+}  // namespace
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+  std::swap(handle_, other.handle_);
+  return *this;
+}
+
+Descriptor::~Descriptor() {
+  if (handle_ >= 0) ::close(handle_);
+}
+
+int Descriptor::release() {
+  return std::exchange(handle_, -1);
+}
+
+Failure system_failure(int number, std::string operation, std::string detail) {
+  Failure failure = fail(code_from_errno(number), std::move(operation), std::move(detail));
+  failure.value().system = number;
+  return failure;
+}
+
+Result<Descriptor> open_at(int folder, const std::string& path, int flags, unsigned mode) {
+  int handle = -1;
+  do {
+    handle = ::openat(folder, path.c_str(), flags | O_CLOEXEC, mode);
+  } while (handle < 0 && errno == EINTR);
+  if (handle < 0) return system_failure(errno, "file.open", path);
+  return Descriptor(handle);
+}
+
+Result<std::string> read_whole(int handle, std::size_t size, std::size_t cap, const std::string& detail) {
+  if (size > cap) return fail(Code::too_large, "file.read", detail);
+  std::string bytes(size, '\0');
+  std::size_t have = 0;
+  while (have < size) {
+    const ssize_t got = read_some(handle, bytes.data() + have, size - have);
+    if (got < 0) return system_failure(errno, "file.read", detail);
+    if (got == 0) return fail(Code::io, "file.read", detail + ": shrank while it was read");
+    have += static_cast<std::size_t>(got);
+  }
+  char beyond = 0;
+  const ssize_t more = read_some(handle, &beyond, 1);
+  if (more < 0) return system_failure(errno, "file.read", detail);
+  if (more > 0) return fail(Code::io, "file.read", detail + ": grew while it was read");
+  return bytes;
+}
+
+Result<Descriptor> take_lock(const std::string& path, unsigned mode) {
+  auto file = open_at(AT_FDCWD, path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, mode);
+  if (!file) return file;
+  struct stat about = {};
+  if (::fstat(file->get(), &about) != 0) return system_failure(errno, "lock.stat", path);
+  if (!S_ISREG(about.st_mode)) return fail(Code::denied, "lock.take", path + ": not a regular file", "KIND");
+  if (lock_now(file->get()) == 0) return file;
+  if (errno == EWOULDBLOCK) return fail(Code::conflict, "lock.take", path);
+  return system_failure(errno, "lock.take", path);
+}
+
+}  // namespace tocsin

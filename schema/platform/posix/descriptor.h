@@ -1,0 +1,45 @@
+// An owned file descriptor, whole reads, and errno as our codes: for the POSIX sources of every platform
+// folder. Layer: platform, POSIX only.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "schema/core/result.h"
+
+namespace tocsin {
+
+class Descriptor {
+ public:
+  Descriptor() = default;
+  explicit Descriptor(int handle) : handle_(handle) {}
+  Descriptor(Descriptor&& other) noexcept : handle_(other.release()) {}
+  Descriptor& operator=(Descriptor&& other) noexcept;
+  ~Descriptor();
+
+  [[nodiscard]] int get() const { return handle_; }
+  [[nodiscard]] bool is_open() const { return handle_ >= 0; }
+  /// Gives the descriptor up to the caller.
+  [[nodiscard]] int release();
+
+ private:
+  int handle_ = -1;
+};
+
+/// A failing arm from errno's number: ENOENT and ENOTDIR not_found; EACCES, EPERM, EROFS and ELOOP denied;
+/// else io.
+[[nodiscard]] Failure system_failure(int number, std::string operation, std::string detail);
+
+/// openat(2), close-on-exec, restarted after a signal.
+[[nodiscard]] Result<Descriptor> open_at(int folder, const std::string& path, int flags, unsigned mode = 0);
+
+/// All of an open regular file of `size` bytes, by its own account, and the proof that nothing follows.
+/// Errors: too_large, io (also when it shrinks or grows meanwhile).
+[[nodiscard]] Result<std::string> read_whole(int handle, std::size_t size, std::size_t cap,
+                                             const std::string& detail);
+
+/// Opens (creating it with `mode`, links not followed) and locks a regular file, without waiting.
+/// Errors: conflict when another holds it, denied (`rule` KIND), io.
+[[nodiscard]] Result<Descriptor> take_lock(const std::string& path, unsigned mode);
+
+}  // namespace tocsin

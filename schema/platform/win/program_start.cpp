@@ -1,0 +1,75 @@
+// Arguments and standard streams. Programs without a console of their own (the gate, the window, the updater)
+// write to that of whoever started them. Layer: platform, Windows only.
+#include "schema/platform/program_start.h"
+
+#include <windows.h>
+
+#include <fcntl.h>
+#include <io.h>
+#include <shellapi.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "schema/platform/last_resort.h"
+#include "schema/platform/win/wide_text.h"
+
+namespace tocsin {
+namespace {
+
+bool is_given(DWORD which) {
+  const HANDLE handle = ::GetStdHandle(which);
+  return handle != nullptr && handle != INVALID_HANDLE_VALUE;
+}
+
+/// A redirected stream is left alone; without one the parent's console takes its place.
+void open_streams() {
+  const bool has_output = is_given(STD_OUTPUT_HANDLE);
+  const bool has_error = is_given(STD_ERROR_HANDLE);
+  if ((!has_output || !has_error) && ::AttachConsole(ATTACH_PARENT_PROCESS) != 0) {
+    if (!has_output) ::_wfreopen(L"CONOUT$", L"w", stdout);
+    if (!has_error) ::_wfreopen(L"CONOUT$", L"w", stderr);
+  }
+  for (std::FILE* stream : {stdout, stderr}) {
+    if (::_fileno(stream) >= 0) ::_setmode(::_fileno(stream), _O_BINARY);
+  }
+}
+
+// The console's code page outlives the program: it is put back at the end.
+UINT code_page_before = 0;
+
+void restore_code_page() {
+  ::SetConsoleOutputCP(code_page_before);
+}
+
+void speak_utf8() {
+  code_page_before = ::GetConsoleOutputCP();
+  if (code_page_before == 0 || code_page_before == CP_UTF8) return;
+  if (::SetConsoleOutputCP(CP_UTF8) != 0) std::atexit(restore_code_page);
+}
+
+std::vector<std::string> command_line() {
+  int count = 0;
+  LPWSTR* words = ::CommandLineToArgvW(::GetCommandLineW(), &count);
+  std::vector<std::string> texts;
+  for (int k = 0; words != nullptr && k < count; ++k) texts.push_back(narrow(words[k]));
+  ::LocalFree(words);
+  return texts;
+}
+
+}  // namespace
+
+std::span<const char* const> start_program(int /*count*/, const char* const* /*words*/) {
+  end_with_a_code();
+  static const std::vector<std::string> texts = command_line();
+  static std::vector<const char*> words;
+  open_streams();
+  speak_utf8();
+  for (const std::string& text : texts) words.push_back(text.c_str());
+  words.push_back(nullptr);  // as main's: one past the last is a null pointer
+  return {words.data(), words.size() - 1};
+}
+
+}  // namespace tocsin

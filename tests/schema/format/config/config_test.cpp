@@ -1,0 +1,124 @@
+// messenger.config: values, defaults, remarks; what strict reading refuses.
+#include "schema/format/config/config.h"
+
+#include <doctest/doctest.h>
+
+#include "packaging/kit/files/author_bytes.h"
+#include "schema/format/limits.h"
+#include "tests/schema/format/samples.h"
+
+using namespace tocsin;
+
+namespace {
+
+std::string document(std::string_view settings) {
+  return "<configuration><appSettings>" + std::string(settings) + "</appSettings></configuration>";
+}
+std::string setting(std::string_view key, std::string_view value) {
+  return document("<add key=\"" + std::string(key) + "\" value=\"" + std::string(value) + "\"/>");
+}
+Result<Config> read(std::string bytes, ConfigMode mode = ConfigMode::client) {
+  return parse_config(AuthorBytes::of(std::move(bytes)), brand(), mode);
+}
+
+}  // namespace
+
+TEST_CASE("the full sample") {
+  const auto path = std::string(TOCSIN_SOURCE_DIR) + "/tests/data/config/good-full.config";
+  const auto config = read(samples::file(path), ConfigMode::strict);
+  REQUIRE(config);
+  CHECK(config->receipt_url == "https://receipts.example.com/v1/receipts");
+  CHECK(config->send_displayed);
+  CHECK(config->send_acknowledged);
+  CHECK(config->max_notices_per_logon == 3);
+  CHECK(config->link_hosts == std::vector<std::string>{"support.example.com", ".docs.example.com"});
+  CHECK(config->support_url == "https://support.example.com/help");
+  CHECK(config->remarks.empty());
+}
+
+TEST_CASE("samples named after their fault are refused strictly") {
+  for (const auto& path : samples::files("config")) {
+    const std::string name = path.filename().string();
+    CAPTURE(name);
+    CHECK(read(samples::file(path), ConfigMode::strict).has_value() == name.starts_with("good-"));
+  }
+}
+
+TEST_CASE("a value that is malformed is replaced by the compiled default, with a remark") {
+  struct Row {
+    std::string_view name, key, value;
+    bool good;
+  };
+  const Row rows[] = {{"own host", "ReceiptUrl", "https://receipts.example.com/x?y", true},
+                      {"upper case", "ReceiptUrl", "https://Receipts.Example.COM/", true},
+                      {"port", "ReceiptUrl", "https://localhost:8443/", true},
+                      {"http", "ReceiptUrl", "http://receipts.example.com/", false},
+                      {"foreign host", "ReceiptUrl", "https://example.org/", false},
+                      {"user info", "ReceiptUrl", "https://receipts.example.com:1@example.org/", false},
+                      {"port 0", "ReceiptUrl", "https://localhost:0/", false},
+                      {"port 65536", "ReceiptUrl", "https://localhost:65536/", false},
+                      {"fragment", "ReceiptUrl", "https://localhost/#a", false},
+                      {"empty URL", "ReceiptUrl", "", false},
+                      {"one outcome", "ReceiptOutcomes", "acknowledged", true},
+                      {"no outcome", "ReceiptOutcomes", "", true},
+                      {"another outcome", "ReceiptOutcomes", "displayed test", false},
+                      {"outcomes by comma", "ReceiptOutcomes", "displayed,acknowledged", false},
+                      {"critical only", "MaxNoticesPerLogon", "0", true},
+                      {"most", "MaxNoticesPerLogon", "4096", true},
+                      {"more", "MaxNoticesPerLogon", "4097", false},
+                      {"negative", "MaxNoticesPerLogon", "-1", false},
+                      {"hexadecimal", "MaxNoticesPerLogon", "0x10", false},
+                      {"overflow", "MaxNoticesPerLogon", "4294967297", false},
+                      {"hosts", "LinkHosts", "a.example  .b.example", true},
+                      {"no hosts", "LinkHosts", "", true},
+                      {"wildcard", "LinkHosts", "*.example", false},
+                      {"URL for a host", "LinkHosts", "https://a.example", false},
+                      {"dot alone", "LinkHosts", ".", false},
+                      {"support", "SupportUrl", "https://a.example/b", true},
+                      {"support by mail", "SupportUrl", "mailto:a@example.com", false},
+                      {"unknown key", "receipturl", "https://localhost/", false}};
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const auto config = read(setting(row.key, row.value));
+    CHECK(config);
+    if (!config) continue;
+    CHECK(config->remarks.empty() == row.good);
+    CHECK(read(setting(row.key, row.value), ConfigMode::strict).has_value() == row.good);
+    const Config compiled = default_config(brand());
+    const bool is_default = config->receipt_url == compiled.receipt_url &&
+                            config->link_hosts == compiled.link_hosts &&
+                            config->max_notices_per_logon == compiled.max_notices_per_logon &&
+                            config->send_displayed == compiled.send_displayed &&
+                            config->send_acknowledged == compiled.send_acknowledged &&
+                            config->support_url == compiled.support_url;
+    CHECK(is_default == !row.good);
+  }
+}
+
+TEST_CASE("a list of outcomes sends what it names") {
+  CHECK_FALSE(read(setting("ReceiptOutcomes", "acknowledged"))->send_displayed);
+  CHECK(read(setting("ReceiptOutcomes", "acknowledged"))->send_acknowledged);
+  CHECK_FALSE(read(setting("ReceiptOutcomes", ""))->send_acknowledged);
+}
+
+TEST_CASE("remarks say the line, and nothing that could spoil a log") {
+  const auto config = read(
+      "<configuration>\n<appSettings>\n<add key='a&#x85;b&#x202E;' value=''/></appSettings></configuration>");
+  REQUIRE(config);
+  REQUIRE(config->remarks.size() == 1);
+  CHECK(config->remarks[0] ==
+        "line 3: add: a\xEF\xBF\xBD"
+        "b\xEF\xBF\xBD is not a known key; ignored");
+}
+
+TEST_CASE("of two settings the first stands; a broken document is refused") {
+  const auto config =
+      read(document("<add key='MaxNoticesPerLogon' value='2'/><add key='MaxNoticesPerLogon' value='3'/>"));
+  REQUIRE(config);
+  CHECK(config->max_notices_per_logon == 2);
+  CHECK(config->remarks.size() == 1);
+  CHECK_FALSE(read("<configuration>"));
+  CHECK_FALSE(read("<settings/>"));
+  CHECK_FALSE(read("<!DOCTYPE a><configuration/>"));
+  CHECK(read(std::string(limits::kConfigBytes + 1, ' ')).error().code == Code::too_large);
+}

@@ -1,0 +1,150 @@
+// NtCreateFile and the rights of what it opens. Layer: updater/platform, Windows only.
+#include "updater/platform/win/guarded_handle.h"
+
+#include <windows.h>
+
+#include <sddl.h>
+#include <winternl.h>
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "schema/platform/win/access_list.h"
+#include "schema/platform/win/wide_text.h"
+#include "updater/platform/win/guarded_rights.h"
+
+namespace tocsin {
+namespace {
+
+struct FreeLocal {
+  void operator()(void* memory) const { ::LocalFree(memory); }
+};
+using Descriptor = std::unique_ptr<void, FreeLocal>;
+
+Result<Descriptor> parsed(const std::string& security) {
+  PSECURITY_DESCRIPTOR descriptor = nullptr;
+  if (::ConvertStringSecurityDescriptorToSecurityDescriptorW(wide(security).c_str(), SDDL_REVISION_1,
+                                                             &descriptor, nullptr) == 0) {
+    return system_failure(::GetLastError(), "security.parse", security);
+  }
+  return Descriptor(descriptor);
+}
+
+Result<Handle> create_relative(HANDLE folder, std::wstring name, PSECURITY_DESCRIPTOR security,
+                               ACCESS_MASK access, ULONG disposition, ULONG options) {
+  UNICODE_STRING exact = {};
+  exact.Buffer = name.data();
+  exact.Length = exact.MaximumLength = static_cast<USHORT>(name.size() * sizeof(wchar_t));
+  OBJECT_ATTRIBUTES where = {};
+  InitializeObjectAttributes(&where, &exact, OBJ_CASE_INSENSITIVE, folder, security);
+  IO_STATUS_BLOCK done = {};
+  HANDLE opened = INVALID_HANDLE_VALUE;
+  constexpr ULONG kShared = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+  const NTSTATUS status = ::NtCreateFile(
+      &opened, access | SYNCHRONIZE, &where, &done, nullptr, FILE_ATTRIBUTE_NORMAL, kShared, disposition,
+      options | FILE_OPEN_REPARSE_POINT | FILE_SYNCHRONOUS_IO_NONALERT, nullptr, 0);
+  if (status < 0) return system_failure(::RtlNtStatusToDosError(status), "file.open", narrow(name));
+  return Handle(opened);
+}
+
+/// A SID of this process's token.
+template <TOKEN_INFORMATION_CLASS kWhich, typename Info>
+std::string token_sid(PSID Info::*member) {
+  HANDLE token = nullptr;
+  if (::OpenProcessToken(::GetCurrentProcess(), TOKEN_QUERY, &token) == 0) return {};
+  const Handle owned(token);
+  alignas(Info) std::array<char, sizeof(Info) + SECURITY_MAX_SID_SIZE> bytes = {};
+  DWORD size = 0;
+  if (::GetTokenInformation(token, kWhich, bytes.data(), static_cast<DWORD>(bytes.size()), &size) == 0)
+    return {};
+  return sid_text(reinterpret_cast<const Info*>(bytes.data())->*member);
+}
+
+struct UserSid {
+  PSID sid;
+  DWORD attributes;
+};
+
+/// Where an object is, by the system's own account; empty when it does not say.
+std::wstring final_path(HANDLE object) {
+  std::vector<wchar_t> path(32768);
+  const DWORD length = ::GetFinalPathNameByHandleW(object, path.data(), static_cast<DWORD>(path.size()),
+                                                   FILE_NAME_NORMALIZED | VOLUME_NAME_DOS);
+  return length < path.size() ? std::wstring(path.data(), length) : std::wstring();
+}
+
+bool is_directly_below(HANDLE parent, HANDLE child, const std::string& name) {
+  std::wstring expected = final_path(parent);
+  const std::wstring found = final_path(child);
+  if (expected.empty() || expected.back() != L'\\') expected += L'\\';
+  expected += wide(name);
+  return ::CompareStringOrdinal(expected.data(), static_cast<int>(expected.size()), found.data(),
+                                static_cast<int>(found.size()), TRUE) == CSTR_EQUAL;
+}
+
+}  // namespace
+
+const std::string& own_sid() {
+  static const std::string own = [] {
+    const std::string owner = token_sid<TokenOwner>(&TOKEN_OWNER::Owner);
+    return owner.empty() || is_administrative(owner) ? std::string() : token_sid<TokenUser>(&UserSid::sid);
+  }();
+  return own;
+}
+
+Result<void> judge_folder(HANDLE folder, Judgement judgement, const std::string& path) {
+  const auto is_folder = size_of_kind(folder, Kind::folder, Links::refused, path);
+  if (!is_folder) return Failure(is_folder.error());
+  const auto list = access_list_of(folder, path);
+  if (!list) return Failure(list.error());
+  const bool is_right =
+      judgement == Judgement::guarded ? is_guarded(*list, own_sid()) : is_passage(*list, own_sid());
+  if (is_right) return {};
+  return fail(Code::denied, "folder.open", path + ": others may write there, or own it", "OWNER");
+}
+
+Result<Handle> open_folder_below(HANDLE parent, const std::string& name, Judgement judgement,
+                                 const std::string& path) {
+  constexpr ACCESS_MASK kAccess = FILE_LIST_DIRECTORY | FILE_TRAVERSE | FILE_READ_ATTRIBUTES | READ_CONTROL;
+  auto folder = open_below(parent, name, kAccess, FILE_OPEN, 0);
+  if (!folder) return folder;
+  const auto judged = judge_folder(folder->get(), judgement, path);
+  if (!judged) return Failure(judged.error());
+  if (is_directly_below(parent, folder->get(), name)) return folder;
+  return fail(Code::denied, "folder.open", path + ": leads elsewhere", "KIND");
+}
+
+Result<Handle> create_below(HANDLE parent, const std::string& name, const std::string& security,
+                            ACCESS_MASK access, ULONG options) {
+  if (!is_plain_name(name)) return fail(Code::denied, "file.create", name, "KIND");
+  const auto descriptor = parsed(security);
+  if (!descriptor) return Failure(descriptor.error());
+  auto made = create_relative(parent, wide(name), descriptor->get(), access, FILE_CREATE, options);
+  if (made) return made;
+  Error error = made.error();
+  if (error.system == ERROR_FILE_EXISTS || error.system == ERROR_ALREADY_EXISTS) error.code = Code::conflict;
+  return Failure(std::move(error));
+}
+
+Result<Handle> reopen(HANDLE object, ACCESS_MASK access, const std::string& path) {
+  auto again = create_relative(object, {}, nullptr, access, FILE_OPEN, 0);
+  if (again) return again;
+  Error error = again.error();
+  error.detail = path;
+  return Failure(std::move(error));
+}
+
+// Unlike SetSecurityInfo this hands nothing down to what lies in a folder.
+Result<void> set_security(HANDLE object, const std::string& security, const std::string& path) {
+  const auto descriptor = parsed(security);
+  if (!descriptor) return Failure(descriptor.error());
+  constexpr SECURITY_INFORMATION kWhat =
+      OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION;
+  if (::SetKernelObjectSecurity(object, kWhat, descriptor->get()) == 0) {
+    return system_failure(::GetLastError(), "file.security", path);
+  }
+  return {};
+}
+
+}  // namespace tocsin

@@ -1,0 +1,83 @@
+// An access list instead of POSIX' sticky bit. Layer: updater/platform, Windows only.
+#include "updater/platform/handled_folder.h"
+
+#include <windows.h>
+
+#include <winternl.h>
+
+#include <algorithm>
+
+#include "schema/platform/win/access_list.h"
+#include "updater/platform/win/guarded_handle.h"
+#include "updater/platform/win/guarded_rights.h"
+
+namespace tocsin {
+namespace {
+
+constexpr ACCESS_MASK kToMend =
+    FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES | READ_CONTROL | WRITE_DAC | WRITE_OWNER;
+
+Result<Handle> open_handled(const GuardedFolder& state, const std::string& name, ACCESS_MASK access) {
+  auto folder = open_below(as_handle(state.handle()), name, access, FILE_OPEN, 0);
+  if (!folder) return folder;
+  const auto is_folder = size_of_kind(folder->get(), Kind::folder, Links::refused, state.at(name));
+  if (!is_folder) return Failure(is_folder.error());
+  return folder;
+}
+
+bool is_same(const AccessList& one, const AccessList& other) {
+  const auto is_same_entry = [](const AccessEntry& a, const AccessEntry& b) {
+    return a.sid == b.sid && a.mask == b.mask && a.allows == b.allows && a.inherit_only == b.inherit_only;
+  };
+  return one.owner == other.owner && one.is_absent == other.is_absent &&
+         std::ranges::equal(one.entries, other.entries, is_same_entry);
+}
+
+/// Sets the list; the system's own account before and after tells whether that changed anything.
+Result<bool> mend(HANDLE folder, const std::string& security, const std::string& path) {
+  const auto before = access_list_of(folder, path);
+  if (!before) return Failure(before.error());
+  if (const auto set = set_security(folder, security, path); !set) return Failure(set.error());
+  const auto after = access_list_of(folder, path);
+  if (!after) return Failure(after.error());
+  return !is_same(*before, *after);
+}
+
+/// Removes what can be removed, never going down.
+void empty_folder(HANDLE folder, const std::string& path) {
+  const auto names = names_below(folder, path);
+  if (!names) return;
+  for (const std::string& name : *names) {
+    const auto file = open_below(folder, name, DELETE | FILE_READ_ATTRIBUTES, FILE_OPEN, 0);
+    if (!file || !size_of_kind(file->get(), Kind::file, Links::refused, name)) continue;
+    static_cast<void>(remove_open(file->get(), name));
+  }
+}
+
+}  // namespace
+
+Result<bool> ensure_handled_folder(const GuardedFolder& state, const std::string& name,
+                                   const std::string& group) {
+  const std::string security = handled_security(group);
+  const auto made =
+      create_below(as_handle(state.handle()), name, security, FILE_LIST_DIRECTORY, FILE_DIRECTORY_FILE);
+  if (!made && made.error().code != Code::conflict) return Failure(made.error());
+  const auto folder = open_handled(state, name, kToMend);
+  if (!folder) return Failure(folder.error());
+  const auto mended = mend(folder->get(), security, state.at(name));
+  if (!mended) return mended;
+  return made.has_value() || *mended;
+}
+
+Result<void> remove_handled_folder(const GuardedFolder& state, const std::string& name) {
+  {
+    const auto folder = open_handled(state, name, FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES);
+    if (!folder) return folder.error().code == Code::not_found ? Result<void>() : Failure(folder.error());
+    empty_folder(folder->get(), state.at(name));
+  }
+  const auto removed = state.remove_folder(name);
+  if (removed || removed.error().code != Code::conflict) return removed;
+  return fail(Code::denied, "handled.remove", state.at(name) + ": holds more than marks", "KIND");
+}
+
+}  // namespace tocsin

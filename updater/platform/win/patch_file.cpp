@@ -1,0 +1,52 @@
+// Positioned reads from one open file, which nobody can write, rename or remove meanwhile. Layer:
+// updater/platform, Windows only.
+#include "updater/platform/patch_file.h"
+
+#include <windows.h>
+
+#include <utility>
+
+#include "schema/platform/win/handle.h"
+#include "updater/platform/win/own_image.h"
+
+namespace tocsin {
+
+Result<PatchFile> PatchFile::open(const std::string& path) {
+  const auto name = path.empty() ? own_image_path() : Result<std::string>(path);
+  if (!name) return Failure(name.error());
+  OpenWish wish;
+  wish.sharing = FILE_SHARE_READ;
+  auto file = open_path(*name, wish);
+  if (!file) return Failure(std::move(file).error());
+  const auto size = size_of_kind(file->get(), Kind::file, Links::followed, *name);
+  if (!size) return Failure(size.error());
+  return PatchFile(kept(file->release()), *size, *name);
+}
+
+PatchFile::PatchFile(PatchFile&& other) noexcept
+    : handle_(std::exchange(other.handle_, -1)), size_(other.size_), name_(std::move(other.name_)) {}
+
+PatchFile::~PatchFile() {
+  const Handle closed(as_handle(handle_));
+}
+
+Result<std::string> PatchFile::read_at(std::uint64_t offset, std::size_t count) const {
+  std::string bytes(count, '\0');
+  std::size_t have = 0;
+  while (have < count) {
+    OVERLAPPED where = {};
+    where.Offset = static_cast<DWORD>((offset + have) & 0xFFFFFFFF);
+    where.OffsetHigh = static_cast<DWORD>((offset + have) >> 32);
+    DWORD got = 0;
+    const auto room = static_cast<DWORD>(count - have);
+    const bool is_read = ::ReadFile(as_handle(handle_), bytes.data() + have, room, &got, &where) != 0;
+    if (!is_read && ::GetLastError() != ERROR_HANDLE_EOF) {
+      return system_failure(::GetLastError(), "patch.read", name_);
+    }
+    if (got == 0) return fail(Code::io, "patch.read", name_ + ": it was cut off while it was read");
+    have += got;
+  }
+  return bytes;
+}
+
+}  // namespace tocsin

@@ -1,0 +1,152 @@
+// Beside the Run value, which is the pointer itself: the scheduled task, the entry among the installed
+// programs, the Event Log's source. All of them are this machine's, so that --root has none. Layer:
+// updater/platform, Windows only.
+#include "updater/platform/triggers.h"
+
+#include <windows.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "schema/platform/known_paths.h"
+#include "schema/platform/log.h"
+#include "updater/platform/group.h"
+#include "updater/platform/guarded_folder.h"
+#include "updater/platform/live_pointer.h"
+#include "updater/platform/win/registry_write.h"
+#include "updater/platform/win/task.h"
+
+namespace tocsin {
+namespace {
+
+/// A registry key with its values; without values it must not be there.
+struct Entry {
+  std::string path;
+  std::vector<WantedValue> values;
+};
+
+/// What is live, as far as triggers name it.
+struct Live {
+  std::string install, set, gate, updater;  // paths but `set`; `updater` empty: the set has none
+};
+
+std::optional<Live> live_of(const Brand& brand) {
+  const auto install = GuardedFolder::open({}, known_places(brand, {}).install_folder);
+  const auto set = install ? read_live_pointer(*install) : Failure(install.error());
+  if (!set) return std::nullopt;
+  const std::string folder = install->at(*set) + '\\';
+  Live live{install->path(), *set, folder + std::string(brand.gate_file), {}};
+  const auto open = install->folder(*set);
+  const auto names = open ? open->names() : Failure(open.error());
+  const std::string updater(brand.updater_file);
+  if (names && std::ranges::find(*names, updater) != names->end()) live.updater = folder + updater;
+  return live;
+}
+
+std::string uninstall_key(const Brand& brand) {
+  return "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\" + std::string(brand.unit);
+}
+
+std::string event_key(const Brand& brand) {
+  return "SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\" + std::string(brand.unit);
+}
+
+std::string task_name(const Brand& brand) {
+  return '\\' + std::string(brand.win_folder);
+}
+
+Entry uninstall_entry(const Brand& brand, const Live& live) {
+  if (live.updater.empty()) return {uninstall_key(brand), {}};
+  const std::string command = quoted_word(live.updater) + " uninstall";
+  return {uninstall_key(brand),
+          {{"DisplayName", std::string(brand.console) + ": notices"},
+           {"DisplayVersion", live.set.substr(0, live.set.rfind('.'))},
+           {"DisplayIcon", live.gate},
+           {"Publisher", std::string(brand.vendor)},
+           {"InstallLocation", live.install},
+           {"UninstallString", command},
+           {"QuietUninstallString", command},
+           {"NoModify", "1", true},
+           {"NoRepair", "1", true}}};
+}
+
+std::vector<Entry> entries_of(const Brand& brand, const Live& live) {
+  return {uninstall_entry(brand, live),
+          {event_key(brand), {{"EventMessageFile", live.gate}, {"TypesSupported", "7", true}}}};
+}
+
+bool is_right(const Entry& entry) {
+  if (!entry.values.empty()) return holds_values(HKEY_LOCAL_MACHINE, entry.path, View::native, entry.values);
+  return !RegistryKey::open(HKEY_LOCAL_MACHINE, entry.path, View::native).has_value();
+}
+
+Result<void> put_right(const Entry& entry) {
+  if (entry.values.empty()) return remove_key(HKEY_LOCAL_MACHINE, entry.path, View::native);
+  return write_values(HKEY_LOCAL_MACHINE, entry.path, View::native, entry.values);
+}
+
+/// None where there is nobody to start it for. A group that cannot be asked for now leaves the task alone.
+Result<std::optional<TaskWish>> task_of(const Brand& brand, const Live& live) {
+  const auto group = resolve_group({}, std::string(brand.group));
+  if (!group) return Failure(group.error());
+  if (group->empty()) return std::optional<TaskWish>();
+  return std::optional(TaskWish{live.gate, *group, std::string(brand.console) + ": notices"});
+}
+
+/// Whether it had to be mended. A machine without its scheduler still has the logon: that is said, and stops
+/// nothing. What the scheduler does not show is registered anew, and nobody can tell whether that mended it.
+bool ensure_task(const Brand& brand, const Live& live) {
+  const auto wish = task_of(brand, live);
+  if (!wish || !*wish) return false;
+  const TaskState found = task_state(task_name(brand), **wish);
+  if (found == TaskState::right) return false;
+  const auto state = GuardedFolder::open({}, known_places(brand, {}).machine_folder);
+  const auto done = state ? register_task(task_name(brand), **wish, *state) : Failure(state.error());
+  if (!done) log_error(Event::note, done.error());
+  return done.has_value() && found == TaskState::wrong;
+}
+
+void keep_first(Result<void>& outcome, const Result<void>& next) {
+  if (outcome && !next) outcome = next;
+}
+
+}  // namespace
+
+// Terminals have no hook here: there is no place that every shell reads.
+Result<std::vector<std::string>> ensure_triggers(const std::string& root, const Brand& brand,
+                                                 TerminalHook /*hook*/) {
+  std::vector<std::string> mended;
+  const auto live = root.empty() ? live_of(brand) : std::nullopt;
+  if (!live) return mended;
+  for (const Entry& entry : entries_of(brand, *live)) {
+    if (is_right(entry)) continue;
+    if (auto done = put_right(entry); !done) return Failure(done.error());
+    mended.push_back("HKLM\\" + entry.path);
+  }
+  if (ensure_task(brand, *live)) mended.push_back("task " + task_name(brand));
+  return mended;
+}
+
+std::vector<std::string> faulty_triggers(const std::string& root, const Brand& brand) {
+  std::vector<std::string> faulty;
+  const auto live = root.empty() ? live_of(brand) : std::nullopt;
+  if (!live) return faulty;
+  for (const Entry& entry : entries_of(brand, *live)) {
+    if (!is_right(entry)) faulty.push_back("HKLM\\" + entry.path);
+  }
+  const auto wish = task_of(brand, *live);
+  if (wish && *wish && task_state(task_name(brand), **wish) == TaskState::wrong) {
+    faulty.push_back("task " + task_name(brand));
+  }
+  return faulty;
+}
+
+Result<void> remove_triggers(const std::string& root, const Brand& brand) {
+  if (!root.empty()) return {};
+  auto outcome = remove_task(task_name(brand));
+  keep_first(outcome, remove_key(HKEY_LOCAL_MACHINE, uninstall_key(brand), View::native));
+  keep_first(outcome, remove_key(HKEY_LOCAL_MACHINE, event_key(brand), View::native));
+  return outcome;
+}
+
+}  // namespace tocsin
