@@ -176,11 +176,11 @@ Result<Catalog> parse_catalog(VerifiedBytes in, ReadMode mode) {
 
 const Message* Catalog::find(std::string_view id) const {
   const auto key = store_->messages.find(id);
-  return key == IdIndex::none ? nullptr : &messages[key];
+  return key == IdIndex::kNone ? nullptr : &messages[key];
 }
 
 bool Catalog::is_withdrawn(std::string_view id) const {
-  if (store_->withdrawn.find(id) != IdIndex::none) return true;
+  if (store_->withdrawn.find(id) != IdIndex::kNone) return true;
   return store_->has_withdrawn_twice &&
          std::any_of(withdrawn.begin(), withdrawn.end(), [id](const Withdrawn& one) { return one.id == id; });
 }

@@ -43,7 +43,7 @@ void IdIndex::grow() {
   std::vector<Slot> old(std::max<std::size_t>(slots_.size() * 2, 16));
   old.swap(slots_);
   for (const Slot& slot : old) {
-    if (slot.key != none) slots_[slot_of(slot.id, slot.hash)] = slot;
+    if (slot.key != kNone) slots_[slot_of(slot.id, slot.hash)] = slot;
   }
 }
 
@@ -51,7 +51,7 @@ void IdIndex::grow() {
 std::size_t IdIndex::slot_of(std::string_view id, std::uint32_t hash) const {
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;
-  while (slots_[at].key != none && (slots_[at].hash != hash || !equal_folded(slots_[at].id, id)))
+  while (slots_[at].key != kNone && (slots_[at].hash != hash || !equal_folded(slots_[at].id, id)))
     at = (at + 1) & mask;
   return at;
 }
@@ -60,16 +60,16 @@ bool IdIndex::add(std::string_view id, Key key) {
   if (2 * count_ >= slots_.size()) grow();
   const std::uint32_t hash = hash_folded(id);
   Slot& slot = slots_[slot_of(id, hash)];
-  if (slot.key != none) return false;
+  if (slot.key != kNone) return false;
   slot = {id, key, hash};
   ++count_;
   return true;
 }
 
 IdIndex::Key IdIndex::find(std::string_view id) const {
-  if (slots_.empty()) return none;
+  if (slots_.empty()) return kNone;
   const Slot& slot = slots_[slot_of(id, hash_folded(id))];
-  return slot.key != none && slot.id == id ? slot.key : none;
+  return slot.key != kNone && slot.id == id ? slot.key : kNone;
 }
 
 }  // namespace tocsin

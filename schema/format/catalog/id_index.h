@@ -17,15 +17,15 @@ class IdIndex {
   void reserve(std::size_t count);
   /// Adds `id`, known as `key`; false when one was there that differs by case at most.
   bool add(std::string_view id, Key key);
-  /// The key of exactly this id, or `none`.
+  /// The key of exactly this id, or `kNone`.
   [[nodiscard]] Key find(std::string_view id) const;
 
-  static constexpr Key none = 0xFFFFFFFFu;
+  static constexpr Key kNone = 0xFFFFFFFFu;
 
  private:
   struct Slot {
     std::string_view id;
-    Key key = none;
+    Key key = kNone;
     std::uint32_t hash = 0;
   };
   [[nodiscard]] std::size_t slot_of(std::string_view id, std::uint32_t hash) const;

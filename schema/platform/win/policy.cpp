@@ -56,7 +56,7 @@ namespace {
 void read_hive(HKEY root, const std::string& name, PolicyScope scope, PolicyReader& into) {
   for (const std::string_view below : {brand().win_policy_key, brand().win_product_key}) {
     const std::string path(below);
-    read_policy_key(root, path, name + '\\' + path, scope, into);
+    read_policy_key(root, path, std::string(name).append(1, '\\').append(path), scope, into);
   }
 }
 

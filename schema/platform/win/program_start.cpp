@@ -67,6 +67,7 @@ std::span<const char* const> start_program(int /*count*/, const char* const* /*w
   static std::vector<const char*> words;
   open_streams();
   speak_utf8();
+  words.reserve(texts.size() + 1);
   for (const std::string& text : texts) words.push_back(text.c_str());
   words.push_back(nullptr);  // as main's: one past the last is a null pointer
   return {words.data(), words.size() - 1};

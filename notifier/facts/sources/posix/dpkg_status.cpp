@@ -3,7 +3,7 @@
 // for does. Layer: notifier/facts/sources.
 #include "notifier/facts/sources/dpkg_status.h"
 
-#include <string.h>
+#include <string.h>  // NOLINT(modernize-deprecated-headers): memmem is declared there alone
 
 #include <algorithm>
 #include <string>
