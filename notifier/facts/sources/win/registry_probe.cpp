@@ -47,7 +47,7 @@ void read_entries(HKEY root, const std::string& path, View view, UninstallEntrie
   into.is_complete = into.is_complete && names.has_value();
   if (!names) return;
   for (const std::string& name : *names) {
-    const auto key = RegistryKey::open(root, path + "\\" + name, view);
+    const auto key = RegistryKey::open(root, std::string(path).append(1, '\\').append(name), view);
     if (key) into.entries.push_back({text_of(*key, "DisplayName"), text_of(*key, "DisplayVersion")});
     into.is_complete = into.is_complete && (key || key.error().code == Code::not_found);
   }
@@ -56,7 +56,7 @@ void read_entries(HKEY root, const std::string& path, View view, UninstallEntrie
 }  // namespace
 
 Probed probe_registry(HKEY root, const std::string& path, const std::string& value) {
-  const Probed native = probe_view(root, path, value, View::native);
+  Probed native = probe_view(root, path, value, View::native);
   if (native.outcome == Outcome::found) return native;
   Probed other = probe_view(root, path, value, View::wow32);
   return other.outcome == Outcome::found || native.outcome == Outcome::absent ? other : native;
