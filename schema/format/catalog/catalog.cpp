@@ -145,7 +145,7 @@ bool CatalogReader::read_message_child() {
     dropped.fault = reading_.is_limit ? Message::Fault::over_limit : Message::Fault::malformed;
     dropped.fault_rule = reading_.rule;
     dropped.id = message.id;
-    dropped.line = in_.line_of(tag);
+    dropped.line = message.line != 0 ? message.line : in_.line_of(tag);
     message = std::move(dropped);
   }
   return message.id.empty() || store_.messages.add(message.id, key) || reading_.refuse(tag, "duplicate-id");

@@ -149,8 +149,7 @@ class Reader {
 
   const std::string& text_;
   const Frame frame_;
-  const char* const
-      end_;  // the string's own NUL stands there and stops every loop: byte_fault allows no other
+  const char* const end_;  // the string's own NUL stops every loop there: byte_fault allows no other
   const char* at_;
   std::optional<Fault> fault_;
   RareCharacters rare_;
