@@ -74,8 +74,15 @@ std::string_view code_name(Code code) {
   return "internal";
 }
 
+Error in_context(Error error, std::string_view doing) {
+  error.context = error.context.empty() ? std::string(doing) : std::string(doing) + ": " + error.context;
+  return error;
+}
+
 std::string describe(const Error& error) {
-  std::string out = error.operation;
+  std::string out = error.context;
+  if (!out.empty() && !error.operation.empty()) out += ": ";
+  out += error.operation;
   out += out.empty() ? "" : ": ";
   out += code_name(error.code);
   if (error.line != 0) {

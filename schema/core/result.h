@@ -1,5 +1,4 @@
-// How anything here fails: an Error with a code that says what the caller can do about it.
-// Layer: core (includes nothing of ours).
+// How functions fail: with an Error, whose code says what the caller can do about it.
 #pragma once
 
 #include <string>
@@ -27,11 +26,12 @@ enum class Code {
 /// Units: `system` is errno or GetLastError, 0 if none; `line` counts from 1, 0 if none.
 struct [[nodiscard]] Error {
   Code code = Code::internal;
-  std::string operation;  // dotted: "catalog.parse"
-  std::string detail;     // for the log, without secrets
-  std::string rule;       // one word where a named rule was broken: "FILE_HASH", "duplicate-id"
+  std::string operation;    // dotted: "catalog.parse"
+  std::string detail = {};  // for the log, without secrets
+  std::string rule = {};    // the word of a named rule that was broken: "FILE_HASH", "duplicate-id"
   int line = 0;
   int system = 0;
+  std::string context = {};  // what the program was doing, the outermost first: "installing the set"
 };
 
 template <typename T>
@@ -39,11 +39,25 @@ using Result = tl::expected<T, Error>;
 
 using Failure = tl::unexpected<Error>;
 
-/// Makes the failing arm of any Result.
+/// Makes the failing arm of any Result. With a line or a system's number: fail(Error{.code = ...}).
+[[nodiscard]] inline Failure fail(Error error) {
+  return Failure(std::move(error));
+}
 [[nodiscard]] inline Failure fail(Code code, std::string operation, std::string detail = {},
                                   std::string rule = {}) {
-  return Failure(Error{code, std::move(operation), std::move(detail), std::move(rule), 0, 0});
+  return fail(Error{
+      .code = code, .operation = std::move(operation), .detail = std::move(detail), .rule = std::move(rule)});
 }
+
+/// The same error, with what the program was doing put in front of its context.
+[[nodiscard]] Error in_context(Error error, std::string_view doing);
+
+/// The value of a result that is known to have one.
+template <typename T>
+[[nodiscard]] T taken(Result<T>&& result) {
+  return *std::move(result);
+}
+inline void taken(Result<void>&& /*result*/) {}
 
 /// Exit code of a program that ends with this failure: 2..9.
 [[nodiscard]] int exit_code(Code code);
@@ -55,3 +69,19 @@ using Failure = tl::unexpected<Error>;
 [[nodiscard]] std::string describe(const Error& error);
 
 }  // namespace tocsin
+
+/// The value of `expression`, a Result. If it failed, the enclosing function returns its error.
+#define TRY(expression)                                          \
+  __extension__({                                                \
+    auto tried = (expression);                                   \
+    if (!tried) return ::tocsin::fail(std::move(tried).error()); \
+    ::tocsin::taken(std::move(tried));                           \
+  })
+
+/// As TRY; the error says what the program was doing. For places where the log's reader needs it.
+#define TRY_IN(expression, doing)                                                               \
+  __extension__({                                                                               \
+    auto tried = (expression);                                                                  \
+    if (!tried) return ::tocsin::fail(::tocsin::in_context(std::move(tried).error(), (doing))); \
+    ::tocsin::taken(std::move(tried));                                                          \
+  })
