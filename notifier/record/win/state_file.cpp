@@ -28,7 +28,7 @@ bool is_folder(const std::string& path) {
 /// What is there already may lie behind folders that may not be looked at: asked from below.
 Result<void> make_folder(const std::string& folder) {
   if (folder.size() < 4 || is_folder(folder)) return {};
-  if (const auto above = make_folder(folder.substr(0, folder.find_last_of("\\/"))); !above) return above;
+  if (auto above = make_folder(folder.substr(0, folder.find_last_of("\\/"))); !above) return above;
   if (::CreateDirectoryW(wide_path(folder).c_str(), nullptr) != 0) return {};
   const DWORD number = ::GetLastError();
   if (number == ERROR_ALREADY_EXISTS && is_folder(folder)) return {};
@@ -64,7 +64,7 @@ Result<FileIdentity> identify_state_file(const std::string& path) {
 Result<void> create_state_file(const std::string& path) {
   const std::size_t slash = path.find_last_of("\\/");
   if (slash != std::string::npos) {
-    if (const auto made = make_folder(path.substr(0, slash)); !made) return made;
+    if (auto made = make_folder(path.substr(0, slash)); !made) return made;
   }
   OpenWish wish;
   wish.access = GENERIC_WRITE;

@@ -9,7 +9,9 @@
 #include "schema/platform/win/registry.h"
 #include "schema/platform/win/wide_text.h"
 
-extern "C" LONG NTAPI RtlGetVersion(PRTL_OSVERSIONINFOW);  // in the driver kit's headers only
+// Declared in the driver kit's headers only, under this name.
+// NOLINTNEXTLINE(readability-identifier-naming)
+extern "C" LONG NTAPI RtlGetVersion(PRTL_OSVERSIONINFOW);
 
 namespace tocsin {
 namespace {

@@ -63,7 +63,7 @@ std::string proxy_for_https(std::string_view list) {
     const std::string_view address = split(split(entry, "=", purpose), "://", scheme);
     const bool is_fit = is_proxy(address) && (scheme.empty() || scheme == "http" || scheme == "https");
     if (!is_fit) continue;
-    const std::string url = std::string(scheme.empty() ? "http" : scheme) + "://" + std::string(address);
+    std::string url = std::string(scheme.empty() ? "http" : scheme) + "://" + std::string(address);
     if (purpose == "https") return url;
     if (purpose.empty() && for_all.empty()) for_all = url;
   }
