@@ -44,8 +44,8 @@ std::uint64_t word_of(std::string_view bytes) {
 }
 
 std::uint64_t random_word() {
-  std::random_device random;
-  return std::uint64_t{random()} << 32 | random();
+  std::random_device device;
+  return std::uint64_t{device()} << 32 | device();
 }
 
 }  // namespace

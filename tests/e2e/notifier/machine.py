@@ -8,6 +8,7 @@ import pathlib
 import pty
 import shutil
 import subprocess
+import sys
 import tempfile
 
 SOURCE = pathlib.Path(__file__).resolve().parents[3]

@@ -186,7 +186,8 @@ class Shells(unittest.TestCase):
 class Replaced:
     """The set's messengerctl in another state, for as long as it lasts."""
 
-    SCRIPTS = {"a failing program": "#!/bin/sh\necho trouble >&2\nexit 9\n", "a program that hangs": f"#!/bin/sh\nexec sleep {LONGEST_TEST_S}\n",
+    SCRIPTS = {"a failing program": "#!/bin/sh\necho trouble >&2\nexit 9\n",
+               "a program that hangs": f"#!/bin/sh\nexec sleep {LONGEST_TEST_S}\n",
                "no such format": "\x7fELF is not what this is\n", "not executable": "#!/bin/sh\necho no\n"}
 
     def __init__(self, path, state):
