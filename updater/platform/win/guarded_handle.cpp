@@ -1,4 +1,5 @@
-// NtCreateFile and the rights of what it opens. Layer: updater/platform, Windows only.
+// Handles below a folder that is held open: opened by NtCreateFile, judged by their rights,
+// listed, renamed and removed.
 #include "updater/platform/win/guarded_handle.h"
 
 #include <windows.h>
@@ -6,7 +7,9 @@
 #include <sddl.h>
 #include <winternl.h>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <memory>
 #include <vector>
 
@@ -145,6 +148,141 @@ Result<void> set_security(HANDLE object, const std::string& security, const std:
     return system_failure(::GetLastError(), "file.security", path);
   }
   return {};
+}
+
+Result<std::vector<std::string>> names_below(HANDLE folder, const std::string& path) {
+  std::vector<std::string> names;
+  alignas(FILE_ID_BOTH_DIR_INFO) std::array<char, 64u << 10> bytes = {};
+  for (auto which = FileIdBothDirectoryRestartInfo;; which = FileIdBothDirectoryInfo) {
+    if (::GetFileInformationByHandleEx(folder, which, bytes.data(), static_cast<DWORD>(bytes.size())) == 0) {
+      const DWORD number = ::GetLastError();
+      if (number == ERROR_NO_MORE_FILES) return names;
+      return system_failure(number, "folder.list", path);
+    }
+    for (const char* at = bytes.data();;) {
+      const auto& entry = *reinterpret_cast<const FILE_ID_BOTH_DIR_INFO*>(at);
+      const std::string name = narrow({entry.FileName, entry.FileNameLength / sizeof(wchar_t)});
+      if (name != "." && name != "..") names.push_back(name);
+      if (entry.NextEntryOffset == 0) break;
+      at += entry.NextEntryOffset;
+    }
+  }
+}
+
+namespace {
+
+// What winternl.h leaves out; the numbers are those of Microsoft's ntifs.h.
+constexpr auto kRename = static_cast<FILE_INFORMATION_CLASS>(10);
+constexpr auto kRenameEx = static_cast<FILE_INFORMATION_CLASS>(65);
+constexpr auto kDisposition = static_cast<FILE_INFORMATION_CLASS>(13);
+constexpr auto kDispositionEx = static_cast<FILE_INFORMATION_CLASS>(64);
+constexpr ULONG kReplace = 1;
+constexpr ULONG kRenameLikePosix = 2;
+constexpr ULONG kRenameReadOnlyToo = 0x40;
+constexpr ULONG kRemove = 1;
+constexpr ULONG kRemoveLikePosix = 2;
+constexpr ULONG kRemoveReadOnlyToo = 0x10;
+
+struct RenameWish {
+  ULONG flags = 0;
+  HANDLE folder = nullptr;
+  ULONG bytes = 0;
+  wchar_t name[256] = {};
+};
+
+NTSTATUS set_information(HANDLE object, void* wish, std::size_t size, FILE_INFORMATION_CLASS which) {
+  IO_STATUS_BLOCK done = {};
+  return ::NtSetInformationFile(object, &done, wish, static_cast<ULONG>(size), which);
+}
+
+// Scanners and indexers open what was just written, for moments.
+template <typename Change>
+NTSTATUS patiently(const Change& change) {
+  constexpr int kTries = 10;
+  constexpr DWORD kPauseMs = 30;
+  for (int attempt = 1;; ++attempt) {
+    const NTSTATUS status = change();
+    const DWORD reason = status < 0 ? ::RtlNtStatusToDosError(status) : ERROR_SUCCESS;
+    const bool may_pass = reason == ERROR_SHARING_VIOLATION || reason == ERROR_ACCESS_DENIED;
+    if (!may_pass || attempt == kTries) return status;
+    ::Sleep(kPauseMs);
+  }
+}
+
+}  // namespace
+
+Result<void> rename_over(HANDLE file, HANDLE folder, const std::string& name) {
+  const std::wstring text = wide(name);
+  RenameWish wish;
+  if (!is_plain_name(name) || text.size() > std::size(wish.name)) {
+    return fail(Code::denied, "file.rename", name, "KIND");
+  }
+  std::ranges::copy(text, wish.name);
+  wish.folder = folder;
+  wish.bytes = static_cast<ULONG>(text.size() * sizeof(wchar_t));
+  const std::size_t size =
+      std::max(offsetof(RenameWish, name) + wish.bytes, sizeof(RenameWish) - sizeof wish.name);
+  const NTSTATUS status = patiently([&] {
+    wish.flags = kReplace | kRenameLikePosix | kRenameReadOnlyToo;
+    if (set_information(file, &wish, size, kRenameEx) >= 0) return NTSTATUS{0};
+    wish.flags = kReplace;
+    return set_information(file, &wish, size, kRename);
+  });
+  if (status >= 0) return {};
+  return system_failure(::RtlNtStatusToDosError(status), "file.rename", name);
+}
+
+Result<void> remove_open(HANDLE object, const std::string& path) {
+  ULONG flags = kRemove | kRemoveLikePosix | kRemoveReadOnlyToo;
+  if (set_information(object, &flags, sizeof flags, kDispositionEx) >= 0) return {};
+  BOOLEAN goes = TRUE;
+  const NTSTATUS status = set_information(object, &goes, sizeof goes, kDisposition);
+  if (status >= 0) return {};
+  return system_failure(::RtlNtStatusToDosError(status), "file.remove", path);
+}
+
+namespace {
+
+constexpr const char* kAside = ".removed-at-restart.exe";
+
+bool read_identity(HANDLE file, BY_HANDLE_FILE_INFORMATION& about) {
+  return ::GetFileInformationByHandle(file, &about) != 0;
+}
+
+/// What is not empty, or is gone by then, the system passes over.
+bool remove_at_restart(const std::string& path) {
+  return ::MoveFileExW(wide_path(path).c_str(), nullptr, MOVEFILE_DELAY_UNTIL_REBOOT) != 0;
+}
+
+}  // namespace
+
+Result<std::string> own_image_path() {
+  std::vector<wchar_t> name(32768);
+  const DWORD length = ::GetModuleFileNameW(nullptr, name.data(), static_cast<DWORD>(name.size()));
+  if (length == 0 || length == name.size()) return system_failure(::GetLastError(), "image.path", {});
+  return narrow_path({name.data(), length});
+}
+
+bool is_own_image(HANDLE file) {
+  const auto path = own_image_path();
+  const auto own = path ? open_path(*path, {FILE_READ_ATTRIBUTES}) : Failure(path.error());
+  BY_HANDLE_FILE_INFORMATION one = {};
+  BY_HANDLE_FILE_INFORMATION other = {};
+  return own && read_identity(file, one) && read_identity(own->get(), other) &&
+         one.dwVolumeSerialNumber == other.dwVolumeSerialNumber &&
+         one.nFileIndexHigh == other.nFileIndexHigh && one.nFileIndexLow == other.nFileIndexLow;
+}
+
+Result<void> move_own_image_aside(HANDLE file, const GuardedFolder& folder) {
+  const std::string above = folder_above(folder.path());
+  if (above.empty()) return fail(Code::denied, "image.move", folder.path(), "KIND");
+  const auto place = GuardedFolder::open({}, above);
+  if (!place) return Failure(place.error());
+  if (auto moved = rename_over(file, as_handle(place->handle()), kAside); !moved) return moved;
+  const bool is_noted = remove_at_restart(place->at(kAside)) && remove_at_restart(above) &&
+                        remove_at_restart(folder_above(above));
+  if (is_noted) return {};
+  return system_failure(::GetLastError(), "image.remove_at_restart", place->at(kAside));
 }
 
 }  // namespace tocsin

@@ -1,5 +1,5 @@
-// Handles below a held folder, made with rights of their own and judged by who may change them. Layer:
-// updater/platform, Windows only.
+// Handles below a folder that is held open. They are created with rights of their own and judged
+// by who may change them.
 #pragma once
 
 #include <windows.h>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "schema/platform/win/handle.h"
+#include "updater/platform/guarded_folder.h"
 
 namespace tocsin {
 
@@ -45,5 +46,15 @@ enum class Judgement : std::uint8_t { passage, guarded };
 [[nodiscard]] Result<void> rename_over(HANDLE file, HANDLE folder, const std::string& name);
 /// Removes an open file or empty folder (DELETE), also while others have it open.
 [[nodiscard]] Result<void> remove_open(HANDLE object, const std::string& path);
+
+/// "C:\...\UpdatePatch.exe". Errors: io.
+[[nodiscard]] Result<std::string> own_image_path();
+
+/// Whether this open file (FILE_READ_ATTRIBUTES) is that of the program that runs.
+[[nodiscard]] bool is_own_image(HANDLE file);
+
+/// Moves it (DELETE) from `folder` into the one above, and has the system remove it there, and what is empty
+/// then of the two folders above that, when it starts next. Errors: denied, io.
+[[nodiscard]] Result<void> move_own_image_aside(HANDLE file, const GuardedFolder& folder);
 
 }  // namespace tocsin

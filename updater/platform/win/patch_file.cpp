@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "schema/platform/win/handle.h"
-#include "updater/platform/win/own_image.h"
+#include "updater/platform/win/guarded_handle.h"
 
 namespace tocsin {
 
