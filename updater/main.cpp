@@ -16,7 +16,7 @@
 #include "updater/install.h"
 #include "updater/launch.h"
 #include "updater/live_set.h"
-#include "updater/platform/entry.h"
+#include "updater/platform/process.h"
 #include "updater/recall.h"
 #include "updater/report.h"
 #include "updater/uninstall.h"

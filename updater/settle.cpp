@@ -5,9 +5,8 @@
 #include <utility>
 
 #include "schema/platform/machine_conf.h"
-#include "updater/platform/group.h"
-#include "updater/platform/handled_folder.h"
-#include "updater/platform/random.h"
+#include "updater/platform/audience.h"
+#include "updater/platform/process.h"
 
 namespace tocsin {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "schema/core/text/text.h"
 #include "updater/live_set.h"
-#include "updater/platform/random.h"
+#include "updater/platform/process.h"
 
 namespace tocsin {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "schema/trust/release.h"
 #include "updater/clean_up.h"
-#include "updater/platform/handled_folder.h"
+#include "updater/platform/audience.h"
 #include "updater/platform/live_pointer.h"
 #include "updater/platform/triggers.h"
 #include "updater/recall.h"

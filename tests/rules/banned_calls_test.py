@@ -34,13 +34,12 @@ BANNED = {
 }
 # (file, rule) -> why it may; an entry that nothing needs any more is an offence, too
 ALLOWED = {
-    ("updater/platform/posix/child.cpp", "becomes another program"): "systemd-run, loginctl or the gate, by path, as another user",
-    ("updater/platform/posix/child.cpp", "starts a child"): "which has five seconds",
-    ("updater/platform/posix/child.cpp", "changes what a signal does"): "a child begins with the system's own",
-    ("updater/platform/posix/sessions.cpp", "starts a child"): "one a session, which gives root up first",
+    ("updater/platform/posix/sessions.cpp", "becomes another program"): "systemd-run, loginctl or the gate, by path, as another user",
+    ("updater/platform/posix/sessions.cpp", "starts a child"): "one a session, which gives root up first and has five seconds",
+    ("updater/platform/posix/sessions.cpp", "changes what a signal does"): "a child begins with the system's own",
     ("updater/platform/posix/sessions.cpp", "membership is what the credentials say"): "resolves a user once, as root, to become it",
-    ("updater/platform/posix/group.cpp", "membership is what the credentials say"): "resolves the audience once, as root, at install",
-    ("updater/platform/posix/entry.cpp", "changes what a signal does"): "a full disk or a closed pipe is an error, not an end",
+    ("updater/platform/posix/audience.cpp", "membership is what the credentials say"): "resolves the audience once, as root, at install",
+    ("updater/platform/posix/process.cpp", "changes what a signal does"): "a full disk or a closed pipe is an error, not an end",
     ("schema/platform/posix/program_start.cpp", "changes what a signal does"): "a file that may not grow is an error, not an end",
     ("notifier/platform/posix/become.cpp", "becomes another program"): "the gate becomes dialog or sender, by the set's own path",
     ("notifier/platform/posix/open_link.cpp", "becomes another program"): "the desktop's opener, by path and argument vector",
@@ -50,7 +49,7 @@ ALLOWED = {
     ("notifier/platform/win/open_link.cpp", "becomes another program"): "hands a checked https link to the shell, no command line",
     ("notifier/platform/win/become.cpp", "becomes another program"): "as posix/become.cpp, the program's path apart from its words",
     ("updater/platform/win/sessions.cpp", "becomes another program"): "the gate with the session's token",
-    ("updater/platform/win/system_program.cpp", "becomes another program"): "schtasks of the system's own folder",
+    ("updater/platform/win/task.cpp", "becomes another program"): "schtasks of the system's own folder",
     ("packaging/preview/posix/own_display.cpp", "becomes another program"): "Xvfb, by its path, for an author's pictures",
     ("packaging/preview/posix/own_display.cpp", "starts a child"): "which ends with this program",
     ("packaging/preview/posix/own_display.cpp", "changes the environment"): "the toolkit's settings, before it starts",

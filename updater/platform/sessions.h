@@ -1,4 +1,4 @@
-// The people who sit at this machine now, and the gate started as each of them. Layer: updater/platform.
+// The people who are logged on to this machine now, and the gate started as each of them.
 #pragma once
 
 #include <string>
@@ -7,6 +7,10 @@
 #include "schema/core/result.h"
 
 namespace tocsin {
+
+/// How long the start in one session may take: 5 seconds. The end-to-end tests link a program that defines
+/// it as more, for slow machines.
+extern const int kStartSeconds;
 
 struct SessionStart {
   std::string session;  // its id
@@ -19,10 +23,10 @@ struct GateStart {
   std::string root;     // --root for it, or empty
 };
 
-/// Starts the gate in every graphical session of a person, each by a process of its own that has that
-/// person's credentials and nothing of ours, and at most five seconds; one that fails or hangs does not hold
-/// the others. Errors: unavailable when the sessions could not be listed (then the gate comes with the next
-/// logon).
+/// Starts the gate in every graphical session of a person. Each start runs by itself (POSIX: in a process
+/// with that person's credentials and nothing of ours) for at most kStartSeconds; one that fails or hangs
+/// does not delay the others. Errors: unavailable when the sessions could not be listed (then the gate
+/// starts at the next logon).
 [[nodiscard]] Result<std::vector<SessionStart>> start_in_sessions(const GateStart& start);
 
 }  // namespace tocsin

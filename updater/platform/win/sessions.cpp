@@ -18,7 +18,6 @@
 namespace tocsin {
 namespace {
 
-constexpr DWORD kMostMs = 5000;
 constexpr DWORD kNoSession = 0xFFFFFFFF;
 
 struct FreeSessions {
@@ -142,7 +141,7 @@ Result<std::vector<SessionStart>> start_in_sessions(const GateStart& start) {
     attempts.emplace_back(std::move(attempt), std::move(thread));
   }
   std::vector<SessionStart> sessions;
-  const ULONGLONG last = ::GetTickCount64() + kMostMs;
+  const ULONGLONG last = ::GetTickCount64() + 1000ULL * kStartSeconds;
   for (const auto& [attempt, thread] : attempts) {
     const ULONGLONG now = ::GetTickCount64();
     const auto left = static_cast<DWORD>(now < last ? last - now : 0);

@@ -10,7 +10,7 @@
 
 #include "schema/platform/known_paths.h"
 #include "schema/platform/log.h"
-#include "updater/platform/group.h"
+#include "updater/platform/audience.h"
 #include "updater/platform/guarded_folder.h"
 #include "updater/platform/live_pointer.h"
 #include "updater/platform/win/registry_write.h"

@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "updater/platform/handled_folder.h"
+#include "updater/platform/audience.h"
 #include "updater/platform/live_pointer.h"
 #include "updater/platform/posix/link.h"
 

@@ -6,7 +6,7 @@
 #include "schema/platform/win/wide_text.h"
 #include "tests/schema/platform/scratch.h"
 #include "updater/platform/guarded_folder.h"
-#include "updater/platform/handled_folder.h"
+#include "updater/platform/audience.h"
 #include "updater/platform/live_pointer.h"
 #include "updater/platform/patch_file.h"
 #include "updater/platform/win/guarded_handle.h"

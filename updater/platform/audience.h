@@ -1,12 +1,17 @@
-// `handled/`: where each administrator of the group leaves a mark of an acknowledgement. Layer:
-// updater/platform.
+// The readers: the group of people to whom notices are shown, and the folder `handled/` where they
+// leave marks.
 #pragma once
 
 #include <string>
 
+#include "schema/core/result.h"
 #include "updater/platform/guarded_folder.h"
 
 namespace tocsin {
+
+/// gid in decimal, or SID; empty when there is no such group. Below `root` (not empty) from its own etc/group
+/// alone. Errors: unavailable when whoever knows could not be asked.
+[[nodiscard]] Result<std::string> resolve_group(const std::string& root, const std::string& name);
 
 /// Members of `group` (gid or SID; empty: nobody) may create files in it, and remove only their own. Returns
 /// whether it had to be made or mended. Errors: denied (KIND) when something else stands there, io.

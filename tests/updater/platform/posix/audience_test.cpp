@@ -1,5 +1,5 @@
 // The audience's group in an image's own file, and by the name service of this machine.
-#include "updater/platform/group.h"
+#include "updater/platform/audience.h"
 
 #include <doctest/doctest.h>
 #include <unistd.h>

@@ -1,10 +1,9 @@
 // Windows' own programs: run to their end, with what they said; none of another folder.
-#include "updater/platform/win/system_program.h"
+#include "updater/platform/win/task.h"
 
 #include <doctest/doctest.h>
 
 #include "tests/schema/platform/scratch.h"
-#include "updater/platform/win/task.h"
 
 namespace tocsin {
 namespace {

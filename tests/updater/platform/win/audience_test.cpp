@@ -1,5 +1,5 @@
 // The audience's group: by name, by SID, and what is no group at all.
-#include "updater/platform/group.h"
+#include "updater/platform/audience.h"
 
 #include <doctest/doctest.h>
 

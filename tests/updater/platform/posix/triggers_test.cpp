@@ -1,5 +1,5 @@
 // The trigger files: words quoted by the rules of who reads them, and each file as a whole.
-#include "updater/platform/trigger_text.h"
+#include "updater/platform/posix/triggers.h"
 
 #include <doctest/doctest.h>
 

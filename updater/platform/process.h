@@ -1,6 +1,7 @@
-// What the program does before anything else, and whether it may go on. Layer: updater/platform.
+// This process: how it starts clean, whether it may go on, and random bytes for it.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -25,5 +26,7 @@ namespace tocsin {
 [[nodiscard]] bool is_system();
 /// Who that is, in words.
 [[nodiscard]] std::string_view system_name();
+
+[[nodiscard]] Result<std::string> random_bytes(std::size_t count);
 
 }  // namespace tocsin

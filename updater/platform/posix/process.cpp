@@ -1,6 +1,9 @@
-// A run that does not depend on who started it. Layer: updater/platform, POSIX only.
+// A run that does not depend on who started it.
+#include "updater/platform/process.h"
+
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -12,7 +15,6 @@
 #include <cstdlib>
 
 #include "schema/platform/posix/descriptor.h"
-#include "updater/platform/entry.h"
 
 namespace tocsin {
 namespace {
@@ -95,6 +97,13 @@ std::string_view system_name() {
 
 bool is_system() {
   return ::geteuid() == 0 && ::getuid() == 0;
+}
+
+// At most 256 bytes come whole, whatever signals do.
+Result<std::string> random_bytes(std::size_t count) {
+  std::string bytes(count, '\0');
+  if (::getrandom(bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(count)) return bytes;
+  return system_failure(errno, "random.bytes", "getrandom");
 }
 
 }  // namespace tocsin

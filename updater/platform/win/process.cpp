@@ -1,8 +1,9 @@
-// A run that does not depend on who started it. Layer: updater/platform, Windows only.
-#include "updater/platform/entry.h"
+// A run that does not depend on who started it.
+#include "updater/platform/process.h"
 
 #include <windows.h>
 
+#include <bcrypt.h>
 #include <userenv.h>
 
 #include <array>
@@ -131,6 +132,15 @@ bool is_system() {
     if (is_asked && is_member != FALSE) return true;
   }
   return false;
+}
+
+Result<std::string> random_bytes(std::size_t count) {
+  std::string bytes(count, '\0');
+  const NTSTATUS status =
+      ::BCryptGenRandom(nullptr, reinterpret_cast<PUCHAR>(bytes.data()), static_cast<ULONG>(bytes.size()),
+                        BCRYPT_USE_SYSTEM_PREFERRED_RNG);
+  if (status >= 0) return bytes;
+  return fail(Code::io, "random.bytes", "BCryptGenRandom");
 }
 
 }  // namespace tocsin
