@@ -1,4 +1,4 @@
-// See arguments.h.
+// A reader of a few words: this program has no command-line library.
 #include "updater/arguments.h"
 
 #include <algorithm>
@@ -30,7 +30,7 @@ bool takes(Command command, std::string_view option) {
   return command == Command::install;
 }
 
-/// Walks over the words; each handler takes one and perhaps its value.
+/// Goes over the words; each handler takes one, and its value if it has one.
 class Reader {
  public:
   explicit Reader(std::span<const char* const> words) : words_(words) {}
@@ -38,9 +38,7 @@ class Reader {
   Result<Arguments> read() {
     take_command();
     while (!words_.empty()) {
-      const std::string_view word = take();
-      const auto taken = take_option(word);
-      if (!taken) return Failure(taken.error());
+      TRY(take_option(take()));
     }
     return result_;
   }
@@ -71,7 +69,7 @@ class Reader {
     return misuse(word, "not known");
   }
 
-  /// Whatever else was asked: nothing is done.
+  /// Anything else on the command line is ignored, and nothing is done.
   Result<void> take_question(Command command) {
     result_ = {};
     result_.command = command;

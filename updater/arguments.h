@@ -1,4 +1,4 @@
-// The command line. Layer: updater.
+// The command line.
 #pragma once
 
 #include <span>
@@ -19,8 +19,8 @@ struct Arguments {
   bool purge = false;
 };
 
-/// Without a word it is `install`. Errors: invalid_argument (unknown word, an option the command does not
-/// take, given twice or without its value, more than 4 KiB of it).
+/// The command is `install` if none is named. Errors: invalid_argument (an unknown word; an option that the
+/// command does not take, that is given twice, lacks its value, or has one of more than 4 KiB).
 [[nodiscard]] Result<Arguments> parse_arguments(std::span<const char* const> words);
 
 }  // namespace tocsin

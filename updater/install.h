@@ -1,4 +1,4 @@
-// Going live: the one sequence that changes a machine. Layer: updater.
+// Going live: the one sequence that changes a machine.
 #pragma once
 
 #include <cstdint>
@@ -19,9 +19,13 @@ struct InstallOutcome {
 };
 
 /// Steps 1 to 7 of ARCHITECTURE.md, "Going live", in that order. After a crash at any of them the machine
-/// works and the next run succeeds. The lock is held by the caller. Errors: those of the proof, with the
+/// works and the next run succeeds. The caller holds the lock. Errors: those of the proof, with the
 /// rejection as `rule`; denied, io.
-[[nodiscard]] Result<InstallOutcome> install(Machine& machine, const Arguments& wishes, Instant start,
+[[nodiscard]] Result<InstallOutcome> install(Machine& machine, const Arguments& arguments, Instant start,
                                              RunLog& log);
+
+/// Step 6 alone, for the command `launch`: starts the live gate in the sessions of this machine, unless the
+/// machine's policy says Disable. Logs a line for each session; no failure of it fails the run.
+void launch_gates(const Machine& machine, RunLog& log);
 
 }  // namespace tocsin

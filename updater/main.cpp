@@ -1,5 +1,5 @@
-// `update-patch`: what the vendor's update manager runs as root or LocalSystem. No network, window, XML,
-// JSON, SQL, service. Layer: updater.
+// `update-patch`: the vendor's update manager runs it as root or LocalSystem. It has no network, window, XML,
+// JSON, SQL or service.
 #include <cstdio>
 #include <functional>
 #include <optional>
@@ -14,11 +14,9 @@
 #include "schema/trust/digest.h"
 #include "updater/arguments.h"
 #include "updater/install.h"
-#include "updater/launch.h"
-#include "updater/live_set.h"
 #include "updater/platform/process.h"
-#include "updater/recall.h"
 #include "updater/report.h"
+#include "updater/set.h"
 #include "updater/uninstall.h"
 
 namespace tocsin {
@@ -88,19 +86,20 @@ int run_install(Machine& machine, const Arguments& arguments, Instant start, Run
   return outcome ? say_outcome(*outcome, log) : failed(outcome.error(), &log);
 }
 
-/// Only what is proven is started, with every program of it.
-int run_launch(Machine& machine, Instant start, RunLog& log) {
-  const auto memory = recall(machine);
-  if (!memory) return failed(memory.error(), &log);
-  if (!memory->live) return failed({Code::not_found, "launch", "no set is live", {}, 0, 0}, &log);
-  const auto proof = Proof::of(memory->live->scf, memory->anchor,
-                               {std::string(brand().product), std::string(brand().platform), start});
-  if (!proof) return failed(proof.error(), &log);
-  if (const auto files = check_set_files(memory->live->folder, proof->release().files); !files) {
-    return failed(files.error(), &log);
-  }
+/// The live set is proven, with each of its files, before anything of it is started.
+Result<void> launch(const Machine& machine, Instant start, RunLog& log) {
+  const Memory memory = TRY(recall(machine));
+  if (!memory.live) return fail(Code::not_found, "launch", "no set is live");
+  const Proof proof = TRY(Proof::of(memory.live->scf, memory.anchor,
+                                    {std::string(brand().product), std::string(brand().platform), start}));
+  TRY(check_set_files(memory.live->folder, proof.release().files));
   launch_gates(machine, log);
-  return 0;
+  return {};
+}
+
+int run_launch(const Machine& machine, Instant start, RunLog& log) {
+  const auto launched = launch(machine, start, log);
+  return launched ? 0 : failed(launched.error(), &log);
 }
 
 int run_uninstall(Machine& machine, const Arguments& arguments, const std::function<void()>& let_go,
@@ -123,7 +122,7 @@ int run_locked(Machine& machine, const Arguments& arguments, Instant start,
   }
 }
 
-/// Where the state was taken away by hand, sets are still there to be uninstalled.
+/// If somebody removed the state by hand, the sets are still there to be uninstalled.
 Result<Machine> machine_for(const Arguments& arguments) {
   if (arguments.command == Command::install) return Machine::prepare(brand(), arguments.root);
   auto machine = Machine::look(brand(), arguments.root);
@@ -138,7 +137,9 @@ Result<Machine> machine_for(const Arguments& arguments) {
 /// What changes the machine: as root, one at a time, with a log.
 int run_privileged(const Arguments& arguments) {
   if (!is_system()) {
-    return failed({Code::denied, "start", "only " + std::string(system_name()) + " may do this", {}, 0, 0},
+    return failed({.code = Code::denied,
+                   .operation = "start",
+                   .detail = "only " + std::string(system_name()) + " may do this"},
                   nullptr);
   }
   const Instant start = system_now();

@@ -1,7 +1,9 @@
-// A patch and its proof. Steps 4 to 11 of the order of proof. Layer: updater.
+// A patch and its proof: steps 4 to 11 of the order of proof.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "schema/core/instant.h"
 #include "schema/trust/patch.h"
@@ -23,8 +25,8 @@ struct Patch {
 [[nodiscard]] Result<Proof> prove_patch(const Patch& patch, const TrustAnchor& anchor,
                                         const ProofDemand& demand);
 
-/// Hands out the bytes of one file of the payload in pieces, in order, and compares their digest at the end.
-/// Errors: FILE_HASH, io, and what `take` says.
+/// Passes the bytes of one file of the payload to `take`, in pieces and in order, and compares their digest
+/// at the end. Errors: FILE_HASH, io, and those of `take`.
 [[nodiscard]] Result<void> copy_file(const Patch& patch, const ProvenRelease& release, FileRole role,
                                      const std::function<Result<void>(std::string_view)>& take);
 

@@ -1,4 +1,4 @@
-// See report.h.
+// What `status` and `verify` print, from what they find.
 #include "updater/report.h"
 
 #include <string_view>
@@ -6,16 +6,15 @@
 
 #include "schema/platform/machine_conf.h"
 #include "schema/platform/policy.h"
-#include "schema/trust/rejection.h"
-#include "updater/live_set.h"
+#include "schema/trust/release.h"
 #include "updater/patch.h"
 #include "updater/platform/triggers.h"
-#include "updater/recall.h"
+#include "updater/set.h"
 
 namespace tocsin {
 namespace {
 
-/// Values may hold what an administrator or a signed file wrote: never a line of its own.
+/// Values may hold what an administrator or a signed file wrote. None may begin a line of its own.
 void put(Report& report, std::string_view key, std::string_view value) {
   report.text.append(key).append("=");
   for (const char c : value) report.text += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
@@ -38,11 +37,8 @@ std::string number_of(std::uint32_t epoch, std::uint64_t serial) {
 
 Result<Proof> prove_live(const Memory& memory, const Brand& brand, Instant now) {
   if (!memory.live) return fail(Code::not_found, "live_set", "no set is live");
-  auto proof = Proof::of(memory.live->scf, memory.anchor, demand_of(brand, now));
-  if (!proof) return proof;
-  if (auto files = check_set_files(memory.live->folder, proof->release().files); !files) {
-    return Failure(files.error());
-  }
+  Proof proof = TRY(Proof::of(memory.live->scf, memory.anchor, demand_of(brand, now)));
+  TRY(check_set_files(memory.live->folder, proof.release().files));
   return proof;
 }
 
@@ -70,8 +66,7 @@ void put_trust(Report& report, const Memory& memory, const Brand& brand) {
 }
 
 void put_audience(Report& report, const Machine& machine) {
-  const auto text = machine.state.read(kConfName, kMachineConfBytes);
-  const auto conf = text ? parse_machine_conf(*text) : Failure(text.error());
+  const auto conf = machine.state.read(kConfName, kMachineConfBytes).and_then(parse_machine_conf);
   put(report, "group", machine.brand.group);
   if (!conf) return put_problem(report, "group-id", conf.error());
   put(report, "group-id", conf->group.empty() ? "MISSING: nobody will see a notice" : conf->group);
@@ -84,32 +79,30 @@ void put_triggers(Report& report, const Machine& machine) {
   put(report, "disabled", read_machine_policy(machine.places).disable ? "yes" : "no");
 }
 
-/// The payload by itself: this program may carry none, which is then no fault.
+/// Proves the payload with each of its files.
+Result<Proof> prove_payload(const Patch& patch, const TrustAnchor& anchor, const Brand& brand, Instant now) {
+  Proof proof = TRY(prove_patch(patch, anchor, demand_of(brand, now)));
+  for (const FileEntry& file : proof.release().files)
+    TRY(copy_file(patch, proof.release(), file.role, [](std::string_view) { return Result<void>(); }));
+  return proof;
+}
+
+/// A program without a payload is in order, unless one was named.
 void put_payload(Report& report, const Arguments& arguments, const Memory& memory, const Brand& brand,
                  Instant now) {
   const auto patch = open_patch(arguments.payload);
   if (!patch && patch.error().code == Code::not_found && arguments.payload.empty())
     return put(report, "payload", "none");
-  const auto proof =
-      patch ? prove_patch(*patch, memory.anchor, demand_of(brand, now)) : Failure(patch.error());
+  if (!patch) return put_problem(report, "payload", patch.error());
+  const auto proof = prove_payload(*patch, memory.anchor, brand, now);
   if (!proof) return put_problem(report, "payload", proof.error());
-  for (const FileEntry& file : proof->release().files) {
-    const auto right =
-        copy_file(*patch, proof->release(), file.role, [](std::string_view) { return Result<void>(); });
-    if (!right) return put_problem(report, "payload", right.error());
-  }
   put(report, "payload", "ACCEPT " + number_of(proof->release().epoch, proof->release().serial));
 }
 
-/// A machine on which nothing was installed still has the compiled root to go by.
+/// Where nothing was installed, the compiled root is what a payload is judged by.
 Result<Memory> memory_of(const Result<Machine>& machine, const Brand& brand) {
   if (machine) return recall(*machine);
-  if (machine.error().code != Code::not_found) return Failure(machine.error());
-  auto anchor =
-      strongest({reinterpret_cast<const char*>(brand.root_envelope.data()), brand.root_envelope.size()},
-                brand.floor_epoch, brand.floor_serial, brand.product, {}, {});
-  if (!anchor) return Failure(anchor.error());
-  return Memory{{}, std::nullopt, std::move(*anchor)};
+  return machine.error().code == Code::not_found ? recall_nothing(brand) : fail(machine.error());
 }
 
 void put_head(Report& report, const Brand& brand) {

@@ -1,4 +1,4 @@
-// `status` and `verify`: what is here, and whether it is what was signed. Changes nothing. Layer: updater.
+// `status` and `verify`: what is here, and whether it is what was signed. Changes nothing.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// See run_log.h.
+// Lines are kept in memory until the run ends.
 #include "updater/run_log.h"
 
 #include "schema/core/text/text.h"
@@ -11,7 +11,7 @@ void RunLog::line(Event event, Level level, std::string_view text) {
   log_line(event, level, text);
 }
 
-// Control characters may come from a file's name or another program's output.
+// Control characters may come from a file's name or from another program's output.
 void RunLog::detail(std::string_view text) {
   lines_ += format_instant(start_) + ' ';
   for (const char c : text.substr(0, 1024))

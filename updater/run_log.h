@@ -1,5 +1,5 @@
-// What a run did, for administrators: update.log beside trust.dat, readable by them only, and the system's
-// log. Layer: updater.
+// What a run did, for administrators: in update.log beside trust.dat, which only they can read, and in the
+// system's log.
 #pragma once
 
 #include <string>
@@ -13,8 +13,8 @@ namespace tocsin {
 
 inline constexpr std::size_t kMostLogBytes = 256u << 10;
 
-/// Gathers lines and writes them at the end, as a new file that replaces the old: an existing one is never
-/// appended to, so that a link planted in its place has no effect.
+/// Collects lines and writes them at the end, as a new file that replaces the old one. It never appends to an
+/// existing file, so that a link planted in its place has no effect.
 class RunLog {
  public:
   explicit RunLog(Instant start) : start_(start) {}
@@ -22,7 +22,8 @@ class RunLog {
   void line(Event event, Level level, std::string_view text);
   /// In the file alone.
   void detail(std::string_view text);
-  /// The old lines that still fit, then these. A failure is said in the system's log and stops nothing.
+  /// The old lines that still fit, then these. A failure is reported in the system's log and does not fail
+  /// the run.
   void write_to(const GuardedFolder& state) const;
 
  private:
@@ -30,7 +31,7 @@ class RunLog {
   std::string lines_;
 };
 
-/// The end of `text` that has at most `most` bytes and begins a line.
+/// The longest end of `text` that has at most `most` bytes and begins at a line.
 [[nodiscard]] std::string_view last_lines(std::string_view text, std::size_t most);
 
 }  // namespace tocsin

@@ -1,14 +1,13 @@
-// See uninstall.h.
+// The steps are those of ARCHITECTURE.md, "Uninstalling".
 #include "updater/uninstall.h"
 
 #include <utility>
 
 #include "schema/trust/release.h"
-#include "updater/clean_up.h"
 #include "updater/platform/audience.h"
 #include "updater/platform/live_pointer.h"
 #include "updater/platform/triggers.h"
-#include "updater/recall.h"
+#include "updater/set.h"
 
 namespace tocsin {
 namespace {
@@ -17,34 +16,30 @@ void keep_first(Result<void>& outcome, const Result<void>& next) {
   if (outcome && !next) outcome = next;
 }
 
-/// The live set's own names, as far as it can still tell them.
+/// The names of the live set's files too, if its release can still be read.
 std::vector<std::string> set_file_names(const Machine& machine, const Memory& memory) {
-  std::vector<std::string> names = fixed_names(machine.brand);
   const auto trusted = sound_root(memory.anchor.root_envelope, machine.brand.product);
-  if (!trusted || !memory.live) return names;
+  if (!trusted || !memory.live) return file_names(machine.brand, {});
   const auto live = authenticate(memory.live->scf, *trusted, machine.brand.product, std::nullopt);
-  if (!live || !check_files(live->release.files)) return names;
-  for (const FileEntry& file : live->release.files) names.push_back(file.name);
-  return names;
+  if (!live || !check_files(live->release.files)) return file_names(machine.brand, {});
+  return file_names(machine.brand, live->release.files);
 }
 
 Result<void> remove_all_sets(const Machine& machine, RunLog& log) {
-  const auto memory = recall(machine);
-  if (!memory) return Failure(memory.error());
-  const auto names = set_file_names(machine, *memory);
-  if (auto cleared = clear_live_pointer(*machine.install); !cleared) return cleared;
-  const auto sets = all_sets(*machine.install);
-  if (!sets) return Failure(sets.error());
+  const Memory memory = TRY(recall(machine));
+  const auto names = set_file_names(machine, memory);
+  TRY(clear_live_pointer(*machine.install));
+  const auto sets = TRY(all_sets(*machine.install));
   std::vector<std::string> folders;
-  for (const SetName& set : *sets) folders.push_back(set.text);
-  const auto left = remove_sets(machine, names, folders);
+  for (const SetName& set : sets) folders.push_back(set.text);
+  const auto left = remove_sets(*machine.install, names, folders);
   for (const std::string& line : left) log.detail(line);
   if (!left.empty()) return fail(Code::io, "uninstall.sets", left.front());
   return {};
 }
 
-/// The folder of the sets and the vendor's above it, while they are empty; an earlier run may have come half
-/// way.
+/// The folder of the sets and the vendor's above it, if they are empty. An earlier run may have removed some
+/// of them.
 Result<void> remove_install_folders(Machine& machine) {
   std::string path = seen_from_root(machine.places, machine.places.install_folder);
   machine.install.reset();

@@ -1,4 +1,4 @@
-// Takes away what install brought. Layer: updater.
+// Removes what install() wrote.
 #pragma once
 
 #include <functional>
@@ -8,10 +8,10 @@
 
 namespace tocsin {
 
-/// Triggers first, so that nothing starts any more; then the pointer, the sets, the folders that are empty
-/// then. trust.dat and machine.conf stay, so that an older release is still refused, unless `purge`. Homes
-/// are not touched. Goes on where it can; returns the first failure. `let_go` ends the run's lock, where a
-/// purge can remove its file no sooner.
+/// Triggers first, so that nothing is started any more; then the pointer, the sets, and the folders that are
+/// empty by then. trust.dat and machine.conf stay, so that an older release is still refused, unless `purge`.
+/// Home folders are not touched. Continues after a failure where it can; returns the first one. `let_go`
+/// releases the run's lock: Windows cannot remove its file before.
 [[nodiscard]] Result<void> uninstall(Machine& machine, bool purge, const std::function<void()>& let_go,
                                      RunLog& log);
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "updater/run_log.h"
+#include "updater/set.h"
 
 namespace tocsin {
 namespace {
