@@ -1,5 +1,5 @@
-// The readers: the group of people to whom notices are shown, and the folder `handled/` where they
-// leave marks.
+// The group of people to whom notices are shown, and the folder `handled/`, where each of them leaves a mark
+// for an acknowledgement.
 #pragma once
 
 #include <string>
@@ -9,15 +9,16 @@
 
 namespace tocsin {
 
-/// gid in decimal, or SID; empty when there is no such group. Below `root` (not empty) from its own etc/group
-/// alone. Errors: unavailable when whoever knows could not be asked.
+/// gid in decimal, or SID; empty when there is no such group. POSIX: below a `root` that is not empty, only
+/// its own etc/group is read. Errors: unavailable when the name service or domain cannot be asked.
 [[nodiscard]] Result<std::string> resolve_group(const std::string& root, const std::string& name);
 
 /// Members of `group` (gid or SID; empty: nobody) may create files in it, and remove only their own. Returns
-/// whether it had to be made or mended. Errors: denied (KIND) when something else stands there, io.
+/// whether it had to be created or repaired. Errors: denied (KIND) when something else stands there, io.
 [[nodiscard]] Result<bool> ensure_handled_folder(const GuardedFolder& state, const std::string& name,
                                                  const std::string& group);
-/// With the marks in it, regular files only. Errors: denied (KIND) when a member has put anything else there.
+/// Also removes the marks in it, regular files only. Errors: denied (KIND) when a member has put anything
+/// else there.
 [[nodiscard]] Result<void> remove_handled_folder(const GuardedFolder& state, const std::string& name);
 
 }  // namespace tocsin

@@ -1,5 +1,5 @@
-// Folders and files that only an administrator can have made, reached and changed without following a link:
-// all that the privileged program does to the disk is done through this. Layer: updater/platform.
+// Folders and files that only an administrator can have created, reached and changed without following a
+// link. The privileged program changes the disk only through these classes.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ inline constexpr unsigned kProgramMode = 0755;
 inline constexpr unsigned kReadableMode = 0644;
 inline constexpr unsigned kPrivateMode = 0600;
 
-/// A file that did not exist before, open for writing; removed by nobody if it is not finished.
+/// A newly created file, open for writing. If finish() is not called, the file is left on disk.
 class NewFile {
  public:
   NewFile(std::intptr_t handle, std::string name) : handle_(handle), name_(std::move(name)) {}
@@ -29,9 +29,9 @@ class NewFile {
   ~NewFile();
 
   [[nodiscard]] Result<void> write(std::string_view bytes);
-  /// Asks the system to begin writing to the disk, so that several files go there together.
+  /// Asks the system to begin writing to the disk, so that several files are written together.
   void begin_writeback();
-  /// Closes; after a failure nothing is known of the content, and it is not tried again.
+  /// Closes the file. After a failure its content is undefined, and finish() must not be repeated.
   [[nodiscard]] Result<void> finish(Durability durability);
 
  private:
@@ -39,16 +39,16 @@ class NewFile {
   std::string name_;
 };
 
-/// An open folder: owner root (or whoever runs this), writable by nobody else; so was each folder above it,
-/// up to the root it was opened below. Names are single components. What has another owner, or is a link
-/// where none is expected, is refused with `denied` and `rule` OWNER or KIND. Windows lets everyone create
-/// folders beside ours (in C:\, in ProgramData): of the folders above it asks only that nobody else may
-/// rename, remove or take over what lies in them.
+/// An open folder whose owner is root (or the user who runs this program) and that nobody else can write; the
+/// same was checked of each folder above it, up to the root below which it was opened. Names are single
+/// components. An object with another owner, or a link where none is expected, is refused with `denied` and
+/// `rule` OWNER or KIND. Windows lets everyone create folders beside ours (in C:\, in ProgramData). There,
+/// the check of the folders above is that nobody else can rename, remove or take over what lies in them.
 class GuardedFolder {
  public:
   /// `path` is absolute and taken below `root` (empty: the system's own). Errors: not_found, denied, io.
   [[nodiscard]] static Result<GuardedFolder> open(const std::string& root, const std::string& path);
-  /// As open; what is missing is made.
+  /// As open; creates the folders that are missing.
   [[nodiscard]] static Result<GuardedFolder> make(const std::string& root, const std::string& path);
   /// Removes the folder `path` if it is empty; it, or those above it, may be missing. Errors: conflict when
   /// it is not empty.
@@ -58,13 +58,13 @@ class GuardedFolder {
   ~GuardedFolder();
 
   [[nodiscard]] const std::string& path() const { return path_; }
-  /// Of what lies in it, for messages.
+  /// The path of an entry, for messages.
   [[nodiscard]] std::string at(const std::string& name) const;
   /// For the sources of one system.
   [[nodiscard]] std::intptr_t handle() const { return handle_; }
 
   [[nodiscard]] Result<GuardedFolder> folder(const std::string& name) const;
-  /// Exclusively: what exists already is an error (conflict).
+  /// Exclusively: it is an error (conflict) if the name exists.
   [[nodiscard]] Result<GuardedFolder> create_folder(const std::string& name) const;
   [[nodiscard]] Result<NewFile> create_file(const std::string& name, unsigned mode) const;
 
@@ -72,23 +72,23 @@ class GuardedFolder {
   [[nodiscard]] Result<std::string> read(const std::string& name, std::size_t cap) const;
   /// Whether it is a regular file with one name, of this mode, size and owner.
   [[nodiscard]] bool holds_file(const std::string& name, unsigned mode, std::uint64_t size) const;
-  /// The whole new content under a fixed temporary name (`.NAME.new`; a rest of an interrupted run is
-  /// removed), then renamed: a crash leaves the old or the new one.
+  /// Writes the whole new content under a fixed temporary name (`.NAME.new`; one that an interrupted run left
+  /// is removed first), then renames it. A crash leaves the old or the new file.
   [[nodiscard]] Result<void> replace(const std::string& name, std::string_view bytes, unsigned mode,
                                      Durability durability) const;
-  /// Replaces only what differs in content, mode or kind. Returns whether it did.
+  /// Replaces the file only if it differs in content, mode or kind. Returns whether it did.
   [[nodiscard]] Result<bool> ensure(const std::string& name, std::string_view bytes, unsigned mode) const;
 
-  /// Removes a file or a link; nothing there is fine. Folders are not removed.
+  /// Removes a file or a link; not an error if the name does not exist. Folders are not removed.
   [[nodiscard]] Result<void> remove(const std::string& name) const;
-  /// Removes regular files only: another kind is `denied`.
+  /// As remove(), for regular files only: another kind is `denied`.
   [[nodiscard]] Result<void> remove_regular(const std::string& name) const;
   /// Removes an empty folder. Errors: conflict when it is not empty.
   [[nodiscard]] Result<void> remove_folder(const std::string& name) const;
   [[nodiscard]] Result<std::vector<std::string>> names() const;
-  /// Readable by all, as it was made. Returns whether that had to be mended.
+  /// Gives it the rights it was created with: readable by all. Returns whether that changed anything.
   [[nodiscard]] Result<bool> ensure_mode() const;
-  /// Makes what was created, renamed or removed in it durable.
+  /// Makes durable what was created, renamed or removed in it.
   [[nodiscard]] Result<void> sync() const;
 
  private:
@@ -99,7 +99,7 @@ class GuardedFolder {
   std::string path_;
 };
 
-/// Whether a file's name goes while the file is held open (POSIX), or not before it is let go (Windows).
+/// Whether a file that is held open can be removed (POSIX), or not before it is closed (Windows).
 [[nodiscard]] bool held_files_can_go();
 
 /// The path of the folder that holds `path`; empty for one directly below the root (Windows: of a drive).

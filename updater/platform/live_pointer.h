@@ -1,5 +1,4 @@
 // Which set is live: one name, changed in one step. POSIX: the link `current`; Windows: the Run value.
-// Layer: updater/platform.
 #pragma once
 
 #include <string>
@@ -8,15 +7,15 @@
 
 namespace tocsin {
 
-/// The live set's folder name, which may be damaged. Errors: not_found when no set is live, denied (KIND)
-/// when what stands in its place is no pointer.
+/// The folder name of the live set, unchecked. Errors: not_found when no set is live, denied (KIND) when
+/// there is something else in the pointer's place.
 [[nodiscard]] Result<std::string> read_live_pointer(const GuardedFolder& install);
 /// The commit: atomic and durable.
 [[nodiscard]] Result<void> set_live_pointer(const GuardedFolder& install, const std::string& set);
 [[nodiscard]] Result<void> clear_live_pointer(const GuardedFolder& install);
-/// The rest of an interrupted set_live_pointer().
+/// Removes what an interrupted set_live_pointer() left.
 [[nodiscard]] Result<void> tidy_live_pointer(const GuardedFolder& install);
-/// A program of whatever set is live when it is started.
+/// The path of a program of the live set. (POSIX: of the set that is live when it is started.)
 [[nodiscard]] std::string live_program_path(const GuardedFolder& install, const std::string& file);
 
 }  // namespace tocsin

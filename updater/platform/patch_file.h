@@ -1,4 +1,4 @@
-// The file that carries the payload, opened once. Layer: updater/platform.
+// The file that carries the payload, opened once.
 #pragma once
 
 #include <cstdint>
@@ -10,14 +10,15 @@ namespace tocsin {
 
 class PatchFile {
  public:
-  /// A regular file an administrator named; empty: this program itself. Errors: not_found, denied (KIND), io.
+  /// `path`: a regular file that an administrator named; empty: this program itself. Errors: not_found,
+  /// denied (KIND), io.
   [[nodiscard]] static Result<PatchFile> open(const std::string& path);
   PatchFile(PatchFile&& other) noexcept;
   PatchFile& operator=(PatchFile&&) = delete;
   ~PatchFile();
 
   [[nodiscard]] std::uint64_t size() const { return size_; }  // bytes, when it was opened
-  /// Exactly `count` bytes. Errors: io, also when the file is shorter by now.
+  /// Exactly `count` bytes. Errors: io, also when the file has become shorter.
   [[nodiscard]] Result<std::string> read_at(std::uint64_t offset, std::size_t count) const;
 
  private:

@@ -9,24 +9,26 @@
 
 namespace tocsin {
 
-/// Before anything else: what is loaded from here on comes from the system's own folders (POSIX: it does).
+/// To be called before anything else: libraries that are loaded later come from the system's own folders
+/// only. (On POSIX that is so without it.)
 [[nodiscard]] Result<void> restrict_libraries();
 
-/// Nothing of the caller's is kept but its arguments and its standard streams: a fixed environment, umask
-/// 077, the root folder, no other open file, default signals (SIGPIPE and SIGXFSZ ignored: they are errors of
-/// a call), no file size limit where that can be had. The whole run ends after five minutes, at whatever
-/// step: each is safe to stop at.
+/// Keeps nothing of the caller's but the arguments and the standard streams: a fixed environment, umask 022,
+/// the root folder, no other open file, default signals (SIGPIPE and SIGXFSZ are ignored: the calls report
+/// these errors), and no file size limit where that is allowed. The run is ended after five minutes, at any
+/// step: it is safe to stop at each.
 [[nodiscard]] Result<void> enter_clean();
 
-/// A path of the command line as seen from any folder; to be asked before enter_clean(). Empty stays empty.
+/// Makes a path of the command line absolute; to be called before enter_clean(). Empty stays empty.
 [[nodiscard]] std::string absolute_path(const std::string& path);
 
-/// root; Windows: LocalSystem, or an administrator whose rights are in force (so that one can uninstall; to
-/// start something in others' sessions takes LocalSystem).
+/// Whether this is root; Windows: LocalSystem or an elevated administrator (so that one can uninstall;
+/// starting something in others' sessions takes LocalSystem).
 [[nodiscard]] bool is_system();
-/// Who that is, in words.
+/// Who may run this program, in words.
 [[nodiscard]] std::string_view system_name();
 
+/// From the system's generator; at most 256.
 [[nodiscard]] Result<std::string> random_bytes(std::size_t count);
 
 }  // namespace tocsin

@@ -1,4 +1,4 @@
-// See session_facts.h.
+// Only known keys and plain values are used.
 #include "updater/platform/session_facts.h"
 
 #include <algorithm>
@@ -40,7 +40,7 @@ enum Key : std::uint8_t { user, type, session_class, state, display, key_count }
 constexpr std::array<std::string_view, key_count> kKeys = {"User", "Type", "Class", "State", "Display"};
 using Values = std::array<std::optional<std::string_view>, key_count>;
 
-/// False when a key stands twice.
+/// False when a key is there twice.
 bool take_property(std::string_view line, Values& values) {
   const std::size_t equals = line.find('=');
   if (equals == std::string_view::npos) return true;

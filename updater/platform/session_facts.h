@@ -1,4 +1,4 @@
-// What the login manager says of sessions, read as untrusted text. Pure. Layer: updater/platform.
+// Parses what loginctl prints about sessions, as untrusted text. Pure functions.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,8 @@ struct SessionFacts {
   std::string display;  // X11's name, ":0"; empty for Wayland
 };
 
-/// Of `loginctl show-session ID`, lines of key=value: a person's graphical session that is not closing, and
-/// not root's. None for any other, and for what is malformed or says a key twice.
+/// From `loginctl show-session ID`, lines of key=value: a person's graphical session that is not closing and
+/// not root's. None for any other session, and for text that is malformed or has a key twice.
 [[nodiscard]] std::optional<SessionFacts> graphical_session(std::string_view properties);
 
 }  // namespace tocsin

@@ -1,5 +1,5 @@
-// What starts the notifier: at logon, daily, in a terminal; and how its command is found. Each is put right
-// by every run and says whether it had to be. Layer: updater/platform.
+// What starts the notifier (at logon, daily, in a terminal), and how its command is found. Every run compares
+// each trigger and repairs it if it differs.
 #pragma once
 
 #include <string>
@@ -10,15 +10,15 @@
 
 namespace tocsin {
 
-/// The terminal hook is put there on demand; where it is, it is kept right.
+/// The terminal hook is installed on demand only. If it is there, it is repaired like the others.
 enum class TerminalHook : bool { as_found, wanted };
 
-/// Returns the names of what had to be made or mended. The first failure ends it.
+/// Returns the names of what was written. Stops at the first failure.
 [[nodiscard]] Result<std::vector<std::string>> ensure_triggers(const std::string& root, const Brand& brand,
                                                                TerminalHook hook);
-/// Names of what is missing or not as it should be.
+/// The names of triggers that are missing or differ.
 [[nodiscard]] std::vector<std::string> faulty_triggers(const std::string& root, const Brand& brand);
-/// Goes on after a failure; returns the first one.
+/// Continues after a failure; returns the first one.
 [[nodiscard]] Result<void> remove_triggers(const std::string& root, const Brand& brand);
 
 }  // namespace tocsin

@@ -1,5 +1,5 @@
-// The group is looked up in the name service, which includes a company's directory. handled/
-// belongs to root and the group, with mode 3775.
+// The group is looked up in the name service, which includes a company's directory. handled/ belongs to
+// root and the group, with mode 3775.
 #include "updater/platform/audience.h"
 
 #include <dirent.h>
@@ -21,7 +21,7 @@
 namespace tocsin {
 namespace {
 
-constexpr std::size_t kMostGroupBytes = 16u << 20;  // a group of 100,000 members, and to spare
+constexpr std::size_t kMostGroupBytes = 16u << 20;  // more than a group of 100,000 members needs
 constexpr std::size_t kMostEntryBytes = 16u << 20;
 
 /// "name:password:gid:members" with this name; empty for another.
@@ -46,11 +46,11 @@ std::string gid_in_text(std::string_view text, std::string_view name) {
 }
 
 Result<std::string> gid_in_image(const std::string& root, const std::string& name) {
-  const auto etc = GuardedFolder::open(root, "/etc");
-  const auto text = etc ? etc->read("group", kMostGroupBytes) : Failure(etc.error());
-  if (text) return gid_in_text(*text, name);
-  if (text.error().code == Code::not_found) return std::string();
-  return Failure(text.error());
+  const auto text = GuardedFolder::open(root, "/etc").and_then([](const GuardedFolder& etc) {
+    return etc.read("group", kMostGroupBytes);
+  });
+  if (!text && text.error().code == Code::not_found) return std::string();
+  return text.map([&](const std::string& groups) { return gid_in_text(groups, name); });
 }
 
 Result<std::string> gid_by_name_service(const std::string& name) {
@@ -78,7 +78,7 @@ Result<std::string> resolve_group(const std::string& root, const std::string& na
 
 namespace {
 
-constexpr mode_t kHandledMode = 03775;  // set-gid: marks carry the group; sticky: nobody removes another's
+constexpr mode_t kHandledMode = 03775;  // set-gid: marks get the group; sticky: only its owner removes a mark
 
 int descriptor(const GuardedFolder& folder) {
   return static_cast<int>(folder.handle());
@@ -96,7 +96,7 @@ Result<bool> make_missing(const GuardedFolder& state, const std::string& name) {
   return system_failure(errno, "handled.create", state.path() + '/' + name);
 }
 
-/// Removes what can be removed, never going down.
+/// Removes the files that can be removed; does not descend into folders.
 void empty_folder(int folder) {
   auto again = open_at(folder, ".", O_RDONLY | O_DIRECTORY);
   if (!again) return;
@@ -115,27 +115,25 @@ void empty_folder(int folder) {
 
 Result<bool> ensure_handled_folder(const GuardedFolder& state, const std::string& name,
                                    const std::string& group) {
-  auto made = make_missing(state, name);
-  if (!made) return made;
-  const auto folder = open_folder(state, name);
-  if (!folder) return Failure(folder.error());
+  const bool made = TRY(make_missing(state, name));
+  const Descriptor folder = TRY(open_folder(state, name));
   const auto gid =
       static_cast<gid_t>(parse_decimal(group, std::numeric_limits<gid_t>::max() - 1).value_or(0));
   struct stat about = {};
-  if (::fstat(folder->get(), &about) != 0) return system_failure(errno, "handled.stat", name);
+  if (::fstat(folder.get(), &about) != 0) return system_failure(errno, "handled.stat", name);
   const uid_t owner = ::geteuid();
   const bool is_right =
       about.st_uid == owner && about.st_gid == gid && (about.st_mode & 07777) == kHandledMode;
-  if (is_right) return *made;
-  // The owner first: a change of owner takes the set-gid bit away.
-  if (::fchown(folder->get(), owner, gid) != 0) return system_failure(errno, "handled.owner", name);
-  if (::fchmod(folder->get(), kHandledMode) != 0) return system_failure(errno, "handled.mode", name);
+  if (is_right) return made;
+  // The owner first: a change of owner clears the set-gid bit.
+  if (::fchown(folder.get(), owner, gid) != 0) return system_failure(errno, "handled.owner", name);
+  if (::fchmod(folder.get(), kHandledMode) != 0) return system_failure(errno, "handled.mode", name);
   return true;
 }
 
 Result<void> remove_handled_folder(const GuardedFolder& state, const std::string& name) {
   const auto folder = open_folder(state, name);
-  if (!folder) return folder.error().system == ENOENT ? Result<void>() : Failure(folder.error());
+  if (!folder) return folder.error().system == ENOENT ? Result<void>() : fail(folder.error());
   empty_folder(folder->get());
   auto removed = state.remove_folder(name);
   if (removed || removed.error().code != Code::conflict) return removed;

@@ -25,19 +25,20 @@ bool is_guarded(const struct stat& about) {
   return is_ours && (about.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
-/// A link in the last place is a matter of kind (openat: ELOOP; with O_DIRECTORY: ENOTDIR).
-Failure open_failure(Error error) {
-  if (error.system == ELOOP || error.system == ENOTDIR) {
-    error.code = Code::denied;
-    error.rule = "KIND";
+/// An object of another kind, such as a link in the last place, is an error of the rule KIND (openat: ELOOP;
+/// with O_DIRECTORY: ENOTDIR).
+Result<Descriptor> open_of_kind(int folder, const std::string& name, int flags) {
+  auto handle = open_at(folder, name, flags);
+  if (!handle && (handle.error().system == ELOOP || handle.error().system == ENOTDIR)) {
+    handle.error().code = Code::denied;
+    handle.error().rule = "KIND";
   }
-  return Failure(std::move(error));
+  return handle;
 }
 
-Result<Descriptor> checked_folder(Result<Descriptor> handle, const std::string& path) {
-  if (!handle) return open_failure(std::move(handle).error());
+Result<Descriptor> checked_folder(Descriptor handle, const std::string& path) {
   struct stat about = {};
-  if (::fstat(handle->get(), &about) != 0) return system_failure(errno, "folder.stat", path);
+  if (::fstat(handle.get(), &about) != 0) return system_failure(errno, "folder.stat", path);
   if (!is_guarded(about)) {
     return fail(Code::denied, "folder.open", path + ": others may write there, or own it", "OWNER");
   }
@@ -90,34 +91,32 @@ Result<GuardedFolder> GuardedFolder::make(const std::string& root, const std::st
   return walk(root, path, true);
 }
 
-// The root itself is an administrator's word on the command line: links on the way to it are followed.
+// The root itself comes from an administrator's command line, so links on the way to it are followed.
 Result<GuardedFolder> GuardedFolder::walk(const std::string& root, const std::string& path,
                                           bool make_missing) {
   std::string so_far = root;
-  auto handle =
-      checked_folder(open_at(AT_FDCWD, root.empty() ? "/" : root, O_RDONLY | O_DIRECTORY), root + '/');
-  if (!handle) return Failure(std::move(handle).error());
+  Descriptor start = TRY(open_of_kind(AT_FDCWD, root.empty() ? "/" : root, O_RDONLY | O_DIRECTORY));
+  Descriptor handle = TRY(checked_folder(std::move(start), root + '/'));
   for (const std::string& name : components_of(path)) {
     if (!is_component(name)) return fail(Code::denied, "folder.open", path, "KIND");
     so_far += '/' + name;
-    auto next = open_at(handle->get(), name, kFolderFlags);
+    auto next = open_of_kind(handle.get(), name, kFolderFlags);
     if (!next && next.error().system == ENOENT && make_missing) {
-      if (auto made = make_folder(handle->get(), name, so_far); !made) return Failure(made.error());
-      if (::fsync(handle->get()) != 0) return system_failure(errno, "folder.sync", so_far);
-      next = open_at(handle->get(), name, kFolderFlags);
+      TRY(make_folder(handle.get(), name, so_far));
+      if (::fsync(handle.get()) != 0) return system_failure(errno, "folder.sync", so_far);
+      next = open_of_kind(handle.get(), name, kFolderFlags);
     }
-    next = checked_folder(std::move(next), so_far);
-    if (!next) return Failure(std::move(next).error());
-    handle = std::move(next);
+    Descriptor opened = TRY(std::move(next));
+    handle = TRY(checked_folder(std::move(opened), so_far));
   }
-  return GuardedFolder(handle->release(), so_far);
+  return GuardedFolder(handle.release(), so_far);
 }
 
 Result<void> GuardedFolder::remove_if_empty(const std::string& root, const std::string& path) {
   const std::string parent = folder_above(path);
   const auto above = open(root, parent.empty() ? "/" : parent);
   if (above) return above->remove_folder(path.substr(parent.size() + 1));
-  return above.error().code == Code::not_found ? Result<void>() : Failure(above.error());
+  return above.error().code == Code::not_found ? Result<void>() : fail(above.error());
 }
 
 GuardedFolder::GuardedFolder(GuardedFolder&& other) noexcept
@@ -133,46 +132,46 @@ std::string GuardedFolder::at(const std::string& name) const {
 
 Result<GuardedFolder> GuardedFolder::folder(const std::string& name) const {
   if (!is_component(name)) return fail(Code::denied, "folder.open", at(name), "KIND");
-  auto handle = checked_folder(open_at(descriptor(handle_), name, kFolderFlags), at(name));
-  if (!handle) return Failure(std::move(handle).error());
-  return GuardedFolder(handle->release(), at(name));
+  Descriptor opened = TRY(open_of_kind(descriptor(handle_), name, kFolderFlags));
+  Descriptor handle = TRY(checked_folder(std::move(opened), at(name)));
+  return GuardedFolder(handle.release(), at(name));
 }
 
 Result<GuardedFolder> GuardedFolder::create_folder(const std::string& name) const {
   if (!is_component(name)) return fail(Code::denied, "folder.create", at(name), "KIND");
-  if (auto made = make_folder(descriptor(handle_), name, at(name)); !made) return Failure(made.error());
+  TRY(make_folder(descriptor(handle_), name, at(name)));
   auto made = folder(name);
   if (!made) static_cast<void>(remove_folder(name));
   return made;
 }
 
-// The mode is set on the handle: whatever the umask, and never wider than meant in between.
+// The mode is set on the handle, so it does not depend on the umask, and is never wider in between.
 Result<NewFile> GuardedFolder::create_file(const std::string& name, unsigned mode) const {
   if (!is_component(name)) return fail(Code::denied, "file.create", at(name), "KIND");
-  auto file = open_at(descriptor(handle_), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, kPrivateMode);
-  if (!file) return Failure(std::move(file).error());
-  if (::fchmod(file->get(), mode) != 0) {
+  Descriptor file =
+      TRY(open_at(descriptor(handle_), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, kPrivateMode));
+  if (::fchmod(file.get(), mode) != 0) {
     auto failure = system_failure(errno, "file.mode", at(name));
     static_cast<void>(remove(name));
     return failure;
   }
-  return NewFile(file->release(), at(name));
+  return NewFile(file.release(), at(name));
 }
 
-// O_NONBLOCK: a FIFO or a device in a file's place must not hold the run up.
+// O_NONBLOCK: a FIFO or a device in place of a file must not block the run.
 Result<std::string> GuardedFolder::read(const std::string& name, std::size_t cap) const {
   if (!is_component(name)) return fail(Code::denied, "file.open", at(name), "KIND");
-  auto file = open_at(descriptor(handle_), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-  if (!file) return open_failure(std::move(file).error());
+  const Descriptor file =
+      TRY(open_of_kind(descriptor(handle_), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
   struct stat about = {};
-  if (::fstat(file->get(), &about) != 0) return system_failure(errno, "file.stat", at(name));
+  if (::fstat(file.get(), &about) != 0) return system_failure(errno, "file.stat", at(name));
   if (!S_ISREG(about.st_mode) || about.st_nlink != 1) {
     return fail(Code::denied, "file.open", at(name) + ": not a regular file with one name", "KIND");
   }
   if (!is_guarded(about)) {
     return fail(Code::denied, "file.open", at(name) + ": others may write it, or own it", "OWNER");
   }
-  return read_whole(file->get(), static_cast<std::size_t>(about.st_size), cap, at(name));
+  return read_whole(file.get(), static_cast<std::size_t>(about.st_size), cap, at(name));
 }
 
 bool GuardedFolder::holds_file(const std::string& name, unsigned mode, std::uint64_t size) const {
@@ -186,10 +185,9 @@ bool GuardedFolder::holds_file(const std::string& name, unsigned mode, std::uint
 Result<void> GuardedFolder::replace(const std::string& name, std::string_view bytes, unsigned mode,
                                     Durability durability) const {
   const std::string temporary = temporary_of(name);
-  if (auto removed = remove(temporary); !removed) return removed;
-  auto file = create_file(temporary, mode);
-  if (!file) return Failure(std::move(file).error());
-  auto written = file->write(bytes).and_then([&] { return file->finish(durability); });
+  TRY(remove(temporary));
+  NewFile file = TRY(create_file(temporary, mode));
+  auto written = file.write(bytes).and_then([&] { return file.finish(durability); });
   if (written && ::renameat(descriptor(handle_), temporary.c_str(), descriptor(handle_), name.c_str()) != 0) {
     written = system_failure(errno, "file.rename", at(name));
   }
@@ -231,13 +229,12 @@ Result<void> GuardedFolder::remove_folder(const std::string& name) const {
   return system_failure(errno, "folder.remove", at(name));
 }
 
-// A second handle: reading a folder moves its handle's place, and this one may be read again.
+// A second handle: reading a folder moves its handle's position, and this one may be read again.
 Result<std::vector<std::string>> GuardedFolder::names() const {
-  auto handle = open_at(descriptor(handle_), ".", O_RDONLY | O_DIRECTORY);
-  if (!handle) return Failure(std::move(handle).error());
-  const std::unique_ptr<DIR, int (*)(DIR*)> listing(::fdopendir(handle->get()), ::closedir);
+  Descriptor handle = TRY(open_at(descriptor(handle_), ".", O_RDONLY | O_DIRECTORY));
+  const std::unique_ptr<DIR, int (*)(DIR*)> listing(::fdopendir(handle.get()), ::closedir);
   if (!listing) return system_failure(errno, "folder.list", path_);
-  static_cast<void>(handle->release());
+  static_cast<void>(handle.release());
   std::vector<std::string> names;
   errno = 0;
   while (const dirent* entry = ::readdir(listing.get())) {
@@ -279,12 +276,12 @@ Result<void> NewFile::write(std::string_view bytes) {
   return {};
 }
 
-// A hint: finish() is what counts, and what reports.
+// Only a hint: finish() waits, and reports errors.
 void NewFile::begin_writeback() {
   static_cast<void>(::sync_file_range(descriptor(handle_), 0, 0, SYNC_FILE_RANGE_WRITE));
 }
 
-// A failed fsync is never tried again on the same file: the kernel may have dropped the pages already.
+// A failed fsync is not repeated on the same file: the kernel may have dropped the pages already.
 Result<void> NewFile::finish(Durability durability) {
   if (durability == Durability::durable && ::fsync(descriptor(handle_)) != 0)
     return system_failure(errno, "file.sync", name_);

@@ -1,4 +1,4 @@
-// See posix/link.h. Layer: updater/platform, POSIX only.
+// readlinkat, symlinkat, and a rename over what is there.
 #include "updater/platform/posix/link.h"
 
 #include <unistd.h>
@@ -31,7 +31,7 @@ Result<std::string> read_link(const GuardedFolder& folder, const std::string& na
 
 Result<void> replace_link(const GuardedFolder& folder, const std::string& name, const std::string& target) {
   const std::string temporary = temporary_link(name);
-  if (auto removed = folder.remove(temporary); !removed) return removed;
+  TRY(folder.remove(temporary));
   if (::symlinkat(target.c_str(), folder_descriptor(folder), temporary.c_str()) != 0) {
     return system_failure(errno, "link.create", folder.path() + '/' + name);
   }
@@ -45,7 +45,7 @@ Result<void> replace_link(const GuardedFolder& folder, const std::string& name, 
 Result<bool> ensure_link(const GuardedFolder& folder, const std::string& name, const std::string& target) {
   const auto there = read_link(folder, name);
   if (there && *there == target) return folder.remove(temporary_link(name)).map([] { return false; });
-  if (auto replaced = replace_link(folder, name, target); !replaced) return Failure(replaced.error());
+  TRY(replace_link(folder, name, target));
   return folder.sync().map([] { return true; });
 }
 

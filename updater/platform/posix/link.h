@@ -1,4 +1,4 @@
-// Symbolic links in a guarded folder. Layer: updater/platform, POSIX only.
+// Symbolic links in a guarded folder.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@ namespace tocsin {
 
 /// The link's target. Errors: not_found, denied (KIND) for what is no link.
 [[nodiscard]] Result<std::string> read_link(const GuardedFolder& folder, const std::string& name);
-/// A new link renamed over whatever file or link is there; not yet durable.
+/// Renames a new link over the file or link that is there; not yet durable.
 [[nodiscard]] Result<void> replace_link(const GuardedFolder& folder, const std::string& name,
                                         const std::string& target);
 /// Replaces it only if it points elsewhere. Returns whether it did; then it is durable.

@@ -1,4 +1,4 @@
-// `current`, a relative link that is renamed into its place. Layer: updater/platform, POSIX only.
+// `current`, a relative link that is renamed into its place.
 #include "updater/platform/live_pointer.h"
 
 #include "updater/platform/posix/link.h"

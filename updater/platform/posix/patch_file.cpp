@@ -1,4 +1,4 @@
-// Positioned reads from one open file. Layer: updater/platform, POSIX only.
+// Positioned reads from one open file.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,15 +11,14 @@
 
 namespace tocsin {
 
-// /proc/self/exe is the file that runs, whatever has been put in its name's place since.
+// /proc/self/exe is the file that runs, even if another file has its name by now.
 Result<PatchFile> PatchFile::open(const std::string& path) {
   const std::string name = path.empty() ? "/proc/self/exe" : path;
-  auto file = open_at(AT_FDCWD, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-  if (!file) return Failure(std::move(file).error());
+  Descriptor file = TRY(open_at(AT_FDCWD, name, O_RDONLY | O_NONBLOCK | O_NOCTTY));
   struct stat about = {};
-  if (::fstat(file->get(), &about) != 0) return system_failure(errno, "patch.stat", name);
+  if (::fstat(file.get(), &about) != 0) return system_failure(errno, "patch.stat", name);
   if (!S_ISREG(about.st_mode)) return fail(Code::denied, "patch.open", name + ": not a regular file", "KIND");
-  return PatchFile(file->release(), static_cast<std::uint64_t>(about.st_size), name);
+  return PatchFile(file.release(), static_cast<std::uint64_t>(about.st_size), name);
 }
 
 PatchFile::PatchFile(PatchFile&& other) noexcept

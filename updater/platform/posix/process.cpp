@@ -21,7 +21,7 @@ namespace {
 
 constexpr unsigned kLongestRunSeconds = 300;
 
-/// Descriptors 0 to 2 exist, so that no file of ours is ever taken for a standard stream.
+/// Opens descriptors 0 to 2 if they are closed, so that none of our files gets one of these numbers.
 Result<void> open_standard_streams() {
   for (int handle = 0; handle <= 2; ++handle) {
     if (::fcntl(handle, F_GETFD) >= 0) continue;
@@ -32,8 +32,7 @@ Result<void> open_standard_streams() {
   return {};
 }
 
-/// Before Linux 5.9 there is no close_range(2): then what was inherited stays open, and no child gets it
-/// either way only if it was close-on-exec.
+/// Linux before 5.9 has no close_range(2); there, descriptors up to 65,535 are closed one by one.
 void close_inherited() {
   if (::syscall(SYS_close_range, 3u, ~0u, 0u) == 0) return;
   rlimit limit = {};
@@ -52,7 +51,7 @@ void reset_signals() {
   ::alarm(kLongestRunSeconds);
 }
 
-/// Raised where that is allowed; where not, the calls that need more say so.
+/// Raises limits where that is allowed. Where it is not, the calls that need more report it.
 void raise_limits() {
   const rlimit unlimited = {RLIM_INFINITY, RLIM_INFINITY};
   ::setrlimit(RLIMIT_FSIZE, &unlimited);
@@ -66,7 +65,7 @@ void raise_limits() {
 
 }  // namespace
 
-// Its linker's rules hold: no folder of the caller's is among them.
+// The dynamic linker searches no folder of the caller's.
 Result<void> restrict_libraries() {
   return {};
 }
@@ -75,12 +74,12 @@ Result<void> enter_clean() {
   static std::array<char, 40> path = {"PATH=/usr/sbin:/usr/bin:/sbin:/bin"};
   static std::array<char*, 2> clean = {path.data(), nullptr};
   environ = clean.data();
-  // What is made has its final mode at once; files begin private and are opened up on the handle.
+  // Folders get their final mode at once. Files are created private; their mode is then set on the handle.
   ::umask(022);
   close_inherited();
   reset_signals();
   raise_limits();
-  if (auto streams = open_standard_streams(); !streams) return streams;
+  TRY(open_standard_streams());
   if (::chdir("/") != 0) return system_failure(errno, "entry.folder", "/");
   return {};
 }
@@ -99,7 +98,7 @@ bool is_system() {
   return ::geteuid() == 0 && ::getuid() == 0;
 }
 
-// At most 256 bytes come whole, whatever signals do.
+// getrandom(2) returns up to 256 bytes at once, without interruption by signals.
 Result<std::string> random_bytes(std::size_t count) {
   std::string bytes(count, '\0');
   if (::getrandom(bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(count)) return bytes;

@@ -92,8 +92,7 @@ std::string timer_text(const Brand& brand) {
          "WantedBy=timers.target\n";
 }
 
-// `return` would end the reader's own profile where it is not sourced by a function: hence one `if` and no
-// exit.
+// `return` could end the user's own profile, which may include this file: hence one `if` and no exit.
 std::string hook_text(const Brand& brand) {
   std::string once = "TOCSIN_TOLD_";
   for (const char c : brand.unit) {
@@ -124,7 +123,7 @@ struct Trigger {
   std::string name;
   std::string content;  // a file's text, or a link's target
   bool is_link = false;
-  bool is_optional = false;  // kept right where it is, not made
+  bool is_optional = false;  // repaired if it is there, never created
 };
 
 std::vector<Trigger> triggers_of(const Brand& brand) {
@@ -149,12 +148,12 @@ Result<bool> ensure_one(const std::string& root, const Trigger& trigger) {
   auto folder = trigger.is_optional ? GuardedFolder::open(root, trigger.folder)
                                     : GuardedFolder::make(root, trigger.folder);
   if (!folder && trigger.is_optional && folder.error().code == Code::not_found) return false;
-  if (!folder) return Failure(std::move(folder).error());
-  if (trigger.is_optional && !is_there(*folder, trigger.name)) {
-    return folder->remove('.' + trigger.name + ".new").map([] { return false; });
+  const GuardedFolder opened = TRY(std::move(folder));
+  if (trigger.is_optional && !is_there(opened, trigger.name)) {
+    return opened.remove('.' + trigger.name + ".new").map([] { return false; });
   }
-  if (trigger.is_link) return ensure_link(*folder, trigger.name, trigger.content);
-  return folder->ensure(trigger.name, trigger.content, kReadableMode);
+  if (trigger.is_link) return ensure_link(opened, trigger.name, trigger.content);
+  return opened.ensure(trigger.name, trigger.content, kReadableMode);
 }
 
 bool is_right(const std::string& root, const Trigger& trigger) {
@@ -169,10 +168,10 @@ bool is_right(const std::string& root, const Trigger& trigger) {
   return *text == trigger.content && folder->holds_file(trigger.name, kReadableMode, text->size());
 }
 
-/// The temporary of an interrupted run goes with it.
+/// Also removes the temporary file of an interrupted run.
 Result<void> remove_one(const std::string& root, const Trigger& trigger) {
   const auto folder = GuardedFolder::open(root, trigger.folder);
-  if (!folder) return folder.error().code == Code::not_found ? Result<void>() : Failure(folder.error());
+  if (!folder) return folder.error().code == Code::not_found ? Result<void>() : fail(folder.error());
   return folder->remove(trigger.name).and_then([&] { return folder->remove('.' + trigger.name + ".new"); });
 }
 
@@ -180,14 +179,12 @@ Result<void> remove_one(const std::string& root, const Trigger& trigger) {
 
 Result<std::vector<std::string>> ensure_triggers(const std::string& root, const Brand& brand,
                                                  TerminalHook hook) {
-  std::vector<std::string> mended;
+  std::vector<std::string> written;
   for (Trigger& trigger : triggers_of(brand)) {
     if (hook == TerminalHook::wanted) trigger.is_optional = false;
-    const auto changed = ensure_one(root, trigger);
-    if (!changed) return Failure(changed.error());
-    if (*changed) mended.push_back(trigger.folder + '/' + trigger.name);
+    if (TRY(ensure_one(root, trigger))) written.push_back(trigger.folder + '/' + trigger.name);
   }
-  return mended;
+  return written;
 }
 
 std::vector<std::string> faulty_triggers(const std::string& root, const Brand& brand) {

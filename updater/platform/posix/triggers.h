@@ -1,4 +1,4 @@
-// What the trigger files say. Pure. Layer: updater/platform.
+// The texts of the trigger files. Pure functions, for triggers.cpp and its tests.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace tocsin {
 
-/// Paths of the live set's programs as the machine (or the image) itself will see them.
+/// Paths of the live set's programs, as seen on the machine itself (or in the image).
 struct TriggerPaths {
   std::string gate;     // "/opt/example/messenger/current/messenger"
   std::string control;  // "/opt/example/messenger/current/messengerctl"

@@ -1,5 +1,5 @@
-// The group is looked up in this machine's accounts, and through them in the domain. handled/ has
-// an access list in place of POSIX' sticky bit.
+// The group is looked up in this machine's accounts, and through them in the domain; --root changes folders
+// only, so it does not matter here. handled/ has an access list in place of POSIX' sticky bit.
 #include "updater/platform/audience.h"
 
 #include <windows.h>
@@ -54,14 +54,12 @@ Result<std::string> resolve_group(const std::string& /*root*/, const std::string
 
 namespace {
 
-constexpr ACCESS_MASK kToMend =
+constexpr ACCESS_MASK kToRepair =
     FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES | READ_CONTROL | WRITE_DAC | WRITE_OWNER;
 
 Result<Handle> open_handled(const GuardedFolder& state, const std::string& name, ACCESS_MASK access) {
-  auto folder = open_below(as_handle(state.handle()), name, access, FILE_OPEN, 0);
-  if (!folder) return folder;
-  const auto is_folder = size_of_kind(folder->get(), Kind::folder, Links::refused, state.at(name));
-  if (!is_folder) return Failure(is_folder.error());
+  Handle folder = TRY(open_below(as_handle(state.handle()), name, access, FILE_OPEN, 0));
+  TRY(size_of_kind(folder.get(), Kind::folder, Links::refused, state.at(name)));
   return folder;
 }
 
@@ -73,17 +71,15 @@ bool is_same(const AccessList& one, const AccessList& other) {
          std::ranges::equal(one.entries, other.entries, is_same_entry);
 }
 
-/// Sets the list; the system's own account before and after tells whether that changed anything.
-Result<bool> mend(HANDLE folder, const std::string& security, const std::string& path) {
-  const auto before = access_list_of(folder, path);
-  if (!before) return Failure(before.error());
-  if (const auto set = set_security(folder, security, path); !set) return Failure(set.error());
-  const auto after = access_list_of(folder, path);
-  if (!after) return Failure(after.error());
-  return !is_same(*before, *after);
+/// Sets the list. Returns whether the list that the system reports has changed.
+Result<bool> repair(HANDLE folder, const std::string& security, const std::string& path) {
+  const AccessList before = TRY(access_list_of(folder, path));
+  TRY(set_security(folder, security, path));
+  const AccessList after = TRY(access_list_of(folder, path));
+  return !is_same(before, after);
 }
 
-/// Removes what can be removed, never going down.
+/// Removes the files that can be removed; does not descend into folders.
 void empty_folder(HANDLE folder, const std::string& path) {
   const auto names = names_below(folder, path);
   if (!names) return;
@@ -101,18 +97,16 @@ Result<bool> ensure_handled_folder(const GuardedFolder& state, const std::string
   const std::string security = handled_security(group);
   const auto made =
       create_below(as_handle(state.handle()), name, security, FILE_LIST_DIRECTORY, FILE_DIRECTORY_FILE);
-  if (!made && made.error().code != Code::conflict) return Failure(made.error());
-  const auto folder = open_handled(state, name, kToMend);
-  if (!folder) return Failure(folder.error());
-  const auto mended = mend(folder->get(), security, state.at(name));
-  if (!mended) return mended;
-  return made.has_value() || *mended;
+  if (!made && made.error().code != Code::conflict) return fail(made.error());
+  const Handle folder = TRY(open_handled(state, name, kToRepair));
+  const bool repaired = TRY(repair(folder.get(), security, state.at(name)));
+  return made.has_value() || repaired;
 }
 
 Result<void> remove_handled_folder(const GuardedFolder& state, const std::string& name) {
   {
     const auto folder = open_handled(state, name, FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES);
-    if (!folder) return folder.error().code == Code::not_found ? Result<void>() : Failure(folder.error());
+    if (!folder) return folder.error().code == Code::not_found ? Result<void>() : fail(folder.error());
     empty_folder(folder->get(), state.at(name));
   }
   const auto removed = state.remove_folder(name);

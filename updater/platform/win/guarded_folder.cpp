@@ -34,11 +34,11 @@ std::string joined(const std::string& folder, const std::string& name) {
 }
 
 struct Start {
-  std::string folder;             // "C:\", or --root's DIR
+  std::string folder;             // "C:\", or DIR of --root
   std::vector<std::string> rest;  // of the path
 };
 
-/// Without a root the path names its drive itself. None: it has none of its own, or is on the network.
+/// Without a root, the path names its drive. Errors: denied (KIND) if it names none, or a network path.
 Result<Start> start_of(const std::string& root, const std::string& path) {
   const bool has_drive = path.size() > 2 && path[1] == ':' && kSeparators.find(path[2]) != std::string::npos;
   if (root.empty() && !has_drive) return fail(Code::denied, "folder.open", path, "KIND");
@@ -46,16 +46,13 @@ Result<Start> start_of(const std::string& root, const std::string& path) {
   return Start{root.ends_with(':') ? root + '\\' : root, components_of(path)};
 }
 
-// The root itself is an administrator's word on the command line: links on the way to it are followed.
+// The root itself comes from an administrator's command line, so links on the way to it are followed.
 Result<Handle> open_start(const Start& start, Judgement judgement) {
   OpenWish wish;
   wish.access = FILE_LIST_DIRECTORY | FILE_TRAVERSE | FILE_READ_ATTRIBUTES | READ_CONTROL | SYNCHRONIZE;
   wish.flags = FILE_FLAG_BACKUP_SEMANTICS;
-  auto folder = open_path(start.folder, wish);
-  if (!folder) return folder;
-  if (auto judged = judge_folder(folder->get(), judgement, start.folder); !judged) {
-    return Failure(judged.error());
-  }
+  Handle folder = TRY(open_path(start.folder, wish));
+  TRY(judge_folder(folder.get(), judgement, start.folder));
   return folder;
 }
 
@@ -66,13 +63,13 @@ Result<Handle> make_folder(HANDLE parent, const std::string& name, const std::st
   return made;
 }
 
-/// Somebody else's folder of that name, made a moment before, is judged like any other.
+/// If another process creates a folder of that name in between, it is judged like any other.
 Result<Handle> open_or_make(HANDLE parent, const std::string& name, Judgement judgement,
                             const std::string& path, bool make_missing) {
   auto folder = open_folder_below(parent, name, judgement, path);
   if (folder || folder.error().code != Code::not_found || !make_missing) return folder;
   const auto made = make_folder(parent, name, path);
-  if (!made && made.error().code != Code::conflict) return Failure(made.error());
+  if (!made && made.error().code != Code::conflict) return fail(made.error());
   return open_folder_below(parent, name, judgement, path);
 }
 
@@ -82,17 +79,14 @@ struct Walked {
 };
 
 Result<Walked> walk_to(const Start& start, Judgement last, bool make_missing) {
-  auto folder = open_start(start, start.rest.empty() ? last : Judgement::passage);
-  if (!folder) return Failure(std::move(folder).error());
+  Handle folder = TRY(open_start(start, start.rest.empty() ? last : Judgement::passage));
   std::string so_far = start.folder;
   for (std::size_t k = 0; k < start.rest.size(); ++k) {
     so_far = joined(so_far, start.rest[k]);
     const Judgement judgement = k + 1 == start.rest.size() ? last : Judgement::passage;
-    auto next = open_or_make(folder->get(), start.rest[k], judgement, so_far, make_missing);
-    if (!next) return Failure(std::move(next).error());
-    folder = std::move(next);
+    folder = TRY(open_or_make(folder.get(), start.rest[k], judgement, so_far, make_missing));
   }
-  return Walked{std::move(*folder), std::move(so_far)};
+  return Walked{std::move(folder), std::move(so_far)};
 }
 
 }  // namespace
@@ -118,21 +112,19 @@ Result<GuardedFolder> GuardedFolder::make(const std::string& root, const std::st
 
 Result<GuardedFolder> GuardedFolder::walk(const std::string& root, const std::string& path,
                                           bool make_missing) {
-  const auto start = start_of(root, path);
-  if (!start) return Failure(start.error());
-  auto walked = walk_to(*start, Judgement::guarded, make_missing);
-  if (!walked) return Failure(std::move(walked).error());
-  return GuardedFolder(kept(walked->folder.release()), std::move(walked->path));
+  const Start start = TRY(start_of(root, path));
+  Walked walked = TRY(walk_to(start, Judgement::guarded, make_missing));
+  return GuardedFolder(kept(walked.folder.release()), std::move(walked.path));
 }
 
-// The folder above may be one in which others create too: what is removed there is empty, and ours to remove.
+// Others may create entries in the folder above, too. An empty folder of this name is ours to remove.
 Result<void> GuardedFolder::remove_if_empty(const std::string& root, const std::string& path) {
   auto start = start_of(root, path);
   if (!start || start->rest.empty()) return fail(Code::denied, "folder.remove", path, "KIND");
   const std::string name = start->rest.back();
   start->rest.pop_back();
   auto above = walk_to(*start, Judgement::passage, false);
-  if (!above) return above.error().code == Code::not_found ? Result<void>() : Failure(above.error());
+  if (!above) return above.error().code == Code::not_found ? Result<void>() : fail(above.error());
   return GuardedFolder(kept(above->folder.release()), above->path).remove_folder(name);
 }
 
@@ -148,13 +140,12 @@ std::string GuardedFolder::at(const std::string& name) const {
 }
 
 Result<GuardedFolder> GuardedFolder::folder(const std::string& name) const {
-  auto below = open_folder_below(as_handle(handle_), name, Judgement::guarded, at(name));
-  if (!below) return Failure(std::move(below).error());
-  return GuardedFolder(kept(below->release()), at(name));
+  Handle below = TRY(open_folder_below(as_handle(handle_), name, Judgement::guarded, at(name)));
+  return GuardedFolder(kept(below.release()), at(name));
 }
 
 Result<GuardedFolder> GuardedFolder::create_folder(const std::string& name) const {
-  if (auto made = make_folder(as_handle(handle_), name, at(name)); !made) return Failure(made.error());
+  TRY(make_folder(as_handle(handle_), name, at(name)));
   auto made = folder(name);
   if (!made) static_cast<void>(remove_folder(name));
   return made;
@@ -165,20 +156,17 @@ Result<std::vector<std::string>> GuardedFolder::names() const {
 }
 
 Result<bool> GuardedFolder::ensure_mode() const {
-  const auto list = access_list_of(as_handle(handle_), path_);
-  if (!list) return Failure(list.error());
-  if (has_rights_of(*list, own_sid(), kFolderMode)) return false;
-  const auto again = reopen(as_handle(handle_), WRITE_DAC | WRITE_OWNER, path_);
-  if (!again) return Failure(again.error());
-  return set_security(again->get(), folder_security(), path_).map([] { return true; });
+  const AccessList list = TRY(access_list_of(as_handle(handle_), path_));
+  if (has_rights_of(list, own_sid(), kFolderMode)) return false;
+  const Handle again = TRY(reopen(as_handle(handle_), WRITE_DAC | WRITE_OWNER, path_));
+  return set_security(again.get(), folder_security(), path_).map([] { return true; });
 }
 
-// NTFS flushes a folder's handle that may add to it; what was renamed or made with write-through is on the
-// disk already.
+// NTFS flushes a folder through a handle that may add entries. What was renamed or created with write-through
+// is on the disk already.
 Result<void> GuardedFolder::sync() const {
-  const auto again = reopen(as_handle(handle_), FILE_ADD_FILE | FILE_ADD_SUBDIRECTORY, path_);
-  if (!again) return Failure(again.error());
-  if (::FlushFileBuffers(again->get()) != 0) return {};
+  const Handle again = TRY(reopen(as_handle(handle_), FILE_ADD_FILE | FILE_ADD_SUBDIRECTORY, path_));
+  if (::FlushFileBuffers(again.get()) != 0) return {};
   return system_failure(::GetLastError(), "folder.sync", path_);
 }
 
@@ -190,8 +178,7 @@ std::string temporary_of(const std::string& name) {
 
 /// A regular file with one name; returns its size.
 Result<std::uint64_t> size_of_single(HANDLE file, const std::string& path) {
-  auto size = size_of_kind(file, Kind::file, Links::refused, path);
-  if (!size) return size;
+  const std::uint64_t size = TRY(size_of_kind(file, Kind::file, Links::refused, path));
   BY_HANDLE_FILE_INFORMATION about = {};
   if (::GetFileInformationByHandle(file, &about) == 0) {
     return system_failure(::GetLastError(), "file.stat", path);
@@ -200,7 +187,7 @@ Result<std::uint64_t> size_of_single(HANDLE file, const std::string& path) {
   return fail(Code::denied, "file.open", path + ": not a regular file with one name", "KIND");
 }
 
-/// A folder that is no link.
+/// Whether it is a folder and not a link.
 bool is_plain_folder(HANDLE object) {
   BY_HANDLE_FILE_INFORMATION about = {};
   constexpr DWORD kBoth = FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_REPARSE_POINT;
@@ -220,23 +207,20 @@ bool is_missing(const Error& error) {
 
 Result<NewFile> GuardedFolder::create_file(const std::string& name, unsigned mode) const {
   constexpr ACCESS_MASK kAccess = FILE_GENERIC_WRITE | DELETE | FILE_READ_ATTRIBUTES;
-  auto file = create_below(as_handle(handle_), name, file_security(mode), kAccess, FILE_NON_DIRECTORY_FILE);
-  if (!file) return Failure(std::move(file).error());
-  return NewFile(kept(file->release()), at(name));
+  Handle file =
+      TRY(create_below(as_handle(handle_), name, file_security(mode), kAccess, FILE_NON_DIRECTORY_FILE));
+  return NewFile(kept(file.release()), at(name));
 }
 
 Result<std::string> GuardedFolder::read(const std::string& name, std::size_t cap) const {
   constexpr ACCESS_MASK kAccess = FILE_READ_DATA | FILE_READ_ATTRIBUTES | READ_CONTROL;
-  const auto file = open_below(as_handle(handle_), name, kAccess, FILE_OPEN, 0);
-  if (!file) return Failure(file.error());
-  const auto size = size_of_single(file->get(), at(name));
-  if (!size) return Failure(size.error());
-  const auto list = access_list_of(file->get(), at(name));
-  if (!list) return Failure(list.error());
-  if (!is_guarded(*list, own_sid())) {
+  const Handle file = TRY(open_below(as_handle(handle_), name, kAccess, FILE_OPEN, 0));
+  const std::uint64_t size = TRY(size_of_single(file.get(), at(name)));
+  const AccessList list = TRY(access_list_of(file.get(), at(name)));
+  if (!is_guarded(list, own_sid())) {
     return fail(Code::denied, "file.open", at(name) + ": others may write it, or own it", "OWNER");
   }
-  return read_whole(file->get(), *size, cap, at(name));
+  return read_whole(file.get(), size, cap, at(name));
 }
 
 bool GuardedFolder::holds_file(const std::string& name, unsigned mode, std::uint64_t size) const {
@@ -247,19 +231,18 @@ bool GuardedFolder::holds_file(const std::string& name, unsigned mode, std::uint
   return found && *found == size && list && has_rights_of(*list, own_sid(), mode);
 }
 
-// The name in the last place changes while the file is open: nobody has come between what was written and
-// what is renamed.
 Result<void> GuardedFolder::replace(const std::string& name, std::string_view bytes, unsigned mode,
                                     Durability durability) const {
   const std::string temporary = temporary_of(name);
-  if (auto removed = remove(temporary); !removed) return removed;
-  auto file = create_file(temporary, mode);
-  if (!file) return Failure(std::move(file).error());
-  auto written = file->write(bytes).and_then([&] { return file->finish(durability); });
-  if (written) {
-    const auto whole = open_below(as_handle(handle_), temporary, DELETE, FILE_OPEN, FILE_WRITE_THROUGH);
-    written = whole ? rename_over(whole->get(), as_handle(handle_), name) : Failure(whole.error());
-  }
+  TRY(remove(temporary));
+  NewFile file = TRY(create_file(temporary, mode));
+  const auto written =
+      file.write(bytes)
+          .and_then([&] { return file.finish(durability); })
+          .and_then([&] {
+            return open_below(as_handle(handle_), temporary, DELETE, FILE_OPEN, FILE_WRITE_THROUGH);
+          })
+          .and_then([&](const Handle& whole) { return rename_over(whole.get(), as_handle(handle_), name); });
   if (!written) {
     static_cast<void>(remove(temporary));
     return written;
@@ -277,18 +260,16 @@ Result<bool> GuardedFolder::ensure(const std::string& name, std::string_view byt
 
 Result<void> GuardedFolder::remove(const std::string& name) const {
   const auto object = open_to_remove(as_handle(handle_), name);
-  if (!object) return is_missing(object.error()) ? Result<void>() : Failure(object.error());
+  if (!object) return is_missing(object.error()) ? Result<void>() : fail(object.error());
   if (is_plain_folder(object->get())) return fail(Code::denied, "file.remove", at(name), "KIND");
   return remove_open(object->get(), at(name));
 }
 
-// Windows removes no program that runs. That this one does is no fault: it goes out of the way instead.
+// Windows does not remove a program that runs, and this one may have to remove itself. It is moved instead.
 Result<void> GuardedFolder::remove_regular(const std::string& name) const {
   const auto file = open_to_remove(as_handle(handle_), name);
-  if (!file) return is_missing(file.error()) ? Result<void>() : Failure(file.error());
-  if (const auto size = size_of_kind(file->get(), Kind::file, Links::refused, at(name)); !size) {
-    return Failure(size.error());
-  }
+  if (!file) return is_missing(file.error()) ? Result<void>() : fail(file.error());
+  TRY(size_of_kind(file->get(), Kind::file, Links::refused, at(name)));
   auto removed = remove_open(file->get(), at(name));
   if (removed || !is_own_image(file->get())) return removed;
   return move_own_image_aside(file->get(), *this);
@@ -296,7 +277,7 @@ Result<void> GuardedFolder::remove_regular(const std::string& name) const {
 
 Result<void> GuardedFolder::remove_folder(const std::string& name) const {
   const auto object = open_to_remove(as_handle(handle_), name);
-  if (!object) return is_missing(object.error()) ? Result<void>() : Failure(object.error());
+  if (!object) return is_missing(object.error()) ? Result<void>() : fail(object.error());
   if (!is_plain_folder(object->get())) return fail(Code::denied, "folder.remove", at(name), "KIND");
   auto removed = remove_open(object->get(), at(name));
   if (!removed && removed.error().system == ERROR_DIR_NOT_EMPTY) {
@@ -317,7 +298,7 @@ Result<void> NewFile::write(std::string_view bytes) {
   return system_failure(::GetLastError(), "file.write", name_);
 }
 
-// Windows has no such wish; finish() waits for all of it.
+// Windows has no such call; finish() writes everything.
 void NewFile::begin_writeback() {}
 
 Result<void> NewFile::finish(Durability durability) {

@@ -69,7 +69,7 @@ struct UserSid {
   DWORD attributes;
 };
 
-/// Where an object is, by the system's own account; empty when it does not say.
+/// The path of an object, as the system reports it; empty when it does not.
 std::wstring final_path(HANDLE object) {
   std::vector<wchar_t> path(32768);
   const DWORD length = ::GetFinalPathNameByHandleW(object, path.data(), static_cast<DWORD>(path.size()),
@@ -97,12 +97,10 @@ const std::string& own_sid() {
 }
 
 Result<void> judge_folder(HANDLE folder, Judgement judgement, const std::string& path) {
-  const auto is_folder = size_of_kind(folder, Kind::folder, Links::refused, path);
-  if (!is_folder) return Failure(is_folder.error());
-  const auto list = access_list_of(folder, path);
-  if (!list) return Failure(list.error());
+  TRY(size_of_kind(folder, Kind::folder, Links::refused, path));
+  const AccessList list = TRY(access_list_of(folder, path));
   const bool is_right =
-      judgement == Judgement::guarded ? is_guarded(*list, own_sid()) : is_passage(*list, own_sid());
+      judgement == Judgement::guarded ? is_guarded(list, own_sid()) : is_passage(list, own_sid());
   if (is_right) return {};
   return fail(Code::denied, "folder.open", path + ": others may write there, or own it", "OWNER");
 }
@@ -110,41 +108,36 @@ Result<void> judge_folder(HANDLE folder, Judgement judgement, const std::string&
 Result<Handle> open_folder_below(HANDLE parent, const std::string& name, Judgement judgement,
                                  const std::string& path) {
   constexpr ACCESS_MASK kAccess = FILE_LIST_DIRECTORY | FILE_TRAVERSE | FILE_READ_ATTRIBUTES | READ_CONTROL;
-  auto folder = open_below(parent, name, kAccess, FILE_OPEN, 0);
-  if (!folder) return folder;
-  const auto judged = judge_folder(folder->get(), judgement, path);
-  if (!judged) return Failure(judged.error());
-  if (is_directly_below(parent, folder->get(), name)) return folder;
+  Handle folder = TRY(open_below(parent, name, kAccess, FILE_OPEN, 0));
+  TRY(judge_folder(folder.get(), judgement, path));
+  if (is_directly_below(parent, folder.get(), name)) return folder;
   return fail(Code::denied, "folder.open", path + ": leads elsewhere", "KIND");
 }
 
 Result<Handle> create_below(HANDLE parent, const std::string& name, const std::string& security,
                             ACCESS_MASK access, ULONG options) {
   if (!is_plain_name(name)) return fail(Code::denied, "file.create", name, "KIND");
-  const auto descriptor = parsed(security);
-  if (!descriptor) return Failure(descriptor.error());
-  auto made = create_relative(parent, wide(name), descriptor->get(), access, FILE_CREATE, options);
-  if (made) return made;
-  Error error = made.error();
-  if (error.system == ERROR_FILE_EXISTS || error.system == ERROR_ALREADY_EXISTS) error.code = Code::conflict;
-  return Failure(std::move(error));
+  const Descriptor descriptor = TRY(parsed(security));
+  return create_relative(parent, wide(name), descriptor.get(), access, FILE_CREATE, options)
+      .map_error([](Error error) {
+        if (error.system == ERROR_FILE_EXISTS || error.system == ERROR_ALREADY_EXISTS)
+          error.code = Code::conflict;
+        return error;
+      });
 }
 
 Result<Handle> reopen(HANDLE object, ACCESS_MASK access, const std::string& path) {
   auto again = create_relative(object, {}, nullptr, access, FILE_OPEN, 0);
-  if (again) return again;
-  Error error = again.error();
-  error.detail = path;
-  return Failure(std::move(error));
+  if (!again) again.error().detail = path;
+  return again;
 }
 
-// Unlike SetSecurityInfo this hands nothing down to what lies in a folder.
+// Unlike SetSecurityInfo, this does not change what lies in a folder.
 Result<void> set_security(HANDLE object, const std::string& security, const std::string& path) {
-  const auto descriptor = parsed(security);
-  if (!descriptor) return Failure(descriptor.error());
+  const Descriptor descriptor = TRY(parsed(security));
   constexpr SECURITY_INFORMATION kWhat =
       OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION;
-  if (::SetKernelObjectSecurity(object, kWhat, descriptor->get()) == 0) {
+  if (::SetKernelObjectSecurity(object, kWhat, descriptor.get()) == 0) {
     return system_failure(::GetLastError(), "file.security", path);
   }
   return {};
@@ -171,7 +164,8 @@ Result<std::vector<std::string>> names_below(HANDLE folder, const std::string& p
 
 namespace {
 
-// What winternl.h leaves out; the numbers are those of Microsoft's ntifs.h.
+// Renames and removals in the form that works while others have the file open. An older file system (and
+// Wine) has only the other form. These numbers are not in winternl.h; they are those of Microsoft's ntifs.h.
 constexpr auto kRename = static_cast<FILE_INFORMATION_CLASS>(10);
 constexpr auto kRenameEx = static_cast<FILE_INFORMATION_CLASS>(65);
 constexpr auto kDisposition = static_cast<FILE_INFORMATION_CLASS>(13);
@@ -183,21 +177,22 @@ constexpr ULONG kRemove = 1;
 constexpr ULONG kRemoveLikePosix = 2;
 constexpr ULONG kRemoveReadOnlyToo = 0x10;
 
-struct RenameWish {
+/// FILE_RENAME_INFORMATION with room for a name.
+struct RenameRequest {
   ULONG flags = 0;
   HANDLE folder = nullptr;
   ULONG bytes = 0;
   wchar_t name[256] = {};
 };
 
-NTSTATUS set_information(HANDLE object, void* wish, std::size_t size, FILE_INFORMATION_CLASS which) {
+NTSTATUS set_information(HANDLE object, void* request, std::size_t size, FILE_INFORMATION_CLASS which) {
   IO_STATUS_BLOCK done = {};
-  return ::NtSetInformationFile(object, &done, wish, static_cast<ULONG>(size), which);
+  return ::NtSetInformationFile(object, &done, request, static_cast<ULONG>(size), which);
 }
 
-// Scanners and indexers open what was just written, for moments.
+/// Repeats a change that a virus scanner or indexer may prevent for a moment: they open new files.
 template <typename Change>
-NTSTATUS patiently(const Change& change) {
+NTSTATUS repeat_while_busy(const Change& change) {
   constexpr int kTries = 10;
   constexpr DWORD kPauseMs = 30;
   for (int attempt = 1;; ++attempt) {
@@ -213,20 +208,20 @@ NTSTATUS patiently(const Change& change) {
 
 Result<void> rename_over(HANDLE file, HANDLE folder, const std::string& name) {
   const std::wstring text = wide(name);
-  RenameWish wish;
-  if (!is_plain_name(name) || text.size() > std::size(wish.name)) {
+  RenameRequest request;
+  if (!is_plain_name(name) || text.size() > std::size(request.name)) {
     return fail(Code::denied, "file.rename", name, "KIND");
   }
-  std::ranges::copy(text, wish.name);
-  wish.folder = folder;
-  wish.bytes = static_cast<ULONG>(text.size() * sizeof(wchar_t));
+  std::ranges::copy(text, request.name);
+  request.folder = folder;
+  request.bytes = static_cast<ULONG>(text.size() * sizeof(wchar_t));
   const std::size_t size =
-      std::max(offsetof(RenameWish, name) + wish.bytes, sizeof(RenameWish) - sizeof wish.name);
-  const NTSTATUS status = patiently([&] {
-    wish.flags = kReplace | kRenameLikePosix | kRenameReadOnlyToo;
-    if (set_information(file, &wish, size, kRenameEx) >= 0) return NTSTATUS{0};
-    wish.flags = kReplace;
-    return set_information(file, &wish, size, kRename);
+      std::max(offsetof(RenameRequest, name) + request.bytes, sizeof(RenameRequest) - sizeof request.name);
+  const NTSTATUS status = repeat_while_busy([&] {
+    request.flags = kReplace | kRenameLikePosix | kRenameReadOnlyToo;
+    if (set_information(file, &request, size, kRenameEx) >= 0) return NTSTATUS{0};
+    request.flags = kReplace;
+    return set_information(file, &request, size, kRename);
   });
   if (status >= 0) return {};
   return system_failure(::RtlNtStatusToDosError(status), "file.rename", name);
@@ -249,7 +244,7 @@ bool read_identity(HANDLE file, BY_HANDLE_FILE_INFORMATION& about) {
   return ::GetFileInformationByHandle(file, &about) != 0;
 }
 
-/// What is not empty, or is gone by then, the system passes over.
+/// The system skips what is not empty, or no longer there, by then.
 bool remove_at_restart(const std::string& path) {
   return ::MoveFileExW(wide_path(path).c_str(), nullptr, MOVEFILE_DELAY_UNTIL_REBOOT) != 0;
 }
@@ -264,8 +259,8 @@ Result<std::string> own_image_path() {
 }
 
 bool is_own_image(HANDLE file) {
-  const auto path = own_image_path();
-  const auto own = path ? open_path(*path, {FILE_READ_ATTRIBUTES}) : Failure(path.error());
+  const auto own = own_image_path().and_then(
+      [](const std::string& path) { return open_path(path, {FILE_READ_ATTRIBUTES}); });
   BY_HANDLE_FILE_INFORMATION one = {};
   BY_HANDLE_FILE_INFORMATION other = {};
   return own && read_identity(file, one) && read_identity(own->get(), other) &&
@@ -276,13 +271,12 @@ bool is_own_image(HANDLE file) {
 Result<void> move_own_image_aside(HANDLE file, const GuardedFolder& folder) {
   const std::string above = folder_above(folder.path());
   if (above.empty()) return fail(Code::denied, "image.move", folder.path(), "KIND");
-  const auto place = GuardedFolder::open({}, above);
-  if (!place) return Failure(place.error());
-  if (auto moved = rename_over(file, as_handle(place->handle()), kAside); !moved) return moved;
-  const bool is_noted = remove_at_restart(place->at(kAside)) && remove_at_restart(above) &&
+  const GuardedFolder place = TRY(GuardedFolder::open({}, above));
+  TRY(rename_over(file, as_handle(place.handle()), kAside));
+  const bool is_noted = remove_at_restart(place.at(kAside)) && remove_at_restart(above) &&
                         remove_at_restart(folder_above(above));
   if (is_noted) return {};
-  return system_failure(::GetLastError(), "image.remove_at_restart", place->at(kAside));
+  return system_failure(::GetLastError(), "image.remove_at_restart", place.at(kAside));
 }
 
 }  // namespace tocsin

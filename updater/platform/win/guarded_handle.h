@@ -13,17 +13,17 @@
 
 namespace tocsin {
 
-/// The user who runs this, where what he makes is his: then it counts as an administrator's. Empty for
-/// LocalSystem and for an administrator with all rights: what they make is Administrators', and what the same
-/// person's other programs make must not be taken for it.
+/// The SID of the user who runs this program, if that user owns what the program creates: it then counts as
+/// an administrator. Empty for LocalSystem and for an elevated administrator: Administrators own what they
+/// create, and files of the same person's other programs must not count as ours.
 [[nodiscard]] const std::string& own_sid();
 
-/// What a folder on the way, and one that is worked in, must be.
+/// What is demanded of a folder on the way (passage), and of one that is worked in (guarded).
 enum class Judgement : std::uint8_t { passage, guarded };
 /// Errors: denied (`rule` KIND, OWNER), io.
 [[nodiscard]] Result<void> judge_folder(HANDLE folder, Judgement judgement, const std::string& path);
 
-/// The folder `name` directly in `parent`: no link, and by the system's own account at that place.
+/// The folder `name` directly in `parent`: not a link, and at that place according to the system.
 /// Errors: not_found, denied (`rule` KIND, OWNER), io.
 [[nodiscard]] Result<Handle> open_folder_below(HANDLE parent, const std::string& name, Judgement judgement,
                                                const std::string& path);
@@ -33,16 +33,17 @@ enum class Judgement : std::uint8_t { passage, guarded };
 [[nodiscard]] Result<Handle> create_below(HANDLE parent, const std::string& name, const std::string& security,
                                           ACCESS_MASK access, ULONG options);
 
-/// Names of what lies in it, "." and ".." left out.
+/// Names of its entries, without "." and "..".
 [[nodiscard]] Result<std::vector<std::string>> names_below(HANDLE folder, const std::string& path);
 
-/// The same object once more, with other access.
+/// Opens the same object again, with other access.
 [[nodiscard]] Result<Handle> reopen(HANDLE object, ACCESS_MASK access, const std::string& path);
 
 /// Owner and list at once (SDDL). The handle needs WRITE_DAC and WRITE_OWNER.
 [[nodiscard]] Result<void> set_security(HANDLE object, const std::string& security, const std::string& path);
 
-/// Renames an open file (DELETE) to `name` in `folder`, over whatever file is there; old or new at any time.
+/// Renames an open file (DELETE) to `name` in `folder`, over a file that is there. At any time the name leads
+/// to the old or the new file.
 [[nodiscard]] Result<void> rename_over(HANDLE file, HANDLE folder, const std::string& name);
 /// Removes an open file or empty folder (DELETE), also while others have it open.
 [[nodiscard]] Result<void> remove_open(HANDLE object, const std::string& path);
@@ -53,8 +54,8 @@ enum class Judgement : std::uint8_t { passage, guarded };
 /// Whether this open file (FILE_READ_ATTRIBUTES) is that of the program that runs.
 [[nodiscard]] bool is_own_image(HANDLE file);
 
-/// Moves it (DELETE) from `folder` into the one above, and has the system remove it there, and what is empty
-/// then of the two folders above that, when it starts next. Errors: denied, io.
+/// Moves it (DELETE) from `folder` into the one above. At its next start the system removes it there, and the
+/// two folders above it if they are empty by then. Errors: denied, io.
 [[nodiscard]] Result<void> move_own_image_aside(HANDLE file, const GuardedFolder& folder);
 
 }  // namespace tocsin

@@ -1,4 +1,4 @@
-// See win/guarded_rights.h. Layer: updater/platform, Windows only.
+// Access lists as text, and judged entry by entry.
 #include "updater/platform/win/guarded_rights.h"
 
 #include <algorithm>
@@ -44,7 +44,7 @@ bool leaves_alone(const AccessEntry& entry) {
   return !entry.allows || entry.inherit_only || (entry.mask & kTakeOver) == 0 || is_administrative(entry.sid);
 }
 
-/// Nobody else may do more than `most`.
+/// Nobody but administrators may do more than `most`.
 bool is_no_wider(const AccessList& list, std::uint32_t most) {
   return std::ranges::all_of(list.entries, [most](const AccessEntry& entry) {
     return !entry.allows || is_administrative(entry.sid) || (entry.mask & ~most) == 0;
@@ -69,8 +69,8 @@ std::string file_security(unsigned mode) {
   return closed + (mode == kReadableMode ? "(A;;0x120089;;;BU)" : "(A;;0x1200a9;;;BU)");
 }
 
-// 0x1200ab: list, read, and add files; folders (0x4) no, nor others' files' removal (0x40). What is added is
-// read by all, and written and removed by whoever made it.
+// 0x1200ab: list, read and add files, but not add folders (0x4) or remove others' files (0x40). Everybody can
+// read what is added; its creator can write and remove it.
 std::string handled_security(const std::string& group) {
   const std::string open = "O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)";
   return group.empty() ? open : open + "(A;OIIO;0x13019f;;;CO)(A;;0x1200ab;;;" + group + ")";

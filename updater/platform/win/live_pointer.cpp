@@ -1,6 +1,5 @@
 // The machine's own pointer is the Run value: one REG_SZ in the native view, the live gate's path, quoted.
 // Below --root it is a file, `current`, with the set's name: an image's registry is not this machine's.
-// Layer: updater/platform, Windows only.
 #include "updater/platform/live_pointer.h"
 
 #include <windows.h>
@@ -30,12 +29,11 @@ std::string gate() {
 }
 
 Result<std::string> read_run_value(const GuardedFolder& install) {
-  const auto key = RegistryKey::open(HKEY_LOCAL_MACHINE, kRun, View::native);
-  const auto value = key ? key->value(value_name()) : Failure(key.error());
-  if (!value) return Failure(value.error());
-  const auto set = set_of_run_value(value->text, install.path(), gate());
-  if (value->type == REG_SZ && set) return *set;
-  return fail(Code::denied, "pointer.read", value->text, "KIND");
+  const RegistryKey key = TRY(RegistryKey::open(HKEY_LOCAL_MACHINE, kRun, View::native));
+  const auto value = TRY(key.value(value_name()));
+  const auto set = set_of_run_value(value.text, install.path(), gate());
+  if (value.type == REG_SZ && set) return *set;
+  return fail(Code::denied, "pointer.read", value.text, "KIND");
 }
 
 }  // namespace
@@ -57,7 +55,7 @@ Result<void> clear_live_pointer(const GuardedFolder& install) {
   return cleared.and_then([&] { return tidy_live_pointer(install); });
 }
 
-// Windows starts what either view names: a value in the other one, whoever left it, is a second start.
+// Windows starts what either view of the registry names, so a value in the other view would start it twice.
 Result<void> tidy_live_pointer(const GuardedFolder& install) {
   if (!is_of_this_machine(install)) return install.remove('.' + std::string(kPointer) + ".new");
   return remove_value(HKEY_LOCAL_MACHINE, kRun, View::wow32, value_name());

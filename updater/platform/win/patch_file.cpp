@@ -1,5 +1,4 @@
-// Positioned reads from one open file, which nobody can write, rename or remove meanwhile. Layer:
-// updater/platform, Windows only.
+// Positioned reads from one open file, which nobody can write, rename or remove meanwhile.
 #include "updater/platform/patch_file.h"
 
 #include <windows.h>
@@ -12,15 +11,12 @@
 namespace tocsin {
 
 Result<PatchFile> PatchFile::open(const std::string& path) {
-  const auto name = path.empty() ? own_image_path() : Result<std::string>(path);
-  if (!name) return Failure(name.error());
+  const std::string name = path.empty() ? TRY(own_image_path()) : path;
   OpenWish wish;
   wish.sharing = FILE_SHARE_READ;
-  auto file = open_path(*name, wish);
-  if (!file) return Failure(std::move(file).error());
-  const auto size = size_of_kind(file->get(), Kind::file, Links::followed, *name);
-  if (!size) return Failure(size.error());
-  return PatchFile(kept(file->release()), *size, *name);
+  Handle file = TRY(open_path(name, wish));
+  const std::uint64_t size = TRY(size_of_kind(file.get(), Kind::file, Links::followed, name));
+  return PatchFile(kept(file.release()), size, name);
 }
 
 PatchFile::PatchFile(PatchFile&& other) noexcept

@@ -20,7 +20,7 @@ namespace {
 constexpr DWORD kLongestRunMs = 300'000;
 constexpr UINT kOutOfTime = 9;
 
-// The machine's own, as an administrator set them; PATH is not one of them, since nothing is looked for.
+// The machine's own, as an administrator set them. PATH is not kept, since nothing is searched for.
 constexpr std::array<std::wstring_view, 8> kKept = {L"SystemRoot",   L"SystemDrive",       L"windir",
                                                     L"ProgramData",  L"ALLUSERSPROFILE",   L"ProgramFiles",
                                                     L"ProgramW6432", L"CommonProgramFiles"};
@@ -52,7 +52,7 @@ struct DestroyBlock {
   void operator()(void* block) const { ::DestroyEnvironmentBlock(block); }
 };
 
-/// The C library has a copy of its own: it is changed with the process's.
+/// By _wputenv, which also changes the C library's copy.
 void forget_callers_variables() {
   const std::unique_ptr<wchar_t, FreeStrings> block(::GetEnvironmentStringsW());
   for (const std::wstring& variable : strings_of(block.get())) {
@@ -100,12 +100,12 @@ Result<void> restrict_libraries() {
   return system_failure(::GetLastError(), "entry.libraries", {});
 }
 
-// No dialog of the system's may hold the run up; a damaged heap ends it.
+// No dialog of the system may block the run; a damaged heap ends it.
 Result<void> enter_clean() {
   ::SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
   ::HeapSetInformation(nullptr, HeapEnableTerminationOnCorruption, nullptr, 0);
-  if (auto environment = set_clean_environment(); !environment) return environment;
-  if (auto folder = enter_system_folder(); !folder) return folder;
+  TRY(set_clean_environment());
+  TRY(enter_system_folder());
   return limit_time();
 }
 
@@ -121,7 +121,7 @@ std::string_view system_name() {
   return "LocalSystem or an elevated administrator";
 }
 
-// A token without its rights in force (UAC) has Administrators for denials only, which does not count.
+// In a token that is not elevated (UAC), Administrators counts for denials only: that is not membership.
 bool is_system() {
   for (const WELL_KNOWN_SID_TYPE who : {WinLocalSystemSid, WinBuiltinAdministratorsSid}) {
     std::array<char, SECURITY_MAX_SID_SIZE> sid = {};

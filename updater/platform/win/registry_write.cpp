@@ -1,4 +1,4 @@
-// See win/registry_write.h. Layer: updater/platform, Windows only.
+// Each write is flushed by RegFlushKey.
 #include "updater/platform/win/registry_write.h"
 
 #include <algorithm>

@@ -1,5 +1,4 @@
-// The registry, written: each call leaves one view, one key, one value changed and flushed to the disk.
-// Layer: updater/platform, Windows only.
+// Writes the registry: values of one key in one view, flushed to the disk before a call returns.
 #pragma once
 
 #include <windows.h>
@@ -11,23 +10,23 @@
 
 namespace tocsin {
 
-/// A value as it has to be: REG_SZ, or REG_DWORD where `is_number`.
+/// A value to be written: REG_SZ, or REG_DWORD where `is_number`.
 struct WantedValue {
   std::string name;
   std::string text;  // decimal for a number
   bool is_number = false;
 };
 
-/// Makes the key where it is missing. Errors: denied, io.
+/// Creates the key if it is missing. Errors: denied, io.
 [[nodiscard]] Result<void> write_values(HKEY root, const std::string& path, View view,
                                         const std::vector<WantedValue>& values);
-/// Whether every one is there, of its type.
+/// Whether all of them are there, with their types.
 [[nodiscard]] bool holds_values(HKEY root, const std::string& path, View view,
                                 const std::vector<WantedValue>& values);
-/// What is not there is fine.
+/// Not an error if it is not there.
 [[nodiscard]] Result<void> remove_value(HKEY root, const std::string& path, View view,
                                         const std::string& name);
-/// A key without keys below it.
+/// Removes a key that has no keys below it; not an error if it is not there.
 [[nodiscard]] Result<void> remove_key(HKEY root, const std::string& path, View view);
 
 }  // namespace tocsin

@@ -1,5 +1,5 @@
-// Sessions by the terminal services; the gate by CreateProcessAsUserW with each session's own token, which is
-// never an elevated one. Layer: updater/platform, Windows only.
+// Sessions are listed by the terminal services. CreateProcessAsUserW starts the gate with each session's own
+// token, which is never an elevated one.
 #include "updater/platform/sessions.h"
 
 #include <windows.h>
@@ -27,7 +27,7 @@ struct DestroyBlock {
   void operator()(void* block) const { ::DestroyEnvironmentBlock(block); }
 };
 
-/// A session someone is logged on to, also from afar or gone for a while; 0 is that of services.
+/// Somebody is logged on to it, perhaps remotely or disconnected. Session 0 is that of services.
 bool is_of_a_person(const WTS_SESSION_INFOW& session) {
   return session.SessionId != 0 && (session.State == WTSActive || session.State == WTSDisconnected);
 }
@@ -45,13 +45,13 @@ Result<std::vector<DWORD>> list_sessions() {
   for (DWORD k = 0; k < count; ++k) {
     if (is_of_a_person(found[k])) ids.push_back(found[k].SessionId);
   }
-  // No list at all (Wine): whoever sits in front of it.
+  // Without any list (Wine): the session at the console.
   const DWORD console = ::WTSGetActiveConsoleSessionId();
   if (count == 0 && console != kNoSession) ids.push_back(console);
   return ids;
 }
 
-/// One start, shared by the thread that does it and the one that waits: who is last frees it.
+/// One start. The thread that does it and the one that waits share it; the last of them frees it.
 struct Attempt {
   DWORD session = 0;
   std::wstring program, line, folder;
@@ -107,7 +107,7 @@ DWORD WINAPI attempt_thread(void* given) {
   return 0;
 }
 
-/// A thread of its own for each: one that hangs in the system's calls is left there, and ends with the run.
+/// Each start has its own thread. One that hangs in a system call is left there, and ends with the run.
 Handle begin(const std::shared_ptr<Attempt>& attempt) {
   auto given = std::make_unique<std::shared_ptr<Attempt>>(attempt);
   Handle thread(::CreateThread(nullptr, 0, attempt_thread, given.get(), 0, nullptr));
@@ -132,10 +132,9 @@ std::shared_ptr<Attempt> attempt_of(DWORD session, const GateStart& start) {
 
 Result<std::vector<SessionStart>> start_in_sessions(const GateStart& start) {
   if (start.program.empty()) return fail(Code::not_found, "sessions.start", "no set is live");
-  const auto ids = list_sessions();
-  if (!ids) return Failure(ids.error());
+  const std::vector<DWORD> ids = TRY(list_sessions());
   std::vector<std::pair<std::shared_ptr<Attempt>, Handle>> attempts;
-  for (const DWORD id : *ids) {
+  for (const DWORD id : ids) {
     auto attempt = attempt_of(id, start);
     Handle thread = begin(attempt);
     attempts.emplace_back(std::move(attempt), std::move(thread));

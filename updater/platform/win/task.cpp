@@ -44,7 +44,7 @@ Result<Pipe> make_pipe(const std::string& name) {
   return pipe;
 }
 
-/// Hands on one handle, whatever else may be inheritable.
+/// Lets the child inherit one handle, and no other that is inheritable.
 class OnlyThis {
  public:
   explicit OnlyThis(HANDLE handle) : handle_(handle) {
@@ -92,7 +92,7 @@ Result<Handle> start(const std::string& name, const std::vector<std::string>& wo
   return Handle(made.hProcess);
 }
 
-/// What has been written so far; never waits.
+/// Reads what has been written so far; never waits.
 void drain(HANDLE pipe, std::string& into) {
   std::array<char, 4096> bytes = {};
   DWORD waiting = 0;
@@ -107,21 +107,19 @@ void drain(HANDLE pipe, std::string& into) {
 }  // namespace
 
 Result<ProgramEnd> run_system_program(const std::string& name, const std::vector<std::string>& words) {
-  auto pipe = make_pipe(name);
-  if (!pipe) return Failure(std::move(pipe).error());
-  const auto process = start(name, words, pipe->theirs.get());
-  if (!process) return Failure(process.error());
-  { const Handle closed = std::move(pipe->theirs); }
+  Pipe pipe = TRY(make_pipe(name));
+  const Handle process = TRY(start(name, words, pipe.theirs.get()));
+  { const Handle closed = std::move(pipe.theirs); }
   ProgramEnd end;
   const ULONGLONG last = ::GetTickCount64() + kMostMs;
   DWORD state = WAIT_TIMEOUT;
   while (state == WAIT_TIMEOUT && ::GetTickCount64() < last) {
-    state = ::WaitForSingleObject(process->get(), kPauseMs);
-    drain(pipe->ours.get(), end.output);
+    state = ::WaitForSingleObject(process.get(), kPauseMs);
+    drain(pipe.ours.get(), end.output);
   }
   DWORD status = 0;
-  if (state != WAIT_OBJECT_0 || ::GetExitCodeProcess(process->get(), &status) == 0) {
-    ::TerminateProcess(process->get(), 1);
+  if (state != WAIT_OBJECT_0 || ::GetExitCodeProcess(process.get(), &status) == 0) {
+    ::TerminateProcess(process.get(), 1);
     return fail(Code::unavailable, "program.run", name + ": did not end in time");
   }
   end.status = static_cast<int>(status);
@@ -133,7 +131,7 @@ namespace {
 constexpr const char* kProgram = "schtasks.exe";
 constexpr const char* kTextName = "task.xml";
 
-/// UTF-16 with its mark: what schtasks reads in every version.
+/// UTF-16 with its byte order mark, which every version of schtasks reads.
 std::string as_utf16(const std::string& text) {
   const std::wstring units = L'\xFEFF' + wide(text);
   return {reinterpret_cast<const char*>(units.data()), units.size() * sizeof(wchar_t)};
@@ -145,31 +143,29 @@ Result<ProgramEnd> query(const std::string& name) {
 
 }  // namespace
 
-TaskState task_state(const std::string& name, const TaskWish& wish) {
+TaskState task_state(const std::string& name, const Task& task) {
   const auto end = query(name);
   if (!end || end->status != 0) return TaskState::wrong;
-  if (end->output.find("<Task") == std::string::npos) return TaskState::untold;
-  return is_task_for(end->output, wish) ? TaskState::right : TaskState::wrong;
+  if (end->output.find("<Task") == std::string::npos) return TaskState::unknown;
+  return is_task_for(end->output, task) ? TaskState::right : TaskState::wrong;
 }
 
-Result<void> register_task(const std::string& name, const TaskWish& wish, const GuardedFolder& state) {
-  const auto written = state.replace(kTextName, as_utf16(task_text(wish)), kPrivateMode, Durability::cached);
-  if (!written) return written;
+Result<void> register_task(const std::string& name, const Task& task, const GuardedFolder& state) {
+  TRY(state.replace(kTextName, as_utf16(task_text(task)), kPrivateMode, Durability::cached));
   const auto end = run_system_program(kProgram, {"/Create", "/TN", name, "/XML", state.at(kTextName), "/F"});
   const auto removed = state.remove(kTextName);
-  if (!end) return Failure(end.error());
+  if (!end) return fail(end.error());
   if (end->status == 0) return removed;
   return fail(Code::unavailable, "task.register", end->output.substr(0, 200));
 }
 
-// Its refusal says nothing of why, and in words of the machine's language: what counts is whether it is gone.
+// A failure gives no reason but a text in the machine's language, so the task is looked for instead.
 Result<void> remove_task(const std::string& name) {
-  const auto end = run_system_program(kProgram, {"/Delete", "/TN", name, "/F"});
-  if (!end) return Failure(end.error());
-  if (end->status == 0) return {};
+  const ProgramEnd end = TRY(run_system_program(kProgram, {"/Delete", "/TN", name, "/F"}));
+  if (end.status == 0) return {};
   const auto left = query(name);
   if (!left || left->output.find("<Task") == std::string::npos) return {};
-  return fail(Code::unavailable, "task.remove", end->output.substr(0, 200));
+  return fail(Code::unavailable, "task.remove", end.output.substr(0, 200));
 }
 
 }  // namespace tocsin

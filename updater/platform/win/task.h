@@ -1,4 +1,4 @@
-// The scheduled task: the gate at reconnect, unlock and daily.
+// The scheduled task, which starts the gate at reconnect, at unlock and daily.
 #pragma once
 
 #include <cstdint>
@@ -16,19 +16,20 @@ struct ProgramEnd {
   std::string output;  // standard output and error, as written, at most 64 KiB
 };
 
-/// `name` lies in the system folder ("schtasks.exe"). It gets our environment, no window, nothing open but
-/// its output, and half a minute. Errors: unavailable when it could not be started or did not end in time.
+/// Runs a program of the system folder ("schtasks.exe") to its end. It gets our environment, no window,
+/// nothing open but its output, and 30 seconds. Errors: unavailable when it could not be started or did not
+/// end in time.
 [[nodiscard]] Result<ProgramEnd> run_system_program(const std::string& name,
                                                     const std::vector<std::string>& words);
 
-/// `name` is a path of the scheduler's ("\Example\Messenger").
-/// `untold`: the scheduler answers, but shows no text (Wine's).
-enum class TaskState : std::uint8_t { right, wrong, untold };
-[[nodiscard]] TaskState task_state(const std::string& name, const TaskWish& wish);
-/// Its text goes through a file in `state`, which is gone afterwards. Errors: unavailable, io.
-[[nodiscard]] Result<void> register_task(const std::string& name, const TaskWish& wish,
+/// `unknown`: the scheduler answers, but shows no text (Wine's).
+enum class TaskState : std::uint8_t { right, wrong, unknown };
+/// `name` is a path in the scheduler ("\Example\Messenger").
+[[nodiscard]] TaskState task_state(const std::string& name, const Task& task);
+/// Passes its text in a file in `state`, which is removed afterwards. Errors: unavailable, io.
+[[nodiscard]] Result<void> register_task(const std::string& name, const Task& task,
                                          const GuardedFolder& state);
-/// None there is fine. Errors: unavailable.
+/// Not an error if there is none. Errors: unavailable.
 [[nodiscard]] Result<void> remove_task(const std::string& name);
 
 }  // namespace tocsin

@@ -1,4 +1,4 @@
-// See win/trigger_text.h. Layer: updater/platform, Windows only.
+// Command lines, the Run value, and the task's XML.
 #include "updater/platform/win/trigger_text.h"
 
 namespace tocsin {
@@ -34,19 +34,20 @@ std::string state_change(std::string_view change) {
          "</SessionStateChangeTrigger>\n";
 }
 
-/// A machine that slept at that hour makes up for it; a thousand of them do not wake a server at once.
+/// A machine that slept at that hour starts it later. The random delay spreads the load of many machines.
 constexpr std::string_view kDaily =
     "    <CalendarTrigger><StartBoundary>2026-01-01T10:00:00</StartBoundary><Enabled>true</Enabled>"
     "<RandomDelay>PT2H</RandomDelay><ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay>"
     "</CalendarTrigger>\n";
-/// A copy for each session; the gate may become a window that stays for hours.
+/// Parallel and without limit: one copy for each session, which may become a window that stays open for
+/// hours.
 constexpr std::string_view kSettings =
     "  <Settings><MultipleInstancesPolicy>Parallel</MultipleInstancesPolicy>"
     "<DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>"
     "<StopIfGoingOnBatteries>false</StopIfGoingOnBatteries><StartWhenAvailable>true</StartWhenAvailable>"
     "<ExecutionTimeLimit>PT0S</ExecutionTimeLimit></Settings>\n";
 
-/// Quotation marks may come back either way.
+/// The scheduler may return quotation marks in either form.
 std::string with_plain_quotes(std::string_view text) {
   constexpr std::string_view kEscaped = "&quot;";
   std::string plain(text);
@@ -56,13 +57,13 @@ std::string with_plain_quotes(std::string_view text) {
   return plain;
 }
 
-std::string command_element(const TaskWish& wish) {
-  return element("Command", quoted_word(wish.program));
+std::string command_element(const Task& task) {
+  return element("Command", quoted_word(task.program));
 }
 
 }  // namespace
 
-// Backslashes count only before a quotation mark, the closing one among them.
+// Backslashes are escapes only before a quotation mark, also the closing one.
 std::string quoted_word(std::string_view word) {
   std::string text = "\"";
   std::size_t backslashes = 0;
@@ -100,22 +101,22 @@ std::optional<std::string> set_of_run_value(std::string_view value, const std::s
   return std::string(value);
 }
 
-std::string task_text(const TaskWish& wish) {
+std::string task_text(const Task& task) {
   return "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\n"
          "<Task version=\"1.2\" xmlns=\"http://schemas.microsoft.com/windows/2004/02/mit/task\">\n"
          "  <RegistrationInfo>" +
-         element("Description", wish.description) + "</RegistrationInfo>\n  <Triggers>\n" +
+         element("Description", task.description) + "</RegistrationInfo>\n  <Triggers>\n" +
          state_change("ConsoleConnect") + state_change("RemoteConnect") + state_change("SessionUnlock") +
          std::string(kDaily) + "  </Triggers>\n  <Principals><Principal id=\"Readers\">" +
-         element("GroupId", wish.group) + "<RunLevel>LeastPrivilege</RunLevel></Principal></Principals>\n" +
-         std::string(kSettings) + "  <Actions Context=\"Readers\"><Exec>" + command_element(wish) +
+         element("GroupId", task.group) + "<RunLevel>LeastPrivilege</RunLevel></Principal></Principals>\n" +
+         std::string(kSettings) + "  <Actions Context=\"Readers\"><Exec>" + command_element(task) +
          "<Arguments>--scheduled</Arguments></Exec></Actions>\n</Task>\n";
 }
 
-bool is_task_for(std::string_view text, const TaskWish& wish) {
+bool is_task_for(std::string_view text, const Task& task) {
   const std::string plain = with_plain_quotes(text);
   const auto says = [&plain](const std::string& part) { return plain.find(part) != std::string::npos; };
-  return says(command_element(wish)) && says(element("GroupId", wish.group)) &&
+  return says(command_element(task)) && says(element("GroupId", task.group)) &&
          says("<Arguments>--scheduled</Arguments>") && says("<SessionStateChangeTrigger>") &&
          says("<CalendarTrigger>") && !says("<Enabled>false</Enabled>");
 }

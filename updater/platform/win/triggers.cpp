@@ -1,6 +1,5 @@
-// Beside the Run value, which is the pointer itself: the scheduled task, the entry among the installed
-// programs, the Event Log's source. All of them are this machine's, so that --root has none. Layer:
-// updater/platform, Windows only.
+// The Run value is the live pointer itself. Here are the others: the scheduled task, the entry among the
+// installed programs, the Event Log's source. All are this machine's, so below --root there are none.
 #include "updater/platform/triggers.h"
 
 #include <windows.h>
@@ -19,25 +18,25 @@
 namespace tocsin {
 namespace {
 
-/// A registry key with its values; without values it must not be there.
+/// A registry key with its values. One without values must not exist.
 struct Entry {
   std::string path;
   std::vector<WantedValue> values;
 };
 
-/// What is live, as far as triggers name it.
+/// The parts of the live set that triggers name.
 struct Live {
   std::string install, set, gate, updater;  // paths but `set`; `updater` empty: the set has none
 };
 
 std::optional<Live> live_of(const Brand& brand) {
   const auto install = GuardedFolder::open({}, known_places(brand, {}).install_folder);
-  const auto set = install ? read_live_pointer(*install) : Failure(install.error());
+  if (!install) return std::nullopt;
+  const auto set = read_live_pointer(*install);
   if (!set) return std::nullopt;
   const std::string folder = install->at(*set) + '\\';
   Live live{install->path(), *set, folder + std::string(brand.gate_file), {}};
-  const auto open = install->folder(*set);
-  const auto names = open ? open->names() : Failure(open.error());
+  const auto names = install->folder(*set).and_then([](const GuardedFolder& open) { return open.names(); });
   const std::string updater(brand.updater_file);
   if (names && std::ranges::find(*names, updater) != names->end()) live.updater = folder + updater;
   return live;
@@ -80,28 +79,29 @@ bool is_right(const Entry& entry) {
   return !RegistryKey::open(HKEY_LOCAL_MACHINE, entry.path, View::native).has_value();
 }
 
-Result<void> put_right(const Entry& entry) {
+Result<void> repair(const Entry& entry) {
   if (entry.values.empty()) return remove_key(HKEY_LOCAL_MACHINE, entry.path, View::native);
   return write_values(HKEY_LOCAL_MACHINE, entry.path, View::native, entry.values);
 }
 
-/// None where there is nobody to start it for. A group that cannot be asked for now leaves the task alone.
-Result<std::optional<TaskWish>> task_of(const Brand& brand, const Live& live) {
-  const auto group = resolve_group({}, std::string(brand.group));
-  if (!group) return Failure(group.error());
-  if (group->empty()) return std::optional<TaskWish>();
-  return std::optional(TaskWish{live.gate, *group, std::string(brand.console) + ": notices"});
+/// None if there is no group to start it for. If the group cannot be looked up now, the task stays as it is.
+Result<std::optional<Task>> task_of(const Brand& brand, const Live& live) {
+  const std::string group = TRY(resolve_group({}, std::string(brand.group)));
+  if (group.empty()) return std::optional<Task>();
+  return std::optional(Task{live.gate, group, std::string(brand.console) + ": notices"});
 }
 
-/// Whether it had to be mended. A machine without its scheduler still has the logon: that is said, and stops
-/// nothing. What the scheduler does not show is registered anew, and nobody can tell whether that mended it.
+/// Whether it had to be repaired. A machine without the scheduler still has the logon, so a failure is logged
+/// and does not fail the run. If the scheduler shows no text, the task is registered again and not counted.
 bool ensure_task(const Brand& brand, const Live& live) {
-  const auto wish = task_of(brand, live);
-  if (!wish || !*wish) return false;
-  const TaskState found = task_state(task_name(brand), **wish);
+  const auto task = task_of(brand, live);
+  if (!task || !*task) return false;
+  const TaskState found = task_state(task_name(brand), **task);
   if (found == TaskState::right) return false;
-  const auto state = GuardedFolder::open({}, known_places(brand, {}).machine_folder);
-  const auto done = state ? register_task(task_name(brand), **wish, *state) : Failure(state.error());
+  const auto done = GuardedFolder::open({}, known_places(brand, {}).machine_folder)
+                        .and_then([&](const GuardedFolder& state) {
+                          return register_task(task_name(brand), **task, state);
+                        });
   if (!done) log_error(Event::note, done.error());
   return done.has_value() && found == TaskState::wrong;
 }
@@ -112,19 +112,19 @@ void keep_first(Result<void>& outcome, const Result<void>& next) {
 
 }  // namespace
 
-// Terminals have no hook here: there is no place that every shell reads.
+// Terminals have no hook on Windows: there is no file that every shell reads.
 Result<std::vector<std::string>> ensure_triggers(const std::string& root, const Brand& brand,
                                                  TerminalHook /*hook*/) {
-  std::vector<std::string> mended;
+  std::vector<std::string> written;
   const auto live = root.empty() ? live_of(brand) : std::nullopt;
-  if (!live) return mended;
+  if (!live) return written;
   for (const Entry& entry : entries_of(brand, *live)) {
     if (is_right(entry)) continue;
-    if (auto done = put_right(entry); !done) return Failure(done.error());
-    mended.push_back("HKLM\\" + entry.path);
+    TRY(repair(entry));
+    written.push_back("HKLM\\" + entry.path);
   }
-  if (ensure_task(brand, *live)) mended.push_back("task " + task_name(brand));
-  return mended;
+  if (ensure_task(brand, *live)) written.push_back("task " + task_name(brand));
+  return written;
 }
 
 std::vector<std::string> faulty_triggers(const std::string& root, const Brand& brand) {
@@ -134,8 +134,8 @@ std::vector<std::string> faulty_triggers(const std::string& root, const Brand& b
   for (const Entry& entry : entries_of(brand, *live)) {
     if (!is_right(entry)) faulty.push_back("HKLM\\" + entry.path);
   }
-  const auto wish = task_of(brand, *live);
-  if (wish && *wish && task_state(task_name(brand), **wish) == TaskState::wrong) {
+  const auto task = task_of(brand, *live);
+  if (task && *task && task_state(task_name(brand), **task) == TaskState::wrong) {
     faulty.push_back("task " + task_name(brand));
   }
   return faulty;

@@ -29,8 +29,8 @@ TEST_CASE("a task goes through a file that is gone afterwards") {
   const Scratch scratch;
   const auto state = GuardedFolder::open(scratch.path(), "/");
   REQUIRE(state.has_value());
-  const TaskWish wish = {"C:\\Program Files\\x.exe", "S-1-5-32-544", "a task"};
-  CHECK(register_task("\\tocsin-test", wish, *state).has_value());
+  const Task task = {"C:\\Program Files\\x.exe", "S-1-5-32-544", "a task"};
+  CHECK(register_task("\\tocsin-test", task, *state).has_value());
   CHECK(scratch.names().empty());
   CHECK(remove_task("\\tocsin-test").has_value());
   CHECK(remove_task("\\tocsin-no-such-task").has_value());

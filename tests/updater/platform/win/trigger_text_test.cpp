@@ -80,9 +80,8 @@ TEST_CASE("the Run value") {
 }
 
 TEST_CASE("the task") {
-  const TaskWish wish = {"C:\\Program Files\\A & B\\1.2.00000000\\Gate.exe", "S-1-5-32-544",
-                         "A <B>: notices"};
-  const std::string text = task_text(wish);
+  const Task task = {"C:\\Program Files\\A & B\\1.2.00000000\\Gate.exe", "S-1-5-32-544", "A <B>: notices"};
+  const std::string text = task_text(task);
   for (const std::string_view part :
        {"<Command>\"C:\\Program Files\\A &amp; B\\1.2.00000000\\Gate.exe\"</Command>",
         "<Arguments>--scheduled</Arguments>", "<GroupId>S-1-5-32-544</GroupId>",
@@ -93,30 +92,30 @@ TEST_CASE("the task") {
     CAPTURE(part);
     CHECK(text.find(part) != std::string::npos);
   }
-  CHECK(is_task_for(text, wish));
+  CHECK(is_task_for(text, task));
   std::string escaped = text;  // as another writer of XML may spell it
   for (auto at = escaped.find("<Command>\""); at != std::string::npos; at = escaped.find("<Command>\"")) {
     escaped.replace(at + 9, 1, "&quot;");
     escaped.replace(escaped.find('"', at), 1, "&quot;");
   }
   CHECK(escaped.find("<Command>&quot;") != std::string::npos);
-  CHECK(is_task_for(escaped, wish));
-  auto other = wish;
+  CHECK(is_task_for(escaped, task));
+  auto other = task;
   other.program = "C:\\Program Files\\A & B\\1.3.00000000\\Gate.exe";
   CHECK(!is_task_for(text, other));
-  other = wish;
+  other = task;
   other.group = "S-1-5-32-5";
   CHECK(!is_task_for(text, other));
-  CHECK(!is_task_for("", wish));
+  CHECK(!is_task_for("", task));
   std::string disabled = text;
   disabled.replace(disabled.find("<Enabled>true"), 13, "<Enabled>false");
-  CHECK(!is_task_for(disabled, wish));
+  CHECK(!is_task_for(disabled, task));
   for (const std::string_view part : {"--scheduled", "<CalendarTrigger>", "<SessionStateChangeTrigger>"}) {
     CAPTURE(part);
     std::string without = text;
     for (auto at = without.find(part); at != std::string::npos; at = without.find(part))
       without.erase(at, part.size());
-    CHECK(!is_task_for(without, wish));
+    CHECK(!is_task_for(without, task));
   }
 }
 
