@@ -1,4 +1,4 @@
-// The numbers are those of ARCHITECTURE.md, "Going live".
+// The numbers are those of ARCHITECTURE.md, "Activating a set".
 #include "updater/install.h"
 
 #include <algorithm>
@@ -49,10 +49,10 @@ Result<void> ensure_install_folder(Machine& machine) {
 }
 
 /// 2 and 3. Returns the new set's name.
-Result<std::string> go_live(Machine& machine, const Patch& patch, const ProvenRelease& release) {
+Result<std::string> stage_and_activate(Machine& machine, const Patch& patch, const ProvenRelease& release) {
   TRY(ensure_install_folder(machine));
   std::string set = TRY_IN(stage(*machine.install, patch, release), "staging the set");  // 2
-  TRY_IN(set_live_pointer(*machine.install, set), "making the set live");                // 3
+  TRY_IN(set_live_pointer(*machine.install, set), "activating the set");                 // 3
   return set;
 }
 
@@ -61,7 +61,7 @@ Instant newest_issued(const TrustAnchor& anchor, const ProvenRelease& release) {
   return std::max(*anchor.newest_issued, release.issued);
 }
 
-/// 4. Writes trust.dat unless it says already what it has to. Returns whether it did.
+/// 4. Writes trust.dat unless it already has this content. Returns whether it did.
 Result<bool> remember(const Machine& machine, const Memory& memory, const ProvenRelease& release) {
   const std::string bytes =
       serialise_trust_state({release.epoch, release.serial, release.payload_hash,
@@ -120,7 +120,7 @@ InstallEnd end_of(const Memory& memory, bool was_sound, const ProvenRelease& rel
 }  // namespace
 
 Result<InstallOutcome> install(Machine& machine, const Arguments& arguments, Instant start, RunLog& log) {
-  // 1. Proof: nothing of the payload is used before it has passed.
+  // 1. Prove: nothing of the payload is used before the proof has passed.
   const Memory memory = TRY(recall(machine));
   const Patch patch = TRY(open_patch(arguments.payload));
   const auto proof = prove_patch(
@@ -128,23 +128,24 @@ Result<InstallOutcome> install(Machine& machine, const Arguments& arguments, Ins
   if (!proof) return refusal(machine, memory, patch, proof.error());
   const ProvenRelease& release = proof->release();
 
-  // 2, 3. A new folder, and the one step that makes it live; not for a release that is live and sound.
+  // 2, 3. Stage a new folder, and activate it in one step; not for a release that is live and sound.
   const bool was_sound = is_live_and_sound(memory, release);
-  const std::string set = was_sound ? memory.live->name.text : TRY(go_live(machine, patch, release));
+  const std::string set =
+      was_sound ? memory.live->name.text : TRY(stage_and_activate(machine, patch, release));
 
-  // 4. From here on nothing older is accepted, whatever becomes of the set.
+  // 4. Remember: from here on nothing older is accepted, whatever happens to the set.
   const bool remembered = TRY_IN(remember(machine, memory, release), "recording the release");
 
-  // 5. What belongs to the machine.
+  // 5. Settle what belongs to the machine.
   const auto hook = arguments.terminal_hook ? TerminalHook::wanted : TerminalHook::as_found;
   const auto written = TRY_IN(settle(machine, hook, log), "settling the machine");
   for (const std::string& name : written) log.detail("written: " + name);
 
-  // 6. The people who are logged on now.
+  // 6. Sessions: the people who are logged on now.
   const bool may_start = machine.places.root.empty() || arguments.launch;
   if (may_start && (!was_sound || remembered || !written.empty())) launch_gates(machine, log);
 
-  // 7. Old sets.
+  // 7. Clean up old sets.
   const std::string replaced = !was_sound && memory.live ? memory.live->name.text : std::string();
   const auto left = clean_up(*machine.install, machine.brand, release, {set, replaced});
   for (const std::string& line : left) log.detail(line);
