@@ -18,8 +18,8 @@ struct InstallOutcome {
   std::string set;      // folder of the live set, whole path
 };
 
-/// Steps 1 to 7 of ARCHITECTURE.md, "Activating a set", in that order. After a crash at any of them the machine
-/// works and the next run succeeds. The caller holds the lock. Errors: those of the proof, with the
+/// Steps 1 to 7 of ARCHITECTURE.md, "Activating a set", in that order. After a crash at any of them the
+/// machine works and the next run succeeds. The caller holds the lock. Errors: those of the proof, with the
 /// rejection as `rule`; denied, io.
 [[nodiscard]] Result<InstallOutcome> install(Machine& machine, const Arguments& arguments, Instant start,
                                              RunLog& log);

@@ -72,11 +72,14 @@ Result<void> remove_state_folder(const Machine& machine) {
 }  // namespace
 
 Result<void> uninstall(Machine& machine, bool purge, const std::function<void()>& let_go, RunLog& log) {
+  // 1. Triggers.
   auto outcome = remove_triggers(machine.places.root, machine.brand);
+  // 2, 3. The pointer and the sets.
   const auto removed = machine.install ? remove_all_sets(machine, log) : Result<void>();
   keep_first(outcome, removed);
+  // 4. The folders that are empty now.
   if (removed) keep_first(outcome, remove_install_folders(machine));
-  // The state goes last of all: it is what the next run finds its way by.
+  // 5. The state, last, because the next run needs it to find the rest.
   if (!purge || !outcome) return outcome;
   keep_first(outcome, purge_state(machine, let_go));
   keep_first(outcome, remove_state_folder(machine));

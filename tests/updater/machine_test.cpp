@@ -1,4 +1,4 @@
-// Names of sets: only what the updater itself makes is ever taken for one.
+// Names of sets, of which only the updater's own form counts, and the end of the log.
 #include "updater/machine.h"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
-// What holds on every system: single names, nothing written into, old or new content but no third. Links,
-// owners and modes are in the tests of each system.
+// What holds on every system: names are single components, existing files are replaced and not written into,
+// the content is the old or the new one. Links, owners and modes are in the tests of each system.
 #include "updater/platform/guarded_folder.h"
 
 #include <doctest/doctest.h>

@@ -1,4 +1,4 @@
-// What the login manager says is foreign text: one table of what counts, a longer one of what does not.
+// The output of loginctl is untrusted text: a table of what counts, and a longer one of what does not.
 #include "updater/platform/session_facts.h"
 
 #include <doctest/doctest.h>

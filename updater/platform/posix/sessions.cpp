@@ -84,8 +84,8 @@ Result<void> become_user(uid_t uid, gid_t gid, const std::vector<gid_t>& groups)
   return {};
 }
 
-/// Becomes a program by its absolute path. Returns only on failure. Signals that enter_clean() ignores would
-/// stay ignored in the program.
+/// Becomes a program by its absolute path. Returns only on failure. It resets the signals that enter_clean()
+/// ignores, since they would stay ignored in the program.
 void execute(const std::vector<std::string>& command, const std::vector<std::string>& environment) {
   ::signal(SIGPIPE, SIG_DFL);
   ::signal(SIGXFSZ, SIG_DFL);

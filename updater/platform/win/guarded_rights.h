@@ -10,7 +10,8 @@ namespace tocsin {
 
 /// Security descriptors as text (SDDL): Administrators own, SYSTEM and Administrators may do everything,
 /// Users may read; nothing is inherited from the folder above. A file created in such a folder without rights
-/// of its own is private. Units:  `mode` is one of guarded_folder.h's.
+/// of its own is private.
+/// Units:  `mode` is one of guarded_folder.h's.
 [[nodiscard]] std::string folder_security();
 [[nodiscard]] std::string file_security(unsigned mode);
 /// handled/: as above; the group (a SID; empty: nobody) may add files, and each owner may remove their own.

@@ -1,4 +1,4 @@
-// Folders as a privileged program must treat them here: no link, no pipe, nothing of another's owner or mode.
+// What only POSIX has: links, pipes, other owners and modes are refused.
 #include "updater/platform/guarded_folder.h"
 
 #include <doctest/doctest.h>

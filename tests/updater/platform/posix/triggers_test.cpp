@@ -1,4 +1,4 @@
-// The trigger files: words quoted by the rules of who reads them, and each file as a whole.
+// The trigger files: words quoted by the rules of the program that reads them, and each file as a whole.
 #include "updater/platform/posix/triggers.h"
 
 #include <doctest/doctest.h>

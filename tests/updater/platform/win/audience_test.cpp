@@ -1,4 +1,4 @@
-// The audience's group: by name, by SID, and what is no group at all.
+// The audience's group: by name, by SID, and names that are no group.
 #include "updater/platform/audience.h"
 
 #include <doctest/doctest.h>

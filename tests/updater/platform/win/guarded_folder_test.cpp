@@ -1,4 +1,4 @@
-// What only this system has: drives, streams, links that Wine shows, marks, the pointer's two forms.
+// What only Windows has: drives, streams, links as far as Wine has them, marks, the pointer's two forms.
 #include <doctest/doctest.h>
 #include <windows.h>
 

@@ -1,4 +1,4 @@
-// Access lists as Windows' own folders have them, and what a careless or hostile hand makes of ours.
+// Access lists as Windows' own folders have them, and ours after careless or hostile changes.
 #include "updater/platform/win/guarded_rights.h"
 
 #include <doctest/doctest.h>

@@ -1,4 +1,4 @@
-// Windows' own programs: run to their end, with what they said; none of another folder.
+// Programs of the system folder are run to their end and their output is read; others are not found.
 #include "updater/platform/win/task.h"
 
 #include <doctest/doctest.h>
@@ -24,7 +24,7 @@ TEST_CASE("what is not there cannot be asked") {
   CHECK(none.error().code == Code::unavailable);
 }
 
-// Wine's scheduler takes a task and shows none: what can be seen is that ours is well-formed for it.
+// Wine's scheduler accepts a task and shows none, so this only checks that it accepts ours.
 TEST_CASE("a task goes through a file that is gone afterwards") {
   const Scratch scratch;
   const auto state = GuardedFolder::open(scratch.path(), "/");

@@ -1,4 +1,4 @@
-// Words as CommandLineToArgvW takes them apart again, the Run value, the task.
+// Words as CommandLineToArgvW splits them, the Run value, the task.
 #include "updater/platform/win/trigger_text.h"
 
 #include <doctest/doctest.h>
