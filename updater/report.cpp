@@ -2,7 +2,6 @@
 #include "updater/report.h"
 
 #include <string_view>
-#include <utility>
 
 #include "schema/platform/machine_conf.h"
 #include "schema/platform/policy.h"

@@ -1,8 +1,6 @@
 // The steps are those of ARCHITECTURE.md, "Uninstalling".
 #include "updater/uninstall.h"
 
-#include <utility>
-
 #include "schema/trust/release.h"
 #include "updater/platform/audience.h"
 #include "updater/platform/live_pointer.h"

@@ -1,9 +1,6 @@
 // XDG autostart, systemd's user units, profile.d, and the command's link.
 #include "updater/platform/triggers.h"
 
-#include <array>
-#include <optional>
-
 #include "updater/platform/guarded_folder.h"
 #include "updater/platform/posix/link.h"
 #include "updater/platform/posix/triggers.h"

@@ -7,7 +7,6 @@
 #include <userenv.h>
 #include <wtsapi32.h>
 
-#include <algorithm>
 #include <array>
 #include <memory>
 
