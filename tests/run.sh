@@ -50,7 +50,7 @@ run_windows() {
 if [ "$windows" = yes ]; then run_windows; step "done"; exit 0; fi
 
 step "packages"
-groups=(build demo test)
+groups=(build demo test intake)
 if [ "$full" = yes ]; then groups+=(full); fi
 third_party/install.sh "${groups[@]}"
 step "programs"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs what is missing of the named groups of packages.txt, and nothing when nothing is missing.
+# Installs what is missing of the named groups of packages.txt, and nothing when nothing is missing. Starts no service.
 # Usage: third_party/install.sh GROUP...     (root, or sudo)
 set -euo pipefail
 list="$(dirname "$0")/packages.txt"
@@ -16,10 +16,26 @@ done
 [ "${#missing[@]}" -gt 0 ] || exit 0
 as_root=()
 if [ "$(id -u)" != 0 ]; then
-  command -v sudo >/dev/null || { echo "install.sh: needs root or sudo to install: ${missing[*]}" >&2; exit 6; }
+  command -v sudo >/dev/null || { echo "install.sh: needs root or sudo; run: apt-get install --no-install-recommends ${missing[*]}" >&2; exit 6; }
   as_root=(sudo)
 fi
-echo "installing: ${missing[*]}"
-export DEBIAN_FRONTEND=noninteractive
-"${as_root[@]}" apt-get -qq update
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${missing[@]}" >/dev/null
+echo "installing: ${missing[*]}" >&2
+# No service is started and no database cluster is made: a policy file denies every start while apt runs.
+"${as_root[@]}" bash -s "${missing[@]}" <<'INSTALL'
+  set -euo pipefail
+  policy=/usr/sbin/policy-rc.d cluster=/etc/postgresql-common/createcluster.d/tocsin.conf made=()
+  trap 'rm -f "${made[@]}"' EXIT
+  if [ ! -e "$policy" ]; then
+    made+=("$policy")
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+  fi
+  if [ ! -e "$cluster" ]; then
+    made+=("$cluster")
+    mkdir -p "${cluster%/*}"
+    echo 'create_main_cluster = false' >"$cluster"
+  fi
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get -qq update
+  apt-get -qq install -y --no-install-recommends "$@" >/dev/null
+INSTALL

@@ -35,3 +35,9 @@ else()
 endif()
 add_library(third_sqlite ALIAS PkgConfig::SQLITE3)
 add_library(third_curl ALIAS PkgConfig::CURL)
+
+# The vendor's receiver alone.
+pkg_check_modules(LIBEVENT REQUIRED IMPORTED_TARGET libevent_core libevent_extra)
+pkg_check_modules(LIBPQ REQUIRED IMPORTED_TARGET libpq)
+add_library(third_libevent ALIAS PkgConfig::LIBEVENT)
+add_library(third_libpq ALIAS PkgConfig::LIBPQ)

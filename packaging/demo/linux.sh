@@ -105,13 +105,13 @@ second_start() {
   run_as_reader "${gate[@]}"
   after=$(date +%s%N)
   say "second start: nothing to show, ended after $(((after - before) / 1000000)) ms, setpriv and env included"
-  [ "$(wc -l <"$out/receipts.ndjson")" = "$receipts" ] || { say "but it sent a receipt"; return 1; }
+  [ "$(stored | wc -l)" = "$receipts" ] || { say "but it sent a receipt"; return 1; }
 }
 
 say "packages";                         third_party/install.sh build demo
-say "build";                            build_here programs
+say "build";                            build_here programs tocsin-intake
 say "a place for the machine";          choose_place
-say "a receiver on loopback, HTTPS";    start_collector
+say "a receiver on loopback, HTTPS";    start_receiver
 say "root 2: releases need two keys now"; rotate_root
 say "release, signed by both, packed";   write_release
 say "the machine";                       lay_out_machine; write_env; place_helpers
@@ -120,7 +120,7 @@ say "the same patch again:";             update
 say "what the gate will find:";         run_as_reader "${control[@]}" list || [ $? = 20 ]
 say "the gate starts as uid $uid with group $group"
 if [ -n "${DISPLAY:-}" ]; then show_to_a_person; else show_to_a_script; fi
-receipts=$(wc -l <"$out/receipts.ndjson")
-say "receipts as they arrived ($receipts):"; cat "$out/receipts.ndjson"
+receipts=$(stored | wc -l)
+say "receipts as they arrived ($receipts):"; stored; draw_report
 say "the same gate again";              second_start
 say "done; look at build/demo/, or: source build/demo/env && \$MESSENGERCTL list --all"

@@ -1,7 +1,7 @@
 # What the vendor's house does in the demo, the same for every system: a receiver, keys, a release signed by two people, a patch.
 # Sourced by demo.sh; the system's file sets $out, where all of it lies.
 kit=$PWD/build/release/bin/tocsin
-collector=
+receiver='' place_of_receiver=''
 
 # The longest wait for anything, in seconds. What takes longer has failed.
 longest_wait=120
@@ -16,24 +16,51 @@ wait_until() { # COMMAND [ARGUMENT...]
     sleep 0.2
   done
 }
-stop_collector() { [ -z "$collector" ] || kill "$collector" 2>/dev/null || true; }
-trap stop_collector EXIT
+stop_receiver() {
+  [ -z "$receiver" ] || as_root kill "$receiver" 2>/dev/null || true
+  [ -z "$receiver" ] || wait "$receiver" 2>/dev/null || true
+  [ -z "$place_of_receiver" ] || as_root rm -rf "$place_of_receiver"
+}
+trap stop_receiver EXIT
 
 build_here() { # TARGET...
   [ -f build/release/build.ninja ] || cmake --preset release >/dev/null
   cmake --build --preset release --target "$@" | sed -u '/^\[/d'
 }
 
-start_collector() {
-  python3 packaging/demo/throwaway_ca.py "$out/tls"
-  python3 packaging/collector/collector.py --listen 127.0.0.1:0 --cert "$out/tls/server.pem" --key "$out/tls/server.key" \
-    --out "$out/receipts.ndjson" --for 7200 >"$out/collector.log" 2>&1 &
-  collector=$!
-  wait_until find_port || { cat "$out/collector.log" >&2; return 1; }
+# The vendor's receiver, in a folder that its own user can reach. `stored` prints its receipts.
+start_receiver() {
+  place_of_receiver=$(mktemp -d "${TMPDIR:-/tmp}/tocsin-receiver.XXXXXX")
+  chmod 755 "$place_of_receiver"
+  local as=()
+  [ "$(id -u)" = 0 ] || as=(sudo)
+  "${as[@]}" bash packaging/intake/run.sh --dir "$place_of_receiver/receiver" --port 0 --for 7200 \
+    --program "$PWD/build/release/bin/tocsin-intake" >"$out/receiver.log" 2>&1 &
+  receiver=$!
+  wait_until receiver_is_ready_or_gone || true
+  [ -n "$port" ] || { cat "$out/receiver.log" >&2; return 1; }
+  mkdir -p "$out/tls"
+  as_root cat "$place_of_receiver/receiver/tls/ca.pem" >"$out/tls/ca.pem"
+  local notice
+  intake open --client "$("$kit" --version | sed -n '1s/.* //p')" --locale en --locale de --locale ja --locale ar --epoch 1
+  for notice in $(notices_of_sample); do intake open "$notice"; done
 }
-find_port() {
-  port=$(sed -n 's/^ready port=\([0-9][0-9]*\)$/\1/p' "$out/collector.log" | head -1)
-  [ -n "$port" ]
+receiver_is_ready_or_gone() {
+  port=$(sed -n 's/^ready port=\([0-9]*\) .*/\1/p' "$out/receiver.log")
+  [ -n "$port" ] || ! kill -0 "$receiver" 2>/dev/null
+}
+notices_of_sample() { # ID/REVISION of each notice of the sample catalog
+  sed -n 's/.*<message id="\([^"]*\)" revision="\([0-9]*\)".*/\1\/\2/p; t; s/.*<message id="\([^"]*\)".*/\1\/1/p' \
+    packaging/samples/catalog.xml
+}
+intake() {
+  local at=$place_of_receiver/receiver
+  (cd / && as_root setpriv --reuid tocsin-intake --regid tocsin-intake --clear-groups -- "$at/tocsin-intake" --settings "$at/intake.conf" "$@")
+}
+stored() { intake export; }
+draw_report() { # the page, from the counters
+  intake report --html "$place_of_receiver/receiver/run/page.html"
+  as_root cat "$place_of_receiver/receiver/run/page.html" >"$out/receipts.html"
 }
 
 # Root 1 is compiled in; root 2 hands releases over to two keys, both of which must sign.

@@ -8,7 +8,7 @@ wine_run() { tests/support/wine.sh "$@"; }
 tool() { wine_run "$bin/windows_tools.exe" "$@"; }
 windows_path() { echo "Z:${1//\//\\}"; }
 stop_all() {
-  stop_collector
+  stop_receiver
   exec 8>&- # Wine's servers leave; the screen goes after them
   WINEPREFIX=$TOCSIN_WINE_PREFIX timeout 20 wineserver -w || true
   [ -z "$screen" ] || kill "$screen" 2>/dev/null || true
@@ -111,7 +111,7 @@ read_by_a_person() {
 # The count is taken after the answer that no receipt waits: only then is it the last one.
 wait_for_receipts() {
   wait_until no_receipt_waits || { say "receipts still wait:"; control receipts; return 1; }
-  receipts=$(wc -l <"$out/receipts.ndjson")
+  receipts=$(stored | wc -l)
 }
 no_receipt_waits() { control receipts 2>/dev/null | grep 'No receipt waits' >/dev/null; }
 
@@ -129,9 +129,9 @@ is_running() {
 shows_or_ends() { tool window has "$title" >/dev/null || ! is_running; }
 
 say "packages";                          third_party/install.sh build demo windows
-say "libraries and programs";            build_here tocsin; build_there
+say "libraries and programs";            build_here tocsin tocsin-intake; build_there
 rm -rf "$out"; mkdir -p "$out"
-say "a receiver on loopback, HTTPS";     start_collector
+say "a receiver on loopback, HTTPS";     start_receiver
 say "root 2: releases need two keys now"; rotate_root
 say "release, signed by both, packed";   write_release
 say "sizes";                             (cd "$bin" && stat -c '  %8s %n' UpdatePatch.exe Example.*.exe; stat -c '  %8s whole patch' "$out/UpdatePatch.exe")
@@ -142,8 +142,8 @@ say "the same patch again:";             wine_run "$out/UpdatePatch.exe"
 say "what the gate finds:";              control list || [ $? = 20 ]
 if [ -n "$screen" ]; then read_by_a_script; else read_by_a_person; fi
 wait_for_receipts
-say "receipts as they arrived ($receipts):"; cat "$out/receipts.ndjson"
+say "receipts as they arrived ($receipts):"; stored; draw_report
 say "a logon, by the Run value";         wine_run wineboot; wait_until shows_or_ends || { say "the gate does not end"; exit 1; }
 if tool window has "$title" >/dev/null; then say "shows a window again"; [ -z "$screen" ]; fi
-[ "$(wc -l <"$out/receipts.ndjson")" = "$receipts" ] || { say "but it sent a receipt"; exit 1; }
+[ "$(stored | wc -l)" = "$receipts" ] || { say "but it sent a receipt"; exit 1; }
 say "done; look at build/demo-windows/"

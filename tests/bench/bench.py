@@ -11,6 +11,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from figures import print_table  # noqa: E402
+import intake_figures  # noqa: E402
 import size_figures  # noqa: E402
 import windows_figures  # noqa: E402
 from dialog import dialog_figures, first_window_figures  # noqa: E402
@@ -23,7 +24,8 @@ from record import record_figures  # noqa: E402
 
 GROUPS = {"gate": gate_figures, "parse": parse_figures, "dialog": dialog_figures,
           "first-window": first_window_figures, "install": install_figures,
-          "record": record_figures, "receipts": receipt_figures, "sizes": size_figures,
+          "record": record_figures, "receipts": receipt_figures, "intake": intake_figures,
+          "sizes": size_figures,
           "windows": windows_figures, "tally": tally_figures, "explain": explain_figures}
 
 

@@ -47,6 +47,7 @@ void compare(const TallyEvent& event, const Json& tree) {
       {"client", &event.client}};
   for (const auto& [name, text] : fields) expect(*text == text_of(tree, name), name);
   expect(event.actor == text_of(tree, "actor").value_or(""), "actor");
+  expect(event.time == text_of(tree, "time").value_or(""), "time");
   expect(event.revision == tree.at("revision").get<std::uint32_t>(), "revision");
 }
 
@@ -86,6 +87,7 @@ void run(std::string_view input) {
   const TallyCounts counts = tally.counts();
   expect(counts.receipts == seen.size() && counts.receipts + counts.duplicates == sound, "each act once");
   for (const auto& [key, notice] : counts.notices) check(notice);
+  expect(!report_page::html(tally.page()).empty(), "it can be drawn");
   expect(!tally_text(counts).empty() && Json::accept(tally_json(counts)), "it can be printed");
 }
 

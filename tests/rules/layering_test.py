@@ -14,7 +14,7 @@ NOTICES = ["notifier/decide", "notifier/decide/explain", "notifier/facts"]  # de
 SESSION = NOTICES + ["notifier/facts/sources", "notifier/platform", "notifier/record", "notifier/receipts", "notifier/acts",
                      "notifier/session", "notifier/present"]
 KIT = ["packaging/kit", "packaging/kit/files", "packaging/kit/release", "packaging/kit/reach", "packaging/kit/lint",
-       "packaging/kit/tally"]
+       "packaging/kit/tally", "packaging/report"]
 # folder -> folders it may include; a file belongs to the longest that it lies below, and may always include its own
 EDGES = {
     "schema/core": [],
@@ -43,7 +43,9 @@ EDGES = {
     "packaging/kit/release": SCHEMA + ["packaging/kit/files"],
     "packaging/kit/reach": ["schema/core", "schema/format"],
     "packaging/kit/lint": ["schema/core", "schema/format", "notifier/decide", "packaging/kit/files", "packaging/kit/reach"],
-    "packaging/kit/tally": ["schema/core"],
+    "packaging/kit/tally": ["schema/core", "packaging/report"],
+    "packaging/report": ["schema/core"],
+    "packaging/intake": ["schema/core", "schema/trust", "packaging/report"],
     "packaging/kit/commands": SCHEMA + NOTICES + KIT,
     "packaging/preview": SCHEMA + NOTICES + ["notifier/platform", "notifier/present", "notifier/dialog", "packaging/kit",
                                              "packaging/kit/files"],
@@ -54,14 +56,16 @@ LIBRARIES = {
     r"curl/": r"notifier/receipts/http/",
     r"wx/": r"(notifier/dialog|packaging/preview)/",
     r"(gtk|gdk|atk)/": r"(notifier/dialog|packaging/preview)/posix/\w+\.cpp",
-    r"CLI/": r"(notifier/control|packaging/kit)/command_line\.cpp",
-    r"nlohmann/": r"(notifier/(control|dialog)/|packaging/kit/|schema/format/receipt/|notifier/decide/explain/json"
+    r"CLI/": r"((notifier/control|packaging/kit)/command_line\.cpp|packaging/intake/main\.cpp)",
+    r"nlohmann/": r"(notifier/(control|dialog)/|packaging/kit/|packaging/intake/reading\.cpp|schema/format/receipt/|notifier/decide/explain/json"
                   r"|notifier/facts/file\.)",
     r"openssl/": r"((schema/trust|packaging/kit)/|notifier/receipts/http/tls\.cpp)",
     r"pugixml": r"(schema/format/catalog/build_body\.cpp|notifier/facts/sources/)",
+    r"libpq": r"packaging/intake/(postgres|database)\.cpp",
+    r"event2/": r"packaging/intake/(http|postgres|serve)\.cpp",
     r"doctest": r"tests/",
     r"(unistd|fcntl|signal|spawn|syslog|poll|dirent|pwd|grp|dlfcn|windows|winsock2?|shlobj\w*)\.h|sys/|linux/"
-    r"|netinet/|arpa/": r"/(posix|win)/",
+    r"|netinet/|arpa/": r"(/(posix|win)/|packaging/intake/(http|serve)\.cpp)",
 }
 SYSTEM_CONDITION = re.compile(
     r"^\s*#\s*(if|ifdef|ifndef|elif).*(_WIN32|WIN64|__linux__|__unix__|__APPLE__|__MINGW32__|__WXMSW__|__WXGTK__)")

@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 
-PAGES = {"tocsin.1": "tocsin", "tocsin-preview.1": "tocsin-preview", "messengerctl.1": "messengerctl"}
+PAGES = {"tocsin.1": "tocsin", "tocsin-preview.1": "tocsin-preview", "messengerctl.1": "messengerctl", "tocsin-intake.8": "tocsin-intake"}
 # Their help is a usage text: options and exit codes are compared.
 USAGE_PAGES = {"update-patch.8": "update-patch", "messenger.1": "messenger", "messenger-dialog.1": "messenger-dialog"}
 EVERYWHERE = {"-h", "--help", "--help-all", "--version"}

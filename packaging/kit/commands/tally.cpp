@@ -11,6 +11,8 @@
 #include "packaging/kit/commands.h"
 #include "packaging/kit/progress.h"
 #include "packaging/kit/tally/tally.h"
+#include "packaging/report/page.h"
+#include "schema/platform/clock.h"
 #include "schema/platform/native_path.h"
 
 namespace tocsin {
@@ -22,6 +24,8 @@ constexpr std::size_t kLineBytes = 1 << 20;  // 64 times what a collector takes 
 struct Options {
   std::vector<std::string> files;
   bool json = false;
+  std::string html;
+  std::uint64_t expected = 0;
 };
 
 /// What the files have in common.
@@ -74,12 +78,30 @@ Result<void> count_file(Counting& counting, const std::string& path) {
   return {};
 }
 
+/// Errors: io.
+Result<void> write_page(const Tally& tally, const Options& options) {
+  report_page::Page page = tally.page();
+  page.source =
+      options.files.size() == 1 ? options.files[0] : std::to_string(options.files.size()) + " files";
+  page.made_at = system_now().seconds;
+  if (options.expected > 0) page.expected = options.expected;
+  std::ofstream file(native_path(options.html), std::ios::binary | std::ios::trunc);
+  file << report_page::html(page);
+  file.close();
+  if (!file) return fail(Code::io, "tally.html", options.html + ": cannot be written");
+  return {};
+}
+
 int run(const Options& options) {
   Counting counting;
   for (const std::string& path : options.files) {
     const auto counted = count_file(counting, path);
     counting.progress.wipe();
     if (!counted) return report(counted.error());
+  }
+  if (!options.html.empty()) {
+    if (const auto written = write_page(counting.tally, options); !written) return report(written.error());
+    return counting.is_whole ? 0 : kFindings;
   }
   const TallyCounts counts = counting.tally.counts();
   std::cout << (options.json ? tally_json(counts) : tally_text(counts));
@@ -92,9 +114,14 @@ void add_tally_command(CommandLine app) {
   auto options = std::make_shared<Options>();
   CommandLine command =
       app.command("tally", "Count collected receipts by notice, language, system and client");
-  command.option("FILE", options->files, "Receipts, one JSON object a line, as the collector writes them")
+  command
+      .option("FILE", options->files,
+              "Receipts, one JSON object a line, as `tocsin-intake export` prints them")
       .required();
   command.flag("--json", options->json, "Print JSON (schema tocsin.tally/1)");
+  command.option("--html", options->html, "Write the page \"Receipts seen\" to this file instead");
+  command.option("--expected", options->expected,
+                 "With --html: how many displays are expected of each notice");
   command.run([options] { return run(*options); });
 }
 

@@ -20,15 +20,17 @@ struct TextField {
 };
 
 // In the order in which a fault is looked for.
-constexpr std::array<TextField, 8> kTextFields = {{{"source", &TallyEvent::source},
+constexpr std::array<TextField, 9> kTextFields = {{{"source", &TallyEvent::source},
                                                    {"id", &TallyEvent::id},
                                                    {"messageid", &TallyEvent::message},
                                                    {"outcome", &TallyEvent::outcome},
                                                    {"locale", &TallyEvent::locale},
                                                    {"os", &TallyEvent::os},
                                                    {"client", &TallyEvent::client},
-                                                   {"actor", &TallyEvent::actor, false}}};
-constexpr std::size_t kActor = kTextFields.size() - 1;
+                                                   {"actor", &TallyEvent::actor, false},
+                                                   {"time", &TallyEvent::time, false}}};
+constexpr std::size_t kActor = kTextFields.size() - 2;
+constexpr std::size_t kTime = kTextFields.size() - 1;
 constexpr std::size_t kRevision = kTextFields.size();
 constexpr std::size_t kOther = kRevision + 1;
 
@@ -47,6 +49,7 @@ class EventReader {
   /// Once the whole line has been parsed.
   [[nodiscard]] std::string finish() {
     if (!is_sound_[kActor]) event_.actor.clear();
+    if (!is_sound_[kTime]) event_.time.clear();
     for (std::size_t i = 0; i < kTextFields.size(); ++i) {
       if (is_sound_[i] || !kTextFields[i].is_required) continue;
       return "field " + std::string(kTextFields[i].name) + " is missing, no text or too long";

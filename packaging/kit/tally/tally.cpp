@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "schema/core/instant.h"
+
 namespace tocsin {
 
 template <typename T>
@@ -30,6 +32,11 @@ std::string Tally::add(std::string_view line) {
       circumstances_.number_of({texts_.add(event_.locale).number, texts_.add(event_.os).number,
                                 texts_.add(event_.client).number, event_.outcome == "acknowledged"});
   rows_.push_back({notice, source, texts_.add(event_.actor).number, circumstance});
+  if (const auto time = parse_instant(event_.time)) {
+    ++hours_[{notice, circumstance}][time->seconds / 3600];
+  } else {
+    ++without_time_;
+  }
   return {};
 }
 
@@ -49,6 +56,34 @@ TallyCounts Tally::counts() {
     first = last;
   }
   return all;
+}
+
+report_page::Page Tally::page() const {
+  report_page::Page page;
+  page.notices.resize(notices_.values.size());
+  for (std::size_t i = 0; i < page.notices.size(); ++i) {
+    page.notices[i].message = texts_.at(notices_.values[i].first);
+    page.notices[i].revision = notices_.values[i].second;
+  }
+  for (const auto& [key, hours] : hours_) {
+    report_page::Notice& notice = page.notices[key.first];
+    auto& into = circumstances_.values[key.second].is_acknowledged ? notice.acknowledged : notice.displayed;
+    for (const auto& [hour, count] : hours) into[hour] += count;
+  }
+  for (const auto& [key, hours] :
+       hours_) {  // groups of displays, or of acknowledgements where there are no others
+    report_page::Notice& notice = page.notices[key.first];
+    const Circumstance& circumstance = circumstances_.values[key.second];
+    if (circumstance.is_acknowledged != notice.displayed.empty()) continue;
+    for (const auto& [hour, count] : hours) {
+      notice.languages[std::string(texts_.at(circumstance.locale))] += count;
+      notice.systems[std::string(texts_.at(circumstance.os))] += count;
+      notice.clients[std::string(texts_.at(circumstance.client))] += count;
+    }
+  }
+  if (without_time_ > 0)
+    page.note = std::to_string(without_time_) + " receipts without a readable time are left out.";
+  return page;
 }
 
 // One reader's rows of one notice: of each language, system and client the reader counts once.

@@ -13,6 +13,7 @@
 
 #include "packaging/kit/tally/event.h"
 #include "packaging/kit/tally/text_pool.h"
+#include "packaging/report/page.h"
 
 namespace tocsin {
 
@@ -38,6 +39,10 @@ class Tally {
 
   /// What was added so far.
   [[nodiscard]] TallyCounts counts();
+
+  /// The same receipts by the hour of their time, for the page; a receipt counts, not a reader. A receipt
+  /// whose time cannot be read is left out, and the page says how many were.
+  [[nodiscard]] report_page::Page page() const;
 
  private:
   /// One receipt; the numbers are those of the pools and tables below. Sorted, a notice's receipts stand
@@ -77,7 +82,8 @@ class Tally {
   Numbered<Notice> notices_;
   Numbered<Circumstance> circumstances_;
   Rows rows_;
-  std::size_t duplicates_ = 0, tests_ = 0;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, report_page::Hours> hours_;  // by notice and circumstance
+  std::size_t duplicates_ = 0, tests_ = 0, without_time_ = 0;
 };
 
 /// For people, and schema tocsin.tally/1.

@@ -1,4 +1,4 @@
-"""100 queued receipts to the sample collector by the installed sender, beside curl with the same bodies over one connection.
+"""100 queued receipts to a small receiver by the installed sender, beside curl with the same bodies over one connection.
 
 Each has a collector of its own, so that neither is told that it has seen a receipt before.
 """
@@ -38,7 +38,7 @@ class Exchange:
     def peer(self):
         tls = self.machine.base / "tls"
         program = subprocess.Popen(
-            ["/usr/bin/python3", str(SOURCE / "packaging/collector/collector.py"), "--listen", "127.0.0.1:0", "--cert",
+            ["/usr/bin/python3", str(SOURCE / "tests/support/receiver.py"), "--listen", "127.0.0.1:0", "--cert",
              str(tls / "server.pem"), "--key", str(tls / "server.key"), "--out", str(self.peer_out), "--for", "280"],
             stdout=subprocess.PIPE, text=True)
         self.peer_port = int(program.stdout.readline().strip().removeprefix("ready port="))

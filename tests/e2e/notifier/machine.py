@@ -173,10 +173,10 @@ class Machine:
 
     def start_collector(self, seconds=LONGEST_TEST_S):
         tls = self.base / "tls"
-        run("/usr/bin/python3", SOURCE / "packaging/demo/throwaway_ca.py", tls)
+        run("/usr/bin/python3", SOURCE / "tests/support/throwaway_ca.py", tls)
         self.receipts_file = self.base / "receipts.ndjson"
         self.collector = subprocess.Popen(
-            ["/usr/bin/python3", str(SOURCE / "packaging/collector/collector.py"), "--listen",
+            ["/usr/bin/python3", str(SOURCE / "tests/support/receiver.py"), "--listen",
              f"127.0.0.1:{0 if self.port == 1 else self.port}", "--cert", str(tls / "server.pem"), "--key",
              str(tls / "server.key"), "--out", str(self.receipts_file), "--for", str(seconds)],
             stdout=subprocess.PIPE, text=True)

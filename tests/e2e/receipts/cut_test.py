@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Cuts the connection between the installed sender and the sample collector after each number of bytes, in both directions, by
+"""Cuts the connection between the installed sender and a small receiver after each number of bytes, in both directions, by
 FIN and by RST: an event is never lost, never counted twice, and leaves the outbox only after the server's echo.
 
 Usage: cut_test.py BIN_FOLDER [--full]     as root; a usual run takes a spread of the points, --full takes each
@@ -31,13 +31,13 @@ class FixedLengths(HostileCertificates):
 
 
 class Collector:
-    """The sample receiver in a process of its own."""
+    """tests/support/receiver.py in a process of its own."""
 
     def __init__(self, certificates, out):
         self.out = out
         leaf = certificates.path("rsa-2048")
         self.process = subprocess.Popen(
-            ["/usr/bin/python3", str(SOURCE / "packaging/collector/collector.py"), "--listen", "127.0.0.1:0", "--cert",
+            ["/usr/bin/python3", str(SOURCE / "tests/support/receiver.py"), "--listen", "127.0.0.1:0", "--cert",
              leaf + ".pem", "--key", leaf + ".key", "--out", str(out), "--for", str(LONGEST_TEST_S)], stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline().rpartition("=")[2])
 

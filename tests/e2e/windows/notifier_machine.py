@@ -117,10 +117,10 @@ class Notified(Windows):
 
     def start_receiver(self):
         tls, self.received = self.base / "tls", self.base / "receipts.ndjson"
-        subprocess.run([sys.executable, SOURCE / "packaging/demo/throwaway_ca.py", tls], check=True)
+        subprocess.run([sys.executable, SOURCE / "tests/support/throwaway_ca.py", tls], check=True)
         subprocess.run(["openssl", "x509", "-in", tls / "ca.pem", "-outform", "DER", "-out", tls / "ca.der"], check=True)
         self.receiver = subprocess.Popen(
-            [sys.executable, SOURCE / "packaging/collector/collector.py", "--listen", "127.0.0.1:0", "--cert",
+            [sys.executable, SOURCE / "tests/support/receiver.py", "--listen", "127.0.0.1:0", "--cert",
              tls / "server.pem", "--key", tls / "server.key", "--out", self.received, "--for", str(LONGEST_TEST_S)],
             stdout=subprocess.PIPE, text=True)
         port = int(re.search(r"port=(\d+)", self.receiver.stdout.readline()).group(1))

@@ -272,3 +272,29 @@ TEST_CASE("tally: a file that cannot be read ends it, and nothing is printed") {
   CHECK(folder.exit_code != 0);
   CHECK(folder.out.empty());
 }
+
+TEST_CASE("the page has receipts by the hour, each once, and says how many have no time") {
+  const auto at = [](std::string line, const std::string& time) {
+    return line.insert(1, "\"time\":\"" + time + "\",");
+  };
+  Tally tally;
+  for (const std::string& line :
+       {at(receipt("s1", "1", "displayed"), "2026-11-22T01:00:00Z"),
+        at(receipt("s1", "1", "displayed"), "2026-11-22T01:00:00Z"),
+        at(receipt("s2", "1", "displayed", "a1", "en"), "2026-11-22T03:00:00Z"),
+        at(receipt("s2", "2", "acknowledged"), "2026-11-22T03:00:00Z"),
+        at(receipt("s4", "1", "displayed"), "yesterday"), receipt("s3", "1", "displayed"),
+        at(receipt("s5", "1", "acknowledged", "a", "de", 2), "2026-11-22T04:00:00Z")}) {
+    CHECK(tally.add(line) == "");
+  }
+  const report_page::Page page = tally.page();
+  REQUIRE(page.notices.size() == 2);
+  CHECK(page.notices[0].message == "av95");
+  CHECK(page.notices[0].displayed == report_page::Hours{{498697, 1}, {498699, 1}});
+  CHECK(page.notices[0].acknowledged == report_page::Hours{{498699, 1}});
+  CHECK(page.notices[0].languages == report_page::Groups{{"de", 1}, {"en", 1}});
+  CHECK(page.notices[1].revision == 2);
+  CHECK(page.notices[1].clients ==
+        report_page::Groups{{"1.0.0", 1}});  // acknowledged, as there are no displays
+  CHECK(page.note == "2 receipts without a readable time are left out.");
+}
