@@ -11,7 +11,7 @@ using namespace tocsin;
 
 namespace {
 
-std::string taken(const Result<SingleInstance>& result) {
+std::string code_of(const Result<SingleInstance>& result) {
   return result ? "" : std::string(code_name(result.error().code));
 }
 
@@ -24,12 +24,12 @@ TEST_CASE("SingleInstance: the second of one display is turned away, until the f
   {
     auto first = SingleInstance::take("example", "");
     REQUIRE(first.has_value());
-    CHECK(taken(SingleInstance::take("example", "")) == "conflict");
-    CHECK(taken(SingleInstance::take("other", "")) == "");
+    CHECK(code_of(SingleInstance::take("example", "")) == "conflict");
+    CHECK(code_of(SingleInstance::take("other", "")) == "");
     const SingleInstance moved = std::move(*first);
-    CHECK(taken(SingleInstance::take("example", "")) == "conflict");
+    CHECK(code_of(SingleInstance::take("example", "")) == "conflict");
   }
-  CHECK(taken(SingleInstance::take("example", "")) == "");
+  CHECK(code_of(SingleInstance::take("example", "")) == "");
   struct stat about = {};
   REQUIRE(::stat((scratch / "example._0.lock").c_str(), &about) == 0);
   CHECK((about.st_mode & 0777u) == 0600u);
@@ -56,7 +56,7 @@ TEST_CASE("SingleInstance: what counts as the same display as :0") {
     const auto holder = SingleInstance::take("example", "");
     REQUIRE(holder.has_value());
     const Variable other_wayland("WAYLAND_DISPLAY", row.wayland), other_x11("DISPLAY", row.x11);
-    CHECK(taken(SingleInstance::take("example", "")) == row.wanted);
+    CHECK(code_of(SingleInstance::take("example", "")) == row.wanted);
     CHECK(scratch.names().size() == (row.wanted.empty() ? 2 : 1));
   }
 }
@@ -77,8 +77,8 @@ TEST_CASE("SingleInstance: without a run-time folder, the user's state folder") 
     const auto holder = SingleInstance::take("example", scratch / "state/example");
     REQUIRE(holder.has_value());
     CHECK(std::filesystem::exists(scratch / "state/example/example._0.lock"));
-    CHECK(taken(SingleInstance::take("example", scratch / "state/example")) == "conflict");
-    CHECK(taken(SingleInstance::take("example", "")) == "io");
+    CHECK(code_of(SingleInstance::take("example", scratch / "state/example")) == "conflict");
+    CHECK(code_of(SingleInstance::take("example", "")) == "io");
   }
 }
 
@@ -87,6 +87,6 @@ TEST_CASE("SingleInstance: a link in the lock's place is not followed") {
   const Variable run_time("XDG_RUNTIME_DIR", scratch.path().c_str());
   const Variable wayland("WAYLAND_DISPLAY", nullptr), x11("DISPLAY", ":0");
   std::filesystem::create_symlink("elsewhere", scratch / "example._0.lock");
-  CHECK(taken(SingleInstance::take("example", "")) != "");
+  CHECK(code_of(SingleInstance::take("example", "")) != "");
   CHECK_FALSE(std::filesystem::exists(scratch / "elsewhere"));
 }

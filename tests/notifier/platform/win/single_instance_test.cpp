@@ -11,7 +11,7 @@ using namespace tocsin;
 
 namespace {
 
-std::string taken(const Result<SingleInstance>& result) {
+std::string code_of(const Result<SingleInstance>& result) {
   return result ? "" : std::string(code_name(result.error().code));
 }
 
@@ -26,13 +26,13 @@ TEST_CASE("SingleInstance: the second is turned away, until the first ends") {
   {
     auto first = SingleInstance::take(name, "");
     REQUIRE(first.has_value());
-    CHECK(taken(SingleInstance::take(name, "")) == "conflict");
-    CHECK(taken(SingleInstance::take(name, "C:\\elsewhere")) == "conflict");
-    CHECK(taken(SingleInstance::take(unique("tocsin-other-"), "")) == "");
+    CHECK(code_of(SingleInstance::take(name, "")) == "conflict");
+    CHECK(code_of(SingleInstance::take(name, "C:\\elsewhere")) == "conflict");
+    CHECK(code_of(SingleInstance::take(unique("tocsin-other-"), "")) == "");
     const SingleInstance moved = std::move(*first);
-    CHECK(taken(SingleInstance::take(name, "")) == "conflict");
+    CHECK(code_of(SingleInstance::take(name, "")) == "conflict");
   }
-  CHECK(taken(SingleInstance::take(name, "")) == "");
+  CHECK(code_of(SingleInstance::take(name, "")) == "");
 }
 
 TEST_CASE(
@@ -40,12 +40,12 @@ TEST_CASE(
   const std::string name = unique("tocsin-kind-");
   const std::wstring of_another = wide("Local\\" + name + ".S-1-5-21-1-2-3-4");
   const Handle other(::CreateMutexW(nullptr, FALSE, of_another.c_str()));
-  CHECK(taken(SingleInstance::take(name, "")) == "");
+  CHECK(code_of(SingleInstance::take(name, "")) == "");
   const Handle event(::CreateEventW(nullptr, TRUE, FALSE, wide("Local\\" + name + "." + user_id()).c_str()));
   REQUIRE(event.is_open());
-  CHECK(taken(SingleInstance::take(name, "")) == "io");
+  CHECK(code_of(SingleInstance::take(name, "")) == "io");
 }
 
 TEST_CASE("SingleInstance: a name that none can be") {
-  CHECK(taken(SingleInstance::take("a\\b", "")) != "");
+  CHECK(code_of(SingleInstance::take("a\\b", "")) != "");
 }
