@@ -1,12 +1,65 @@
-// holds(): Kleene's connectives, each stopping at the child that settles it. Layer: notifier.
-// The recursion is as deep as the document may be (limits::kDepth).
+// Kleene's three-valued logic over conditions. The recursion is as deep as a document may be
+// (limits::kDepth).
+#include "notifier/decide/condition_value.h"
+
+#include <algorithm>
+
 #include "notifier/decide/evaluate.h"
-#include "notifier/decide/leaf_value.h"
+#include "schema/core/locale/locale.h"
 
 namespace tocsin {
 namespace {
 
-// The minimum over the children, or the maximum, and done at the first that cannot be exceeded.
+Truth truth(bool value) {
+  return value ? Truth::yes : Truth::no;
+}
+
+Truth in_range(const Condition& condition, Scheme scheme, std::string_view version) {
+  if (!asks_version(condition)) return Truth::yes;
+  return version.empty() ? Truth::unknown : contains(condition.range, scheme, version);
+}
+
+Truth same(std::string_view asked, std::string_view fact) {
+  if (asked.empty()) return Truth::yes;
+  return fact.empty() ? Truth::unknown : truth(asked == fact);
+}
+
+bool is_connective(Condition::Op op) {
+  using Op = Condition::Op;
+  return op == Op::all || op == Op::any || op == Op::none || op == Op::not_;
+}
+
+}  // namespace
+
+bool is_known(const Condition& condition) {
+  return condition.op != Condition::Op::unknown && !condition.has_unknown_attribute &&
+         !(is_connective(condition.op) && condition.children.empty());
+}
+
+Truth finding_value(const Condition& condition, const Finding& finding) {
+  return both(finding.present, finding.present == Truth::yes
+                                   ? in_range(condition, finding.scheme, finding.version)
+                                   : Truth::yes);
+}
+
+Truth os_kind_value(const Condition& condition, const OsFact& os) {
+  return both(same(condition.name, os.family),
+              both(same(condition.os_id, os.id), same(condition.os_arch, os.arch)));
+}
+
+Truth os_value(const Condition& condition, const OsFact& os) {
+  return both(os_kind_value(condition, os), in_range(condition, Scheme::dotted, os.version));
+}
+
+Truth locale_value(const Condition& condition, std::span<const std::string> locales) {
+  if (locales.empty()) return Truth::no;
+  return truth(std::any_of(condition.locale_ranges.begin(), condition.locale_ranges.end(),
+                           [&](std::string_view range) { return matches_range(range, locales.front()); }));
+}
+
+namespace {
+
+// The minimum, or the maximum, over the children. The loop ends once the value cannot change any more.
 Truth least(const Condition& condition, Facts& facts, std::span<const std::string> locales) {
   Truth value = Truth::yes;
   for (const auto& child : condition.children) {

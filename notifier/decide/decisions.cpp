@@ -1,4 +1,4 @@
-// See decisions.h.
+// A sorted table of decisions.
 #include "notifier/decide/decisions.h"
 
 #include <tuple>
@@ -11,7 +11,7 @@ auto key(const Decision& row) {
   return std::tuple(std::string_view(row.message), row.kind);
 }
 
-// Of one id and kind the highest revision comes first, of one revision the latest.
+// Of rows with the same id and kind the highest revision comes first, then the latest.
 bool comes_before(const Decision& a, const Decision& b) {
   return std::tuple(key(a), b.revision, b.when) < std::tuple(key(b), a.revision, a.when);
 }

@@ -1,4 +1,4 @@
-// What the reader has decided before. Layer: notifier. Knows no database.
+// The decisions a reader has made: acknowledged or put off.
 #pragma once
 
 #include <algorithm>
@@ -23,11 +23,11 @@ struct Decision {
   std::uint64_t serial = 0;
 };
 
-/// No notice is put off for longer: an instant further ahead says that the clock was set back since, and then
-/// the putting-off does not stand.
+/// The longest time a notice can be put off. If `until` lies further ahead, the clock was set back since, and
+/// the decision does not count.
 inline constexpr Duration kLongestPutOff = std::chrono::days(7);
 
-/// At most one row an id and kind: the highest revision. Sorted by id, then kind.
+/// Sorted by id, then kind; one row for each, the one with the highest revision.
 class Decisions {
  public:
   Decisions() = default;

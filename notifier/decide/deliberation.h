@@ -1,5 +1,5 @@
-// One catalog weighed against one machine and reader, at any instant; each fact is asked for when it first
-// matters and kept. Layer: notifier. Shared by evaluate and explain.
+// Decides one catalog for one machine and reader, at any instant. Each fact is asked for when it first
+// matters, and kept. Shared by evaluate (evaluate.cpp) and explain.
 #pragma once
 
 #include <optional>
@@ -12,13 +12,14 @@
 
 namespace tocsin {
 
-/// What needs neither facts nor other messages; each is a few comparisons.
+/// The next four need neither facts nor other messages; each is a few comparisons.
 [[nodiscard]] bool is_acknowledged(const Message& message, const Decisions& decisions, Instant now);
-/// When an acknowledged notice comes back, once: 7 days before act-by, for until="resolved".
+/// The instant from which an acknowledged notice is shown once more: 7 days before act-by, for
+/// until="resolved".
 [[nodiscard]] std::optional<Instant> comes_back_at(const Message& message);
 [[nodiscard]] bool is_put_off(const Message& message, const Decisions& decisions, Instant now);
 [[nodiscard]] bool is_below(const Message& message, const ShowRules& rules);
-/// Whether the message could still be due, as far as can be said without facts and without other messages.
+/// False if the message cannot be due, whatever the facts and the other messages are.
 [[nodiscard]] bool may_be_due(const Message& message, Instant now, const Decisions& decisions,
                               const ShowRules& rules);
 
@@ -30,16 +31,16 @@ class Deliberation {
 
   /// One verdict a message, in document order.
   [[nodiscard]] std::vector<Verdict> verdicts(Instant now);
-  /// Whether this one is due; nothing is held back here.
+  /// Whether this message is due, without regard to the maximum number of notices.
   [[nodiscard]] bool is_due(std::size_t message, Instant now);
   [[nodiscard]] bool is_withdrawn(std::size_t message) const {
     return !withdrawn_.empty() && withdrawn_[message];
   }
-  /// A condition's value that the caller has found out already.
+  /// Sets the value of a condition that the caller has evaluated already.
   void set_condition(std::size_t message, Truth value) { conditions_[message] = value; }
 
  private:
-  // The reasons in three steps, so that supersession takes its place between the first two.
+  // The reasons in three groups: Reason::superseded comes between the first two.
   [[nodiscard]] std::optional<Reason> standing_reason(std::size_t message, Instant now);
   [[nodiscard]] std::optional<Reason> decided_reason(std::size_t message, Instant now) const;
   [[nodiscard]] Reason factual_reason(std::size_t message);
@@ -57,7 +58,7 @@ class Deliberation {
   const Decisions& decisions_;
   const ShowRules& rules_;
   Supersession supersession_;
-  std::vector<bool> withdrawn_;  // a message each; empty: none is
+  std::vector<bool> withdrawn_;  // for each message; empty: none is withdrawn
   std::vector<std::optional<Truth>> conditions_;
   std::optional<Truth> host_;
   std::optional<bool> member_;

@@ -1,5 +1,5 @@
-// Decides, for every message of a catalog, whether it is due and why (not). Pure: asks nothing but its
-// arguments. Layer: notifier.
+// Decides for every message of a catalog whether it is due, and the reason. Pure: everything it needs comes
+// in as an argument.
 #pragma once
 
 #include <cstdint>
@@ -42,22 +42,23 @@ struct Verdict {
   [[nodiscard]] bool due() const { return reason == Reason::due; }
 };
 
-/// What policy and signed config say about showing.
+/// The rules for showing notices, from policy and the signed config.
 struct ShowRules {
   Severity minimum_severity = Severity::info;  // critical is always shown
-  std::uint32_t max_notices = 5;               // critical ones always come
+  std::uint32_t max_notices = 5;               // critical ones are always shown
 };
 
 /// One verdict a message, in document order.
-/// A supersedes B retires B while A itself (its own supersession left aside) is due, put off or decided here;
-/// edges within a cycle retire nothing. Source: schema/README.md, "Deciding".
+/// A message that supersedes another one retires it while it is itself due, put off or acknowledged here;
+/// whether it is superseded in turn does not matter. Edges within a cycle retire nothing. Source:
+/// schema/README.md, "Deciding".
 [[nodiscard]] std::vector<Verdict> evaluate(const Catalog& catalog, Facts& facts, Instant now,
                                             std::span<const std::string> locales, const Decisions& decisions,
                                             const ShowRules& rules);
 
-/// For the gate: whether anything could be due, cheapest questions first (time and decisions, then
-/// membership, then facts), stopping at the first notice that is. Agrees with evaluate: true iff one of its
-/// verdicts is due.
+/// For the gate: whether anything is due, true if and only if evaluate() would return a verdict that is due.
+/// It asks the cheapest questions first (time and decisions, then membership, then facts) and stops at the
+/// first notice that is due.
 [[nodiscard]] bool anything_due(const Catalog& catalog, Facts& facts, Instant now,
                                 std::span<const std::string> locales, const Decisions& decisions,
                                 const ShowRules& rules);
@@ -65,7 +66,7 @@ struct ShowRules {
 /// The due ones in the order of showing: critical first, then by act-by (none last), then document order.
 [[nodiscard]] std::vector<const Message*> in_order(const std::vector<Verdict>& verdicts);
 
-/// Kleene value of a message's condition, stopping at the first child that settles it; yes when it has none.
+/// Kleene value of a condition. Children are evaluated in order, up to the first that settles the value.
 [[nodiscard]] Truth holds(const Condition& condition, Facts& facts, std::span<const std::string> locales);
 
 }  // namespace tocsin

@@ -1,5 +1,5 @@
-// What is true of this machine, asked one thing at a time: the live machine, a facts file and a test are the
-// same here. Layer: notifier. Knows no system.
+// Facts about a machine, asked for one at a time. The live machine, a facts file and a test implement the
+// same interface.
 #pragma once
 
 #include <string>
@@ -26,13 +26,13 @@ struct OsFact {
   std::string arch;     // "x86_64", "arm64"
 };
 
-/// With Need::version the first source that answers with a version wins, else the first that finds.
+/// With Need::version the first source that finds it with a version wins, otherwise the first that finds it.
 enum class Need : unsigned char { presence, version };
 
 class Facts {
  public:
   virtual ~Facts() = default;
-  /// Whether any of the catalog's host sources is found. Asked only when the catalog has some.
+  /// Whether any of the catalog's host sources is found. Called only when the catalog declares some.
   [[nodiscard]] virtual Truth host() = 0;
   [[nodiscard]] virtual Finding console(std::string_view type, Need need) = 0;
   [[nodiscard]] virtual Finding component(std::string_view id, Need need) = 0;

@@ -1,4 +1,4 @@
-// See marks.h.
+// Names of marks, and their use as decisions.
 #include "notifier/decide/marks.h"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view kPrefix = "n.";
 constexpr std::size_t kIdBytes = 64;
 
-/// What stands behind the last dot, which goes with it.
+/// Removes the last dot and what follows it from `name`, and returns what follows.
 std::optional<std::string_view> cut_last(std::string_view& name) {
   const auto dot = name.rfind('.');
   if (dot == std::string_view::npos) return std::nullopt;
@@ -55,7 +55,7 @@ std::optional<Mark> parse_mark_name(std::string_view name) {
   const auto number = parse_decimal(*revision, std::numeric_limits<std::uint32_t>::max());
   if (!number || *number == 0) return std::nullopt;
   Mark mark{std::string(id), static_cast<std::uint32_t>(*number), std::string(*owner), {}};
-  // One act has one name: "01" is not 1.
+  // One acknowledgement has one name: the revision "01" is refused.
   if (mark_name(mark.message, mark.revision, mark.owner) != name) return std::nullopt;
   return mark;
 }

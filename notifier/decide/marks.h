@@ -1,5 +1,5 @@
-// What other administrators of this machine have acknowledged, as they left it in `handled/`.
-// Layer: notifier. Knows no folder: only what a mark's name says and what it counts for.
+// Marks: acknowledgements by the administrators of this machine, each an empty file in the folder `handled`.
+// Here are a mark's name and its meaning; notifier/platform/handled_marks.h reads and writes the folder.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace tocsin {
 
-/// One acknowledgement by one of the administrators.
+/// One acknowledgement by one administrator.
 struct Mark {
   std::string message;
   std::uint32_t revision = 1;
@@ -22,17 +22,17 @@ struct Mark {
 
 /// "n.<id>.<revision>.<owner>". Source: schema/README.md, "Marks".
 [[nodiscard]] std::string mark_name(std::string_view message, std::uint32_t revision, std::string_view owner);
-/// Without its time; nothing for any other name.
+/// The mark without its time; nullopt for any other name.
 [[nodiscard]] std::optional<Mark> parse_mark_name(std::string_view name);
 
-/// Whether the marks could change what is due: a notice that one acknowledgement serves for all is open.
+/// Whether marks could change what is due: a notice of scope "machine" may be due.
 [[nodiscard]] bool asks_for_marks(const Catalog& catalog, Instant now, const Decisions& decisions,
                                   const ShowRules& rules);
 
-/// The reader's decisions, and those of the others for the notices of scope "machine".
+/// The reader's decisions, with the marks of all administrators for notices of scope "machine".
 [[nodiscard]] Decisions with_marks(const Catalog& catalog, const Decisions& own, std::span<const Mark> marks);
 
-/// What the machine's administrators together have acknowledged, whatever the scope: for monitoring.
+/// Everything the machine's administrators have acknowledged together, whatever the scope: for monitoring.
 [[nodiscard]] Decisions marks_alone(std::span<const Mark> marks);
 
 }  // namespace tocsin

@@ -1,4 +1,4 @@
-// Who supersedes whom within one catalog. Knows neither time nor facts. Layer: notifier.
+// Which message supersedes which within one catalog, before time and facts are considered.
 #pragma once
 
 #include <cstdint>
@@ -10,9 +10,9 @@
 
 namespace tocsin {
 
-/// Messages by index in document order. Left out: what a faulty message claims, ids that are not in the
-/// catalog, and edges within a cycle (a strongly connected component), a message that names itself among
-/// them.
+/// Messages by index in document order. These are ignored: claims of a faulty message, ids that
+/// are not in the catalog, and edges within a cycle (a strongly connected component), which includes a
+/// message that supersedes itself.
 class Supersession {
  public:
   Supersession() = default;
@@ -25,13 +25,12 @@ class Supersession {
   using Edge = std::pair<std::uint32_t, std::uint32_t>;  // superseded, superseder
 
  private:
-  std::vector<std::uint32_t>
-      starts_;  // of each message's run in superseders_, one more at the end; empty: no edge
+  // Where each message's run in superseders_ starts, and one end more. Empty: there is no edge.
+  std::vector<std::uint32_t> starts_;
   std::vector<std::uint32_t> superseders_;
 };
 
-/// The strongly connected component of each of `nodes` nodes, by the smallest effort: Tarjan's, without
-/// recursion, since a chain may be as long as the catalog. `edges` is sorted.
+/// For each of `nodes` nodes a number that names its strongly connected component. `edges` is sorted.
 [[nodiscard]] std::vector<std::uint32_t> components_of(std::uint32_t nodes,
                                                        std::span<const Supersession::Edge> edges);
 

@@ -1,4 +1,4 @@
-// Why a notice is shown or not: every node of its condition, evaluated and kept. Layer: notifier.
+// Explains why a notice is shown or not: the value of every node of its condition.
 #pragma once
 
 #include <optional>
@@ -16,9 +16,9 @@ struct ExplainedCondition {
   std::string name;  // key "type" for console, "id" for component, "family" for os, "name" for unknown
   std::string os_id, os_arch;
   std::string expected;  // the range, or the locale ranges
-  // Version; "present"; the reader's first language; the os version if it alone is in question, else the
-  // whole system
-  // ("linux debian 12 x86_64"). Empty when absent or unknown.
+  // What was found: a version, "present", the reader's first language, the version of the system, or, where
+  // more than its version is asked for, the whole system ("linux debian 12 x86_64"). Empty when absent or
+  // unknown.
   std::string found;
   std::string source;  // "package example-console"
   std::string scheme;  // with a version
@@ -30,7 +30,7 @@ struct ExplainedMessage {
   const Message* message = nullptr;
   Reason reason = Reason::due;
   std::string language;         // the text this reader would get
-  std::optional<Instant> next;  // first instant after `at` at which time alone would change verdict or reason
+  std::optional<Instant> next;  // first instant after `at` at which time alone changes the reason
   std::optional<ExplainedCondition> when;
   [[nodiscard]] bool due() const { return reason == Reason::due; }
 };
@@ -42,11 +42,11 @@ struct ExplainedMessage {
 [[nodiscard]] ExplainedCondition explain_condition(const Condition& condition, Facts& facts,
                                                    std::span<const std::string> locales);
 
-/// The document of schema tocsin.explain/1, indented by two. (explain/json.cpp; links the JSON library.)
+/// The document of schema tocsin.explain/1, indented by two. (json.cpp; links the JSON library.)
 [[nodiscard]] std::string explain_json(const std::vector<ExplainedMessage>& messages, Instant at,
                                        std::span<const std::string> locales);
 
-/// The same for a person: a line a node, indented. (explain/text.cpp)
+/// The same as text: one line for each node, indented.
 [[nodiscard]] std::string explain_text(const ExplainedMessage& message);
 
 }  // namespace tocsin

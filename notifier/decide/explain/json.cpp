@@ -1,4 +1,4 @@
-// The document tocsin.explain/1. The one source of this folder that knows JSON. Layer: notifier.
+// Writes the document tocsin.explain/1. The only source of this folder that uses the JSON library.
 #include <nlohmann/json.hpp>
 
 #include "notifier/decide/explain/explain.h"
@@ -55,7 +55,7 @@ std::string explain_json(const std::vector<ExplainedMessage>& messages, Instant 
   json["locales"] = std::vector<std::string>(locales.begin(), locales.end());
   json["messages"] = Json::array();
   for (const auto& message : messages) json["messages"].push_back(message_json(message));
-  // What was found on the machine may be any bytes.
+  // Values found on the machine may hold bytes that are not UTF-8.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -1,5 +1,5 @@
-// What a single condition is worth against the facts it asked for; evaluate and explain share it, so that
-// they agree. Layer: notifier.
+// The value of a condition against the facts it asks for. evaluate and explain share these functions, so
+// that they agree.
 #pragma once
 
 #include <span>
@@ -11,8 +11,8 @@
 
 namespace tocsin {
 
-/// Whether this client can say anything about it: a condition or an attribute that it does not know is
-/// unknown as a whole, and so is a connective without children, which the grammar refuses.
+/// False for a condition whose value is always unknown: its name or one of its attributes is not known to
+/// this client, or it is a connective without children (which the grammar refuses).
 [[nodiscard]] bool is_known(const Condition& condition);
 
 [[nodiscard]] constexpr bool asks_version(const Condition& condition) {
@@ -22,16 +22,18 @@ namespace tocsin {
   return asks_version(condition) ? Need::version : Need::presence;
 }
 
-/// `console` and `component`: absent is no, whatever version is asked; found without a version where one is
-/// asked is unknown; the comparison is by the scheme of the source that answered.
+/// `console` and `component`: absent is no, whatever version is asked for. Found without a version, where
+/// one is asked for, is unknown. Versions are compared by the scheme of the source that answered.
 [[nodiscard]] Truth finding_value(const Condition& condition, const Finding& finding);
 
-/// `os` without its version: family, id and arch as far as each is asked; an empty fact is unknown.
+/// `os` without its version: family, id and arch, as far as the condition names them. An empty fact is
+/// unknown.
 [[nodiscard]] Truth os_kind_value(const Condition& condition, const OsFact& os);
 /// `os` as a whole.
 [[nodiscard]] Truth os_value(const Condition& condition, const OsFact& os);
 
-/// `locale`: RFC 4647 basic filtering of the first language; a reader who names none matches nothing.
+/// `locale`: RFC 4647 basic filtering of the reader's first language. A reader without a language matches
+/// no range.
 [[nodiscard]] Truth locale_value(const Condition& condition, std::span<const std::string> locales);
 
 }  // namespace tocsin
