@@ -1,9 +1,11 @@
-// The Recorder over the real store and this machine's identity. Layer: notifier.
+// Records what the reader did: in the store, as a mark, in the log.
 #include "notifier/acts/live_recorder.h"
 
 #include <utility>
 
+#include "notifier/platform/handled_marks.h"
 #include "schema/format/receipt/receipt.h"
+#include "schema/platform/log.h"
 
 namespace tocsin {
 namespace {
@@ -15,7 +17,7 @@ std::string_view system_of(const Brand& brand) {
   return brand.platform.substr(0, brand.platform.find('-'));
 }
 
-// When somebody reads a notice to the second is nobody's business.
+// The exact second at which a person reads a notice is not sent.
 Instant to_the_hour(Instant now) {
   return {now.seconds - now.seconds % 3600};
 }
@@ -23,6 +25,16 @@ Instant to_the_hour(Instant now) {
 bool is_sent(const Config& config, const Policy& policy, Outcome outcome) {
   if (policy.disable || policy.no_receipts) return false;
   return outcome == Outcome::displayed ? config.send_displayed : config.send_acknowledged;
+}
+
+Result<void> logged(Result<void> done, Event event, const std::string& what, const Act& act) {
+  if (!done) {
+    log_error(Event::note, done.error());
+  } else {
+    log_line(event, Level::notice,
+             what + ": " + std::string(act.message->id) + "/" + std::to_string(act.message->revision));
+  }
+  return done;
 }
 
 }  // namespace
@@ -40,7 +52,7 @@ LiveRecorder::LiveRecorder(Store& store, const Brand& brand, const ReceiptIdenti
       now_(std::move(now)) {}
 
 Receipt LiveRecorder::receipt_of(const Act& act, Outcome outcome, Instant now) const {
-  // The id is made of what the receipt says: without the actor nothing of the actor is in it either.
+  // The id is derived from the receipt's fields: without the actor, it contains nothing of the actor either.
   ReceiptIdentity identity = identity_;
   if (policy_.no_actor) identity.actor.clear();
   return {.id = receipt_id(identity, act.message->id, act.message->revision, outcome),
@@ -114,6 +126,25 @@ Result<void> LiveRecorder::put_off(const Act& act, Instant until) {
 std::string LiveRecorder::what_is_sent(const Act& act) {
   const auto row = receipt(act, Outcome::acknowledged, now_());
   return row ? row->body : std::string();
+}
+
+Result<void> Marking::acknowledged(const Act& act) {
+  TRY(inner_.acknowledged(act));
+  const auto left = leave_mark(machine_folder_, act.message->id, act.message->revision);
+  if (!left) log_error(Event::note, left.error());
+  return {};
+}
+
+Result<void> Logged::displayed(const Act& act) {
+  return logged(inner_.displayed(act), Event::shown, "shown", act);
+}
+
+Result<void> Logged::acknowledged(const Act& act) {
+  return logged(inner_.acknowledged(act), Event::acknowledged, "acknowledged", act);
+}
+
+Result<void> Logged::put_off(const Act& act, Instant until) {
+  return logged(inner_.put_off(act, until), Event::note, "put off until " + format_instant(until), act);
 }
 
 }  // namespace tocsin

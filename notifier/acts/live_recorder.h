@@ -1,7 +1,10 @@
-// The Recorder over the real store and this machine's identity. Layer: notifier.
+// The recorders: one writes to the store; one adds a mark for the other administrators, one adds lines of the
+// log; one refuses everything.
 #pragma once
 
 #include <functional>
+#include <string>
+#include <utility>
 
 #include "notifier/acts/recorder.h"
 #include "notifier/receipts/identity.h"
@@ -11,11 +14,12 @@
 
 namespace tocsin {
 
+/// Writes decisions, history and receipts to the store.
 class LiveRecorder : public Recorder {
  public:
-  /// Every reference outlives it. `epoch` and `serial` are those of the proven release. `now` is the trusted
-  /// time: a clock that stands in 1970 would date a receipt too old to be sent, and a decision before its
-  /// notice.
+  /// All references must outlive the recorder. `epoch` and `serial` are those of the proven release. `now`
+  /// returns the trusted time: under a clock set to 1970, receipts would be too old to be sent, and decisions
+  /// older than their notices.
   LiveRecorder(Store& store, const Brand& brand, const ReceiptIdentity& identity, const Config& config,
                const Policy& policy, std::uint32_t epoch, std::uint64_t serial, std::function<Instant()> now);
 
@@ -37,6 +41,50 @@ class LiveRecorder : public Recorder {
   std::uint32_t epoch_;
   std::uint64_t serial_;
   std::function<Instant()> now_;
+};
+
+/// Leaves a mark in the machine's folder for every acknowledgement that `inner` recorded.
+class Marking : public Recorder {
+ public:
+  /// `inner` must outlive it.
+  Marking(Recorder& inner, std::string machine_folder)
+      : inner_(inner), machine_folder_(std::move(machine_folder)) {}
+  Result<void> displayed(const Act& act) override { return inner_.displayed(act); }
+  /// If no mark can be left, the acknowledgement still stands; the error is logged.
+  Result<void> acknowledged(const Act& act) override;
+  Result<void> put_off(const Act& act, Instant until) override { return inner_.put_off(act, until); }
+  std::string what_is_sent(const Act& act) override { return inner_.what_is_sent(act); }
+
+ private:
+  Recorder& inner_;
+  std::string machine_folder_;
+};
+
+/// Logs every act, or why `inner` could not record it.
+class Logged : public Recorder {
+ public:
+  /// `inner` must outlive it.
+  explicit Logged(Recorder& inner) : inner_(inner) {}
+  Result<void> displayed(const Act& act) override;
+  Result<void> acknowledged(const Act& act) override;
+  Result<void> put_off(const Act& act, Instant until) override;
+  std::string what_is_sent(const Act& act) override { return inner_.what_is_sent(act); }
+
+ private:
+  Recorder& inner_;
+};
+
+/// For a reader whose record cannot be opened: notices are shown, and every act fails with `why`.
+class Unrecorded : public Recorder {
+ public:
+  explicit Unrecorded(Error why) : why_(std::move(why)) {}
+  Result<void> displayed(const Act& /*act*/) override { return fail(why_); }
+  Result<void> acknowledged(const Act& /*act*/) override { return fail(why_); }
+  Result<void> put_off(const Act& /*act*/, Instant /*until*/) override { return fail(why_); }
+  std::string what_is_sent(const Act& /*act*/) override { return {}; }
+
+ private:
+  Error why_;
 };
 
 }  // namespace tocsin

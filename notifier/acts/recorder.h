@@ -1,5 +1,5 @@
-// Turns what the reader did into durable rows and queued receipts. Layer: notifier. The presenter's only way
-// to the store.
+// How what the reader did becomes durable rows and queued receipts. The presenter has no other access to the
+// store.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace tocsin {
 
-/// An act on one message as it was shown.
+/// What the reader did with one message, as it was shown.
 struct Act {
   const Message* message = nullptr;
   std::string title;   // as shown
@@ -23,7 +23,8 @@ class Recorder {
   [[nodiscard]] virtual Result<void> displayed(const Act& act) = 0;
   [[nodiscard]] virtual Result<void> acknowledged(const Act& act) = 0;
   [[nodiscard]] virtual Result<void> put_off(const Act& act, Instant until) = 0;
-  /// The exact JSON an acknowledgement would send; empty when policy or config says that nothing is sent.
+  /// The exact JSON that an acknowledgement would send; empty when policy or config says that nothing is
+  /// sent.
   [[nodiscard]] virtual std::string what_is_sent(const Act& act) = 0;
 };
 
