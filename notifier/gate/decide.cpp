@@ -1,4 +1,4 @@
-// The gate's decision. Layer: notifier/gate.
+// The gate's decision.
 #include "notifier/gate/decide.h"
 
 #include <algorithm>
@@ -7,14 +7,13 @@
 #include <vector>
 
 #include "notifier/decide/evaluate.h"
-#include "notifier/record/due.h"
+#include "notifier/record/state_reader.h"
 #include "schema/format/catalog/catalog.h"
 
 namespace tocsin {
 namespace {
 
-/// Puts off the questions to the machine until evaluation really asks one, and keeps in mind an audience that
-/// could not be told.
+/// Asks the machine only when the evaluation needs a fact, and keeps whether the audience could not be read.
 class AskedFacts : public Facts {
  public:
   AskedFacts(GateInputs& inputs, const Detect& detect) : inputs_(inputs), detect_(detect) {}
@@ -46,14 +45,14 @@ class AskedFacts : public Facts {
   std::optional<Result<bool>> member_;
 };
 
-/// Config may hold back some of the due notices, never all of them: so it is not read here.
+/// The config is not read here: it may hold back some of the due notices, but never all of them.
 ShowRules rules_of(const Policy& policy) {
   ShowRules rules;
   rules.minimum_severity = policy.minimum_severity;
   return rules;
 }
 
-/// Under NoReceipts the sender's work is to delete what is queued: it sends nothing, and once is enough.
+/// Under the policy NoReceipts the sender runs once more, to delete the queued receipts.
 bool outbox_waits(const GateState& state, const Policy& policy, Instant now) {
   return state.next_attempt && (policy.no_receipts || is_receipt_due(*state.next_attempt, now));
 }
@@ -66,14 +65,14 @@ Result<GateState> state_or_none(GateInputs& inputs) {
   return state;
 }
 
-/// The folder is read only where it could change something, which is seldom.
+/// The folder of marks is read only if a mark could change the decision, which is rare.
 void add_marks(GateInputs& inputs, const Catalog& catalog, Instant now, const ShowRules& rules,
                Decisions& decisions) {
   if (asks_for_marks(catalog, now, decisions, rules))
     decisions = with_marks(catalog, decisions, inputs.marks());
 }
 
-/// Of those who had such a notice on screen some have not been told yet.
+/// Whether a withdrawn notice was displayed here, and its reader not yet told of the withdrawal.
 Result<bool> has_withdrawal_to_tell(GateInputs& inputs, const Catalog& catalog) {
   std::vector<std::string_view> ids;
   for (const Withdrawn& withdrawn : catalog.withdrawn) {

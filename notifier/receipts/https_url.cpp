@@ -1,4 +1,4 @@
-// See https_url.h. Layer: notifier/receipts.
+// Reads https URLs strictly.
 #include "notifier/receipts/https_url.h"
 
 #include <algorithm>
@@ -48,7 +48,7 @@ bool starts_with_scheme(std::string_view text) {
                     [](char a, char b) { return a == lower(b); });
 }
 
-// The colon before the port, not one inside brackets.
+// The position of the colon before the port; colons inside brackets do not count.
 std::size_t port_colon(std::string_view authority) {
   const auto bracket = authority.rfind(']');
   return authority.find(':', bracket == std::string_view::npos ? 0 : bracket);

@@ -1,4 +1,4 @@
-// An https URL in its parts, read strictly. Layer: notifier/receipts; knows no network.
+// An https URL in its parts, read strictly.
 #pragma once
 
 #include <optional>

@@ -1,9 +1,9 @@
-// Pseudonyms and receipt ids. Layer: notifier.
+// Pseudonyms and receipt ids.
 //
-// Byte form (schema/README.md, "Receipt id"): fields in the order named, one 00 byte between two of them and
-// none at the end; texts in UTF-8 as they stand in the receipt, the revision in decimal. No field can hold a
-// 00 byte, so that no two lists of fields give the same bytes. "SCF-RCPT-v1" is the first field of an id,
-// "installation" and "actor" those of the HMACs.
+// Encoding (schema/README.md, "Receipt id"): the fields in the order named, with one 00 byte between two of
+// them and none at the end; texts in UTF-8 as in the receipt, the revision in decimal. No field can hold a 00
+// byte, so that different lists of fields never give the same bytes. The first field tells the three uses
+// apart: "SCF-RCPT-v1" for an id, "installation" and "actor" for the HMACs.
 #include "notifier/receipts/identity.h"
 
 #include <initializer_list>
@@ -20,7 +20,7 @@ std::string joined(std::initializer_list<std::string_view> fields) {
     bytes += field;
     bytes += '\0';
   }
-  bytes.pop_back();  // between fields only
+  bytes.pop_back();  // none after the last field
   return bytes;
 }
 

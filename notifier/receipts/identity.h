@@ -1,4 +1,4 @@
-// Pseudonyms and receipt ids: the same act always has the same id, a cloned machine another. Layer: notifier.
+// Pseudonyms and receipt ids: the same act always has the same id, and a cloned machine has another.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ struct ReceiptIdentity {
                                                std::string_view user_id);
 
 /// base32(SHA-256("SCF-RCPT-v1" 00 | installation | message | revision | outcome | actor) cut to 16 bytes);
-/// the fields are written as schema/README.md, "Receipt id", says.
+/// the fields are encoded as in schema/README.md, "Receipt id".
 [[nodiscard]] std::string receipt_id(const ReceiptIdentity& identity, std::string_view message,
                                      std::uint32_t revision, Outcome outcome);
 

@@ -1,4 +1,4 @@
-// Sends what is due in the outbox and settles each row. Layer: notifier. Holds no lock across the network.
+// Sends the receipts that are due, and settles each row of the outbox by the answer.
 #pragma once
 
 #include <cstdint>
@@ -12,14 +12,14 @@
 
 namespace tocsin {
 
-/// How far an exchange on a new connection came, for whoever asks why receipts do not arrive.
+/// How far an exchange on a new connection came: `receipts test` shows it.
 struct Route {
-  bool is_named = false;      // the first host, proxy or receiver, was resolved
+  bool is_named = false;      // the name of the first host, proxy or receiver, was resolved
   bool is_connected = false;  // TCP, to that host
   int proxy_status = 0;       // a proxy's answer to CONNECT; 0: there was none
   bool is_secured = false;    // TLS with the receiver, verified
-  std::string address;        // of the first host
-  std::string issuer;         // of the receiver's certificate
+  std::string address;        // the first host's
+  std::string issuer;         // the issuer of the receiver's certificate
 };
 
 /// One exchange as the sender sees it; `status` 0 when there was none.
@@ -31,7 +31,7 @@ struct Answer {
   Route route = {};
 };
 
-/// The network, so that tests can script it. http/curl.cpp is the real one.
+/// The network. http/curl.cpp is the real one; tests script their own.
 class Http {
  public:
   virtual ~Http() = default;
@@ -40,8 +40,9 @@ class Http {
 };
 
 /// What to do with a row after an answer. Pure.
-/// Delay: Retry-After, capped at 24 h, plus uniform(0, min(6 h, 30 s * 2^attempts)), 24 h in all at most; a
-/// refusal (4xx but 407, 408, 409, 425, 429) waits a day, the third parks.
+/// Delay: Retry-After, capped at 24 h, plus uniform(0, min(6 h, 30 s * 2^attempts)), 24 h in all at most.
+/// After a refusal (4xx other than 407, 408, 409, 425, 429) the row waits a day; after the third it is
+/// parked.
 struct Settlement {
   enum class Kind : std::uint8_t { delivered, postponed, parked };
   Kind kind = Kind::postponed;
@@ -54,18 +55,19 @@ struct Settlement {
 struct SendReport {
   std::uint32_t delivered = 0, postponed = 0, parked = 0, not_due = 0;
 };
-/// Time since the call that made it, by the steady clock.
+
+/// Time since the call of stopwatch(), by the steady clock.
 [[nodiscard]] std::function<Duration()> stopwatch();
 
-/// Sends every due row once, in order of next_attempt, within 60 s in all; what is then left is counted as
-/// not due. Rows too old or too many go first (Store::expire).
+/// Sends every due row once, in the order of next_attempt, within 60 s in all. The rows that are left then
+/// are counted as not due. Before that, old and surplus rows are removed (Store::expire).
 [[nodiscard]] Result<SendReport> send_due(Store& store, Http& http, const std::function<Instant()>& now,
                                           const std::function<double()>& uniform01,
                                           const std::function<Duration()>& elapsed = stopwatch());
 
-/// Where receipts go after policy: ReceiptUrl with scheme, host and port of ReceiptRelay where one is set.
-/// Errors: malformed when the outcome is not https to an allowed host (a relay's host is the machine's own
-/// choice).
+/// The address that policy leads to: ReceiptUrl, with host and port of ReceiptRelay where one is set.
+/// Errors: malformed when this is not an https URL of an allowed host. (The host of a relay is not checked:
+/// the machine's administrator chooses it.)
 [[nodiscard]] Result<std::string> receipt_target(const Config& config, const Policy& policy,
                                                  const Brand& brand);
 

@@ -1,4 +1,4 @@
-// One row of `decisions`, in and out. Layer: notifier/record.
+// Reads a row of the table `decisions`, and computes its checksum.
 #include "notifier/record/decision_row.h"
 
 #include <bit>
@@ -8,7 +8,7 @@
 namespace tocsin {
 namespace {
 
-// FNV-1a: any single changed byte changes it, and the gate can afford it.
+// FNV-1a: every single changed byte changes it, and it is cheap enough for the gate.
 class Fnv {
  public:
   void add(std::string_view bytes) {

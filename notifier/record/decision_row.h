@@ -1,4 +1,4 @@
-// One row of `decisions` as a Decision, guarded by a checksum. Layer: notifier/record.
+// One row of the table `decisions` as a Decision, protected by a checksum.
 #pragma once
 
 #include <optional>
@@ -9,14 +9,14 @@
 
 namespace tocsin {
 
-/// The columns that read_decision takes, from column 0.
+/// Selects the columns that read_decision takes, from column 0.
 inline constexpr std::string_view kSelectDecisions =
     "SELECT message, revision, kind, decided, until, epoch, serial, seal FROM decisions";
 
 [[nodiscard]] std::string_view decision_kind_name(Decision::Kind kind);
 
-/// Checksum of every field. It is there for failing disks, not against people: a flipped bit must never hide
-/// a notice, and SQLite itself does not notice one inside a value.
+/// Checksum of all fields, against failing disks, not against people. A flipped bit must never hide a notice,
+/// and SQLite does not detect one inside a value.
 [[nodiscard]] std::int64_t decision_seal(const Decision& decision);
 
 /// nullopt: the row is not what was written.

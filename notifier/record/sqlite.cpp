@@ -1,4 +1,4 @@
-// SQLite behind owned types. Layer: notifier/record; knows no table.
+// SQLite behind owned types.
 #include "notifier/record/sqlite.h"
 
 #include <bit>
@@ -26,8 +26,7 @@ Meaning meaning_of(int sqlite_code) {
       return {Code::io, "the file cannot be opened", {}};
     case SQLITE_IOERR:
       return {Code::io, "the file could not be read or written", {}};
-    case SQLITE_ERROR:  // our statements are fixed: one that does not compile says that the tables are not
-                        // ours
+    case SQLITE_ERROR:  // our statements are fixed: if one does not compile, the tables are not ours
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return {Code::io, "the file is damaged", kDamaged};
@@ -40,7 +39,10 @@ Meaning meaning_of(int sqlite_code) {
 
 Error sqlite_error(sqlite3* handle, int sqlite_code, std::string operation) {
   const Meaning meaning = meaning_of(sqlite_code);
-  Error error{meaning.code, std::move(operation), std::string(meaning.text), std::string(meaning.rule), 0, 0};
+  Error error{.code = meaning.code,
+              .operation = std::move(operation),
+              .detail = std::string(meaning.text),
+              .rule = std::string(meaning.rule)};
   error.detail += " (SQLite " + std::to_string(sqlite_code) + ": " + sqlite3_errstr(sqlite_code) + ")";
   if (handle != nullptr) error.system = sqlite3_system_errno(handle);
   return error;
@@ -49,8 +51,7 @@ Error sqlite_error(sqlite3* handle, int sqlite_code, std::string operation) {
 Result<Statement> Statement::prepare(sqlite3* handle, std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v2(handle, sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
-  if (code != SQLITE_OK)
-    return Failure(sqlite_error(handle, sqlite3_extended_errcode(handle), "state.prepare"));
+  if (code != SQLITE_OK) return fail(sqlite_error(handle, sqlite3_extended_errcode(handle), "state.prepare"));
   return Statement(statement);
 }
 
@@ -67,7 +68,7 @@ void Statement::bind(int index, std::uint64_t value) {
 }
 
 void Statement::bind(int index, std::string_view value) {
-  // An empty view may hold a null pointer, which SQLite would store as NULL.
+  // An empty view can hold a null pointer, which SQLite would store as NULL.
   const char* text = value.empty() ? "" : value.data();
   note(sqlite3_bind_text64(statement_.get(), index, text, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
 }
@@ -83,11 +84,11 @@ void Statement::bind_column(int index, const Statement& row, int column) {
 
 Result<bool> Statement::step() {
   sqlite3* handle = sqlite3_db_handle(statement_.get());
-  if (bind_code_ != SQLITE_OK) return Failure(sqlite_error(handle, bind_code_, "state.bind"));
+  if (bind_code_ != SQLITE_OK) return fail(sqlite_error(handle, bind_code_, "state.bind"));
   const int code = sqlite3_step(statement_.get());
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
-  return Failure(sqlite_error(handle, sqlite3_extended_errcode(handle), "state.step"));
+  return fail(sqlite_error(handle, sqlite3_extended_errcode(handle), "state.step"));
 }
 
 bool Statement::is_null(int column) const {
@@ -116,10 +117,10 @@ Result<Database> Database::open(const std::string& path, Mode mode, int busy_tim
   const int how = mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &handle, how | SQLITE_OPEN_NOMUTEX, nullptr);
-  Database database(handle);  // SQLite hands out a handle to close even when it fails
-  if (code != SQLITE_OK) return Failure(sqlite_error(handle, sqlite3_extended_errcode(handle), "state.open"));
+  Database database(handle);  // SQLite returns a handle that must be closed even when it fails
+  if (code != SQLITE_OK) return fail(sqlite_error(handle, sqlite3_extended_errcode(handle), "state.open"));
   sqlite3_busy_timeout(handle, busy_timeout_ms);
-  // Whoever may write this file must not gain more by it than wrong rows.
+  // A program that can write this file must not be able to do more through it than to add wrong rows.
   if (sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr) != SQLITE_OK ||
       sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr) != SQLITE_OK) {
     return fail(Code::internal, "state.open", "this SQLite lacks DEFENSIVE or TRUSTED_SCHEMA");
@@ -134,7 +135,7 @@ Result<FileHeader> Database::header() const {
   if (code == SQLITE_OK && (file == nullptr || file->pMethods == nullptr)) code = SQLITE_CANTOPEN;
   if (code == SQLITE_OK) code = file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), 0);
   if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ)
-    return Failure(sqlite_error(nullptr, code, "state.header"));
+    return fail(sqlite_error(nullptr, code, "state.header"));
   return bytes;
 }
 
@@ -143,17 +144,15 @@ std::uint32_t Database::changes() const {
 }
 
 Result<std::int64_t> Database::number(std::string_view sql) {
-  auto statement = Statement::prepare(handle(), sql);
-  if (!statement) return Failure(statement.error());
-  const auto row = statement->step();
-  if (!row) return Failure(row.error());
-  if (!*row) return fail(Code::internal, "state.number", "no row");
-  return statement->integer(0);
+  auto statement = TRY(Statement::prepare(handle(), sql));
+  const auto row = TRY(statement.step());
+  if (!row) return fail(Code::internal, "state.number", "no row");
+  return statement.integer(0);
 }
 
 Result<Transaction> Transaction::begin(Database& database) {
-  // IMMEDIATE: two writers that both began by reading would otherwise deadlock past the busy timeout.
-  if (const auto began = database.run("BEGIN IMMEDIATE"); !began) return Failure(began.error());
+  // IMMEDIATE: otherwise two writers that both began by reading deadlock, whatever the busy timeout.
+  TRY(database.run("BEGIN IMMEDIATE"));
   return Transaction(database);
 }
 

@@ -1,4 +1,4 @@
-// SQLite's handles as owned types, its codes as ours. Layer: notifier/record; knows no table.
+// SQLite's handles as owned types, and its codes as ours.
 #pragma once
 
 #include <sqlite3.h>
@@ -15,11 +15,11 @@
 
 namespace tocsin {
 
-/// `rule` of an Error that means the file is no sound database of ours.
+/// `rule` of an Error: the file is not a sound database of ours.
 inline constexpr std::string_view kDamaged = "DAMAGED";
 
-/// Errors: unavailable (locked), internal (memory, misuse), io (everything of the file; rule DAMAGED where it
-/// is corrupt).
+/// The code is unavailable (locked), internal (memory, misuse) or io (any fault of the file; rule DAMAGED if
+/// it is corrupt).
 [[nodiscard]] Error sqlite_error(sqlite3* handle, int sqlite_code, std::string operation);
 
 /// A prepared statement. Parameters count from 1, columns from 0, as in SQLite.
@@ -33,10 +33,10 @@ class Statement {
   void bind(int index, std::string_view value);
   void bind(int index, std::optional<std::int64_t> value);
 
-  /// Takes over a value as it is, whatever its type, from a row of another statement.
+  /// Binds a value of any type from a row of another statement.
   void bind_column(int index, const Statement& row, int column);
 
-  /// True while there is a row. A parameter that could not be bound fails here.
+  /// True while there is a row. An error of a bind is reported here.
   [[nodiscard]] Result<bool> step();
 
   [[nodiscard]] bool is_null(int column) const;
@@ -66,10 +66,10 @@ class Database {
   [[nodiscard]] static Result<Database> open(const std::string& path, Mode mode, int busy_timeout_ms);
 
   [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
-  /// The first bytes of the file, by SQLite's own handle: another open and close of the file would drop its
-  /// locks. Zeros where the file is shorter.
+  /// The first bytes of the file, read through SQLite's own handle: opening and closing the file once more
+  /// would drop SQLite's locks. Zeros where the file is shorter.
   [[nodiscard]] Result<FileHeader> header() const;
-  /// Rows that the last statement changed.
+  /// The number of rows that the last statement changed.
   [[nodiscard]] std::uint32_t changes() const;
 
   /// Runs one statement to its end; rows are ignored.
@@ -78,7 +78,7 @@ class Database {
   /// Calls `on_row(const Statement&)` for each row.
   template <typename OnRow, typename... Values>
   [[nodiscard]] Result<void> each(std::string_view sql, OnRow on_row, const Values&... values);
-  /// First column of the first row; internal when there is none.
+  /// The first column of the first row. Errors: internal when there is no row.
   [[nodiscard]] Result<std::int64_t> number(std::string_view sql);
 
  private:
@@ -105,15 +105,13 @@ class Transaction {
 
 template <typename OnRow, typename... Values>
 Result<void> Database::each(std::string_view sql, OnRow on_row, const Values&... values) {
-  auto statement = Statement::prepare(handle(), sql);
-  if (!statement) return Failure(statement.error());
+  auto statement = TRY(Statement::prepare(handle(), sql));
   int index = 0;
-  (statement->bind(++index, values), ...);
+  (statement.bind(++index, values), ...);
   for (;;) {
-    const auto row = statement->step();
-    if (!row) return Failure(row.error());
-    if (!*row) return {};
-    on_row(std::as_const(*statement));
+    const auto row = TRY(statement.step());
+    if (!row) return {};
+    on_row(std::as_const(statement));
   }
 }
 

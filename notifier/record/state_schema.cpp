@@ -1,4 +1,4 @@
-// The tables of state.db and the way from each older version. Layer: notifier/record.
+// The tables of state.db, and the migration from each older version.
 #include "notifier/record/state_schema.h"
 
 #include <algorithm>
@@ -28,7 +28,7 @@ constexpr std::string_view kHistory1 =
     "NOT NULL,"
     " epoch INTEGER NOT NULL, serial INTEGER NOT NULL, title TEXT NOT NULL, locale TEXT NOT NULL) STRICT";
 
-// Version 2: a delivered receipt is known by its id, so that the same act is not queued again.
+// Version 2 adds the id of a delivered receipt, so that the same act is not queued again.
 constexpr std::string_view kHistory2 =
     "CREATE TABLE history(message TEXT NOT NULL, revision INTEGER NOT NULL, what TEXT NOT NULL, at INTEGER "
     "NOT NULL,"
@@ -38,7 +38,7 @@ constexpr std::string_view kHistory2 =
 constexpr std::string_view kDisplayedOnce =
     "CREATE UNIQUE INDEX displayed_once ON history(message, revision) WHERE what = 'displayed'";
 
-// Version 2: the gate asks for the earliest receipt at every logon and must not read the bodies for it.
+// Version 2: the gate looks for the earliest receipt at every logon, and must not read the bodies for that.
 constexpr std::string_view kQueuedByTime =
     "CREATE INDEX queued_by_time ON outbox(next_attempt) WHERE state = 'queued'";
 
@@ -54,7 +54,7 @@ constexpr std::array kMigrations = {Migration{1, "ALTER TABLE history ADD COLUMN
 
 Result<void> run_all(Database& database, std::span<const std::string_view> statements) {
   for (const std::string_view sql : statements) {
-    if (auto ran = database.run(sql); !ran) return ran;
+    TRY(database.run(sql));
   }
   return {};
 }
@@ -63,7 +63,7 @@ Result<void> apply_steps(Database& database, std::int64_t version) {
   if (version == 0) return run_all(database, kSchema2);
   for (const Migration& migration : kMigrations) {
     if (migration.from < version) continue;
-    if (auto ran = database.run(migration.sql); !ran) return ran;
+    TRY(database.run(migration.sql));
   }
   return {};
 }
@@ -78,26 +78,22 @@ std::span<const std::string_view> state_schema_1() {
 }
 
 Result<void> migrate_state(Database& database) {
-  auto transaction = Transaction::begin(database);
-  if (!transaction) return Failure(transaction.error());
-  // Asked inside the transaction: another program may have done it in the meantime.
-  const auto version = database.number("PRAGMA user_version");
-  if (!version) return Failure(version.error());
-  if (*version == kStateVersion) return {};
-  if (*version > kStateVersion || *version < 0) {
-    return fail(Code::io, "state.open", "written by a newer version (" + std::to_string(*version) + ")");
+  auto transaction = TRY(Transaction::begin(database));
+  // Read inside the transaction: another program may have migrated the file meanwhile.
+  const auto version = TRY(database.number("PRAGMA user_version"));
+  if (version == kStateVersion) return {};
+  if (version > kStateVersion || version < 0) {
+    return fail(Code::io, "state.open", "written by a newer version (" + std::to_string(version) + ")");
   }
-  if (auto applied = apply_steps(database, *version); !applied) return applied;
-  auto stamped = database.run("PRAGMA user_version = " + std::to_string(kStateVersion));
-  if (!stamped) return stamped;
-  return transaction->commit();
+  TRY(apply_steps(database, version));
+  TRY(database.run("PRAGMA user_version = " + std::to_string(kStateVersion)));
+  return transaction.commit();
 }
 
 Result<bool> has_state_schema(Database& database) {
   std::vector<std::string> found;
-  const auto read = database.each("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL",
-                                  [&found](const Statement& row) { found.emplace_back(row.text(0)); });
-  if (!read) return Failure(read.error());
+  TRY(database.each("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL",
+                    [&found](const Statement& row) { found.emplace_back(row.text(0)); }));
   const auto wanted = state_schema();
   return std::is_permutation(found.begin(), found.end(), wanted.begin(), wanted.end());
 }

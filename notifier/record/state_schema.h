@@ -1,4 +1,4 @@
-// The tables of state.db: their text, their version, the steps between versions. Layer: notifier/record.
+// The tables of state.db: their statements, their version, and the migration from older versions.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ inline constexpr std::int64_t kStateVersion = 2;
 
 /// The statements of a fresh file of kStateVersion, exactly as SQLite keeps them.
 [[nodiscard]] std::span<const std::string_view> state_schema();
-/// Version 1, frozen: what the migrations start from.
+/// Version 1, which never changes: the migrations start from it.
 [[nodiscard]] std::span<const std::string_view> state_schema_1();
 
 /// Brings an empty file or one of an older version to kStateVersion, in one transaction.

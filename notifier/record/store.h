@@ -1,4 +1,4 @@
-// The user's state: decisions, outbox, history in one SQLite file. Layer: notifier; SQLite stays behind it.
+// The user's state in one SQLite file: decisions, outbox, history.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@
 
 namespace tocsin {
 
-/// A receipt on its way. Life: queued -> delivered (row removed) | parked (refused for good) | queued again,
-/// later.
+/// A receipt to be sent. A queued one becomes delivered (the row is removed), parked (refused for good), or
+/// is queued again for later.
 struct OutboxRow {
   enum class State : std::uint8_t { queued, parked };
   std::string id;
@@ -42,9 +42,10 @@ struct HistoryRow {
 };
 
 /// One connection. Every method is one transaction that is durable when it returns.
-/// Errors: unavailable (locked beyond busy_timeout), io (full, read-only, damaged beyond repair: `detail`
-/// says which). A damaged file is set aside as state.db.damaged-<time> and rebuilt from what can be read;
-/// `repaired()` then says so.
+/// A damaged file is set aside as state.db.damaged-<time> and rebuilt from the rows that can be read;
+/// `repaired()` then describes this.
+/// Errors: unavailable (locked beyond the busy timeout), io (full, read-only, damaged beyond repair; see
+/// `detail`).
 class Store {
  public:
   [[nodiscard]] static Result<Store> open(const std::string& path);
@@ -55,11 +56,12 @@ class Store {
   [[nodiscard]] const std::string& repaired() const;  // a sentence for the log, or empty
 
   [[nodiscard]] Result<Decisions> decisions();
-  /// Decision, its history row and its receipt, all or nothing. The same receipt id again is not queued
-  /// twice.
+  /// Records a decision, its history row and its receipt, all or nothing. A receipt whose id is queued,
+  /// parked or delivered already is not queued again.
   [[nodiscard]] Result<void> record(const Decision& decision, const HistoryRow& history,
                                     const std::optional<OutboxRow>& receipt);
-  /// First time on screen: history and receipt; nothing when this (message, revision) was displayed before.
+  /// Records that a notice was displayed: history row and receipt. Does nothing if this revision of the
+  /// message was displayed before.
   [[nodiscard]] Result<void> record_displayed(const HistoryRow& history,
                                               const std::optional<OutboxRow>& receipt);
   [[nodiscard]] Result<std::vector<HistoryRow>> history();
@@ -71,9 +73,9 @@ class Store {
   [[nodiscard]] Result<void> postponed(const std::string& id, Instant next_attempt, bool refused,
                                        const std::string& error);
   [[nodiscard]] Result<void> parked(const std::string& id, const std::string& error);
-  /// Policy NoReceipts: queued rows go; returns how many.
+  /// For the policy NoReceipts: removes the queued rows, and returns how many there were.
   [[nodiscard]] Result<std::uint32_t> drop_queued();
-  /// Rows older than 400 days and beyond 1,000 (oldest first) go; returns how many.
+  /// Removes rows older than 400 days, and the oldest of more than 1,000; returns how many.
   [[nodiscard]] Result<std::uint32_t> expire(Instant now);
 
  private:

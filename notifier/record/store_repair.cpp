@@ -1,12 +1,13 @@
-// A damaged state.db: set aside, never deleted, and rebuilt from the rows that can still be read. What cannot
-// be read is lost, so that a notice is shown again; nothing is guessed. Layer: notifier/record.
+// Repairs a damaged state.db: sets it aside, never deletes it, and rebuilds it from the rows that can still
+// be read. If a decision cannot be read, its notice is shown again.
+#include "notifier/record/store_repair.h"
+
 #include <array>
 #include <chrono>
 #include <thread>
 
 #include "notifier/record/decision_row.h"
 #include "notifier/record/state_schema.h"
-#include "notifier/record/store_connection.h"
 #include "schema/platform/clock.h"
 #include "schema/platform/file_lock.h"
 
@@ -49,20 +50,19 @@ bool is_worth_keeping(const Salvaged& table, const Statement& row) {
   return table.table != "decisions" || read_decision(row).has_value();
 }
 
-// A row that the fresh tables' constraints refuse is left behind with the damaged file.
+// A row that violates a constraint of the fresh tables stays in the damaged file only.
 Result<void> keep_row(Database& fresh, const Salvaged& table, const Statement& row) {
   std::string sql =
       "INSERT OR IGNORE INTO " + std::string(table.table) + "(" + std::string(table.columns) + ") VALUES(?";
   for (int column = 1; column < table.count; ++column) sql += ",?";
-  auto insert = Statement::prepare(fresh.handle(), sql + ")");
-  if (!insert) return Failure(insert.error());
-  for (int column = 0; column < table.count; ++column) insert->bind_column(column + 1, row, column);
-  const auto done = insert->step();
+  auto insert = TRY(Statement::prepare(fresh.handle(), sql + ")"));
+  for (int column = 0; column < table.count; ++column) insert.bind_column(column + 1, row, column);
+  const auto done = insert.step();
   if (done) return {};
   return done.error().code == Code::internal ? Result<void>{} : Failure(done.error());
 }
 
-// Reads from one end until the end or the damage. True: everything was read.
+// Copies rows in one direction, up to the damage. True: all rows were read.
 Result<bool> salvage_from(Database& old, Database& fresh, Salvaged& table, std::string_view order) {
   auto rows = Statement::prepare(old.handle(), "SELECT " + std::string(table.columns) + " FROM " +
                                                    std::string(table.table) + " NOT INDEXED ORDER BY rowid " +
@@ -73,17 +73,15 @@ Result<bool> salvage_from(Database& old, Database& fresh, Salvaged& table, std::
     if (!row) return false;
     if (!*row) return true;
     if (!is_worth_keeping(table, *rows)) continue;
-    if (const auto kept = keep_row(fresh, table, *rows); !kept) return Failure(kept.error());
+    TRY(keep_row(fresh, table, *rows));
     table.kept += fresh.changes();
   }
 }
 
 Result<void> salvage_table(Database& old, Database& fresh, Salvaged& table) {
-  const auto whole = salvage_from(old, fresh, table, "ASC");
-  if (!whole) return Failure(whole.error());
-  if (*whole) return {};
-  const auto rest = salvage_from(old, fresh, table, "DESC");
-  if (!rest) return Failure(rest.error());
+  const auto whole = TRY(salvage_from(old, fresh, table, "ASC"));
+  if (whole) return {};
+  TRY(salvage_from(old, fresh, table, "DESC"));
   return {};
 }
 
@@ -91,28 +89,26 @@ Result<std::array<Salvaged, 3>> salvage(const std::string& path, Database& fresh
   auto tables = salvaged_tables();
   auto old = Database::open(path, Database::Mode::read_only, kWriterBusyTimeoutMs);
   if (!old) return tables;
-  auto transaction = Transaction::begin(fresh);
-  if (!transaction) return Failure(transaction.error());
+  auto transaction = TRY(Transaction::begin(fresh));
   for (Salvaged& table : tables) {
-    if (const auto done = salvage_table(*old, fresh, table); !done) return Failure(done.error());
+    TRY(salvage_table(*old, fresh, table));
   }
-  if (const auto done = transaction->commit(); !done) return Failure(done.error());
+  TRY(transaction.commit());
   return tables;
 }
 
 Result<std::array<Salvaged, 3>> rebuild(const std::string& path) {
   const std::string beside = rebuilding_path(path);
   for (const std::string& leftover : {beside, beside + "-journal"}) {
-    if (const auto removed = remove_leftover(leftover); !removed) return Failure(removed.error());
+    TRY(remove_leftover(leftover));
   }
-  if (const auto created = create_state_file(beside); !created) return Failure(created.error());
-  auto fresh = Database::open(beside, Database::Mode::read_write, kWriterBusyTimeoutMs);
-  if (!fresh) return Failure(fresh.error());
+  TRY(create_state_file(beside));
+  auto fresh = TRY(Database::open(beside, Database::Mode::read_write, kWriterBusyTimeoutMs));
   for (const auto step :
        {+[](Database& database) { return database.run("PRAGMA synchronous = EXTRA"); }, +migrate_state}) {
-    if (const auto done = step(*fresh); !done) return Failure(done.error());
+    TRY(step(fresh));
   }
-  return salvage(path, *fresh);
+  return salvage(path, fresh);
 }
 
 std::string compact_time(Instant now) {
@@ -121,7 +117,7 @@ std::string compact_time(Instant now) {
   return text;
 }
 
-// A name that is free, so that no earlier damaged file is overwritten.
+// A free name, so that an earlier damaged file is not overwritten.
 std::string damaged_path(const std::string& path) {
   const std::string base = path + ".damaged-" + compact_time(system_now());
   std::string name = base;
@@ -130,11 +126,11 @@ std::string damaged_path(const std::string& path) {
 }
 
 Result<void> swap_in(const std::string& path, const std::string& aside) {
-  // 1. The journal first: beside the rebuilt file it would be rolled back into it.
+  // 1. The journal first: otherwise SQLite would roll it back into the rebuilt file.
   auto journal = move_state_file(path + "-journal", aside + "-journal");
   if (!journal && journal.error().code != Code::not_found) return journal;
   // 2. A crash after this step leaves no state.db; finish_repair then does step 3.
-  if (auto moved = move_state_file(path, aside); !moved) return moved;
+  TRY(move_state_file(path, aside));
   // 3.
   return move_state_file(rebuilding_path(path), path);
 }
@@ -152,24 +148,21 @@ std::string sentence(const std::string& aside, const std::string& reason,
 }  // namespace
 
 Result<std::string> repair_state(const std::string& path, const std::string& reason) {
-  auto lock = take_repair_lock(path);
-  if (!lock) return Failure(lock.error());
+  const auto lock = TRY(take_repair_lock(path));
   const auto by_now = open_checked(path);
   if (by_now) return std::string();
-  if (by_now.error().rule != kDamaged) return Failure(by_now.error());
-  const auto tables = rebuild(path);
-  if (!tables) return Failure(tables.error());
+  if (by_now.error().rule != kDamaged) return fail(by_now.error());
+  const auto tables = TRY(rebuild(path));
   const std::string aside = damaged_path(path);
-  if (const auto swapped = swap_in(path, aside); !swapped) return Failure(swapped.error());
-  return sentence(aside, reason, *tables);
+  TRY(swap_in(path, aside));
+  return sentence(aside, reason, tables);
 }
 
 Result<void> finish_repair(const std::string& path) {
   const std::string beside = rebuilding_path(path);
   const auto present = identify_state_file(path);
   if (present || present.error().code != Code::not_found || !identify_state_file(beside)) return {};
-  auto lock = take_repair_lock(path);
-  if (!lock) return Failure(lock.error());
+  const auto lock = TRY(take_repair_lock(path));
   const auto by_now = identify_state_file(path);
   if (by_now || by_now.error().code != Code::not_found) return {};
   auto moved = move_state_file(beside, path);

@@ -59,7 +59,7 @@ LIBRARIES = {
     r"CLI/": r"((notifier/control|packaging/kit)/command_line\.cpp|packaging/intake/main\.cpp)",
     r"nlohmann/": r"(notifier/(control|dialog)/|packaging/kit/|packaging/intake/reading\.cpp|schema/format/receipt/|notifier/decide/explain/json"
                   r"|notifier/facts/file\.)",
-    r"openssl/": r"((schema/trust|packaging/kit)/|notifier/receipts/http/tls\.cpp)",
+    r"openssl/": r"((schema/trust|packaging/kit)/|notifier/receipts/http/options\.cpp)",
     r"pugixml": r"(schema/format/catalog/build_body\.cpp|notifier/facts/sources/)",
     r"libpq": r"packaging/intake/(postgres|database)\.cpp",
     r"event2/": r"packaging/intake/(http|postgres|serve)\.cpp",

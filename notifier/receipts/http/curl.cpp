@@ -1,11 +1,10 @@
-// The real network, by libcurl. Layer: notifier; with http_curl_*.cpp the only files that know libcurl.
+// The real network, through libcurl: one POST, and how far it came.
 #include "notifier/receipts/http/curl.h"
 
 #include <curl/curl.h>
 
 #include "notifier/receipts/http/exchange.h"
 #include "notifier/receipts/http/options.h"
-#include "notifier/receipts/http/watch.h"
 #include "schema/core/text/text.h"
 #include "schema/trust/digest.h"
 
@@ -22,7 +21,7 @@ using HeaderList = std::unique_ptr<curl_slist, CleanUp>;
 // Empty when memory ran out.
 HeaderList request_headers(const std::string& id) {
   HeaderList list;
-  // The last one takes away "Expect: 100-continue", which would cost a round trip.
+  // The last line removes "Expect: 100-continue", which would cost a round trip.
   for (const std::string& line : {std::string("Content-Type: application/cloudevents+json"),
                                   "Idempotency-Key: " + id, std::string("Expect:")}) {
     curl_slist* longer = curl_slist_append(list.get(), line.c_str());
@@ -39,7 +38,7 @@ long number_of(CURL* handle, CURLINFO what) {
   return number;
 }
 
-// libcurl's fixed sentences only: its error buffer holds host names, addresses and what a proxy said.
+// Uses libcurl's fixed texts only: its error buffer holds host names, addresses and a proxy's answer.
 std::string failure_text(CURL* handle, CURLcode code) {
   const long proxy_status = number_of(handle, CURLINFO_HTTP_CONNECTCODE);
   const long verify_result = number_of(handle, CURLINFO_SSL_VERIFYRESULT);
@@ -70,7 +69,7 @@ std::string issuer_of(CURL* handle) {
 Route route_of(CURL* handle) {
   Route route;
   route.is_named = has_taken_time(handle, CURLINFO_NAMELOOKUP_TIME_T);
-  // Not the time of connecting: libcurl gives none where TLS fails then.
+  // Not CURLINFO_CONNECT_TIME: libcurl does not set it if TLS fails afterwards.
   route.is_connected = number_of(handle, CURLINFO_LOCAL_PORT) > 0;
   route.is_secured = has_taken_time(handle, CURLINFO_APPCONNECT_TIME_T);
   route.proxy_status = static_cast<int>(number_of(handle, CURLINFO_HTTP_CONNECTCODE));
@@ -122,9 +121,9 @@ class CurlHttp : public Http {
   Handle handle_;
 };
 
-// libcurl reads OpenSSL's configuration unless OpenSSL was started without one before.
+// OpenSSL must be initialised first, without its configuration file: otherwise libcurl loads that file.
 Result<void> start_library() {
-  if (auto started = init_crypto(); !started) return started;
+  TRY(init_crypto());
   static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (code == CURLE_OK) return {};
   return fail(Code::internal, "receipts.http", curl_easy_strerror(code));
@@ -134,12 +133,10 @@ Result<void> start_library() {
 
 Result<std::unique_ptr<Http>> open_http(const std::string& target, const Policy& policy,
                                         const std::string& user_agent) {
-  if (const auto started = start_library(); !started) return Failure(started.error());
+  TRY(start_library());
   Handle handle(curl_easy_init());
   if (handle == nullptr) return fail(Code::internal, "receipts.http", "no handle");
-  if (const auto locked = lock_down(handle.get(), target, policy, user_agent); !locked) {
-    return Failure(locked.error());
-  }
+  TRY(lock_down(handle.get(), target, policy, user_agent));
   return std::make_unique<CurlHttp>(std::move(handle));
 }
 

@@ -1,4 +1,4 @@
-// The real network, by libcurl, locked down. Layer: notifier; the only files that know libcurl.
+// The real network, through libcurl. Only the files of this folder include libcurl.
 #pragma once
 
 #include <memory>
@@ -7,10 +7,10 @@
 
 namespace tocsin {
 
-/// One handle, so that the connection is kept. https only, TLS 1.2 at least, verification always on, no
-/// redirects, cookies, netrc or compression; proxy from policy, else the system's; Negotiate or NTLM to it,
-/// never Basic or Digest. Errors: internal when an option is not supported by the library (never a silent
-/// downgrade).
+/// One handle, which keeps its connection. https only, TLS 1.2 or newer, verification always on; no
+/// redirects, cookies, netrc or compression. The proxy comes from policy, otherwise from the system;
+/// Negotiate or NTLM with it, never Basic or Digest. Errors: internal when the library does not support an
+/// option (never a silent downgrade).
 [[nodiscard]] Result<std::unique_ptr<Http>> open_http(const std::string& target, const Policy& policy,
                                                       const std::string& user_agent);
 

@@ -1,15 +1,65 @@
-// Every setting of the connection. Layer: notifier/receipts/http; libcurl only.
+// All settings of the connection, and the checks of a TLS peer that libcurl does not make itself.
 #include "notifier/receipts/http/options.h"
 
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+#include <algorithm>
+#include <memory>
 #include <optional>
+#include <string_view>
 
 #include "notifier/receipts/http/exchange.h"
 #include "notifier/receipts/http/proxy.h"
-#include "notifier/receipts/http/tls.h"
-#include "notifier/receipts/http/watch.h"
 
 namespace tocsin {
 namespace {
+
+// RSA and DH of at least 2,048 bits, no SHA-1: Debian's default, but not the default everywhere.
+constexpr int kSecurityLevel = 2;
+
+bool names_a_host(X509* certificate) {
+  const std::unique_ptr<GENERAL_NAMES, void (*)(GENERAL_NAMES*)> names(
+      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)),
+      GENERAL_NAMES_free);
+  for (int n = 0; names != nullptr && n < sk_GENERAL_NAME_num(names.get()); ++n) {
+    const int type = sk_GENERAL_NAME_value(names.get(), n)->type;
+    if (type == GEN_DNS || type == GEN_IPADD) return true;
+  }
+  return false;
+}
+
+// Without a subjectAltName libcurl 7.88 falls back to the subject's CN, which authorities need not check.
+int on_certificate(int sound, X509_STORE_CTX* store) {
+  if (sound != 1 || X509_STORE_CTX_get_error_depth(store) != 0) return sound;
+  if (names_a_host(X509_STORE_CTX_get_current_cert(store))) return 1;
+  X509_STORE_CTX_set_error(store, X509_V_ERR_HOSTNAME_MISMATCH);
+  return 0;
+}
+
+bool is_hello_request(int type, std::string_view message) {
+  return type == SSL3_RT_HANDSHAKE && !message.empty() && message.front() == SSL3_MT_HELLO_REQUEST;
+}
+
+// OpenSSL 3.0 calls this for every message. It skips hello requests without returning to libcurl, so that a
+// flood of them would defeat libcurl's time limits. After the first one the connection reads an end of file.
+void on_message(int is_sent, int /*version*/, int type, const void* bytes, std::size_t size, SSL* tls,
+                void* /*unused*/) {
+  const bool is_early = is_sent == 0 && SSL_is_init_finished(tls) == 0;
+  if (!is_early || !is_hello_request(type, {static_cast<const char*>(bytes), size})) return;
+  if (BIO* nothing = BIO_new(BIO_s_null()); nothing != nullptr) SSL_set0_rbio(tls, nothing);
+}
+
+// CURLOPT_SSL_CTX_FUNCTION: `context` is OpenSSL's, before the handshake. A peer must name its host in
+// subjectAltName, nothing weaker than 112 bits is accepted, whatever the library's defaults are, and a peer
+// that asks for another handshake within the first is dropped.
+CURLcode on_tls_context(CURL* /*handle*/, void* context, void* /*unused*/) noexcept {
+  auto* tls = static_cast<SSL_CTX*>(context);
+  SSL_CTX_set_msg_callback(tls, &on_message);
+  SSL_CTX_set_security_level(tls, std::max(SSL_CTX_get_security_level(tls), kSecurityLevel));
+  SSL_CTX_set_verify(tls, SSL_VERIFY_PEER, &on_certificate);
+  return CURLE_OK;
+}
 
 void set_protocol(CurlOptions& options, const std::string& target, const std::string& user_agent) {
   options.set(CURLOPT_PROTOCOLS_STR, "https")
@@ -25,7 +75,7 @@ void set_protocol(CurlOptions& options, const std::string& target, const std::st
       .switch_off(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED))
       .set(CURLOPT_UNRESTRICTED_AUTH, 0L)
       .set(CURLOPT_FAILONERROR, 0L)
-      // A compressed answer would only hide its size.
+      // A compressed answer would hide its size.
       .set(CURLOPT_HTTP_CONTENT_DECODING, 0L);
 }
 
@@ -39,11 +89,11 @@ void set_tls(CurlOptions& options, const Policy& policy) {
       .set(CURLOPT_PROXY_SSL_VERIFYHOST, 2L)
       .set(CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   if (policy.receipt_ca_file.empty()) {
-    // Windows' own store; without effect elsewhere, where the library knows the system's file.
+    // Use the certificate store of Windows. Elsewhere the library finds the system's file by itself.
     options.set(CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));
     return;
   }
-  // The folder of the system's authorities goes, or it would be trusted beside the file.
+  // Unset the folder of the system's authorities, which would be trusted in addition to the file.
   options.set(CURLOPT_CAINFO, policy.receipt_ca_file.c_str())
       .set(CURLOPT_CAPATH, static_cast<const char*>(nullptr))
       .set(CURLOPT_PROXY_CAINFO, policy.receipt_ca_file.c_str())
@@ -51,15 +101,15 @@ void set_tls(CurlOptions& options, const Policy& policy) {
 }
 
 void set_proxy(CurlOptions& options, const std::string& target, const Policy& policy) {
-  // Negotiate and NTLM prove the user without sending a password; the empty one stands for the user's own
-  // credentials.
+  // Negotiate and NTLM authenticate the user without sending a password; ":" stands for the credentials of
+  // the logged-on user.
   options.set(CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_NEGOTIATE | CURLAUTH_NTLM))
       .set(CURLOPT_PROXYUSERPWD, ":")
-      // What a proxy says to CONNECT is not the answer.
+      // A proxy's answer to CONNECT is not the receiver's answer.
       .set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   const auto proxy = policy.proxy.empty() ? system_proxy(target) : std::optional(policy.proxy);
   if (!proxy) return;
-  // no_proxy of the environment would otherwise lead round the machine's policy.
+  // Otherwise no_proxy in the environment would bypass the machine's policy.
   options.set(CURLOPT_PROXY, proxy->c_str()).set(CURLOPT_NOPROXY, "");
 }
 
@@ -72,7 +122,7 @@ void set_bounds(CurlOptions& options) {
       .set(CURLOPT_LOW_SPEED_TIME, 15L)
       .set(CURLOPT_NOSIGNAL, 1L)
       .set(CURLOPT_MAXCONNECTS, 1L)
-      // Known lengths fail at once; the callbacks count the others.
+      // A declared length that is too large fails at once; the callbacks count undeclared ones.
       .set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(kAnswerBytes))
       .set(CURLOPT_HEADERFUNCTION, &on_header)
       .set(CURLOPT_WRITEFUNCTION, &on_body);

@@ -1,4 +1,4 @@
-// Every setting of the connection, each checked. Layer: notifier/receipts/http; libcurl only.
+// All settings of the connection. Each is checked.
 #pragma once
 
 #include <curl/curl.h>
@@ -10,7 +10,7 @@
 
 namespace tocsin {
 
-/// Sets options and remembers the first that the library refused: one that is silently missing would be a
+/// Sets options and keeps the first that the library refused: an option that is silently missing would be a
 /// downgrade.
 class CurlOptions {
  public:
@@ -21,7 +21,7 @@ class CurlOptions {
     note(option, curl_easy_setopt(handle_, option, value));
     return *this;
   }
-  /// For what is to be off: a library that was built without it is as good.
+  /// Switches a feature off. A library that was built without the feature is accepted.
   template <typename Value>
   CurlOptions& switch_off(CURLoption option, Value off) {
     const CURLcode code = curl_easy_setopt(handle_, option, off);
@@ -37,7 +37,7 @@ class CurlOptions {
   CURLcode code_ = CURLE_OK;
 };
 
-/// Everything that holds for all requests of a run. Errors: internal, with the option's name.
+/// Sets everything that is the same for all requests of a run. Errors: internal, with the option's name.
 [[nodiscard]] Result<void> lock_down(CURL* handle, const std::string& target, const Policy& policy,
                                      const std::string& user_agent);
 

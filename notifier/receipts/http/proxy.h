@@ -1,5 +1,4 @@
-// Which proxy this system's settings name for an address. Layer: notifier/receipts/http. One source per
-// system.
+// The proxy that this system's settings name for an address.
 #pragma once
 
 #include <optional>
@@ -7,8 +6,8 @@
 
 namespace tocsin {
 
-/// "http://host:port"; empty: none, go straight. nullopt: the network library reads the system's settings by
-/// itself (POSIX: the environment).
+/// "http://host:port"; empty: no proxy. nullopt: libcurl reads the system's settings itself (POSIX: the
+/// environment).
 [[nodiscard]] std::optional<std::string> system_proxy(const std::string& target);
 
 }  // namespace tocsin

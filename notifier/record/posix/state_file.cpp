@@ -1,4 +1,4 @@
-// state.db as a file, POSIX. Layer: notifier/record.
+// state.db as a file.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,7 +12,7 @@ namespace tocsin {
 namespace {
 
 Failure failed(Code code, std::string detail, int number) {
-  return Failure(Error{code, "state.file", std::move(detail), {}, 0, number});
+  return fail(Error{.code = code, .operation = "state.file", .detail = std::move(detail), .system = number});
 }
 
 std::string folder_of(const std::string& path) {
@@ -23,13 +23,13 @@ std::string folder_of(const std::string& path) {
 
 Result<void> sync_folder(const std::string& folder) {
   const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  // A folder may be written to and not be read: then it cannot be flushed either.
+  // A folder that can be written but not read cannot be opened, and so not be flushed.
   if (handle < 0 && errno == EACCES) return {};
   if (handle < 0) return failed(Code::io, "the folder cannot be opened", errno);
   const int synced = ::fsync(handle);
   const int number = errno;
   ::close(handle);
-  // Some network file systems cannot sync a folder; that is no reason to lose the file.
+  // Some network file systems cannot sync a folder. The file is used all the same.
   if (synced != 0 && number != EINVAL) return failed(Code::io, "the folder cannot be flushed", number);
   return {};
 }
@@ -39,10 +39,10 @@ Result<void> make_folder(const std::string& folder) {
     const std::string part = folder.substr(0, slash);
     const bool made = ::mkdir(part.c_str(), 0700) == 0;
     if (made) {
-      // A name that is not flushed takes all that lies below it along.
-      if (auto synced = sync_folder(folder_of(part)); !synced) return synced;
+      // If the new name is not flushed, a power cut loses everything below it.
+      TRY(sync_folder(folder_of(part)));
     } else if (errno != EEXIST) {
-      // EROFS and EACCES also stand for folders that exist; the file's own creation then says what is wrong.
+      // EROFS and EACCES are also returned for folders that exist; creating the file then reports the error.
       struct stat found {};
       const int number = errno;
       if (::stat(part.c_str(), &found) != 0)
@@ -71,7 +71,7 @@ Result<FileIdentity> identify_state_file(const std::string& path) {
 }
 
 Result<void> create_state_file(const std::string& path) {
-  if (auto made = make_folder(folder_of(path)); !made) return made;
+  TRY(make_folder(folder_of(path)));
   const int handle = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (handle < 0 && errno == EEXIST) return {};
   if (handle < 0) return failed(Code::io, "the file cannot be created: " + path, errno);

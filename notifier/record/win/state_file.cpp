@@ -1,5 +1,4 @@
-// state.db as a file, Windows. The folder is the user's own, so that who may read is inherited from it.
-// Layer: notifier/record.
+// state.db as a file. It inherits its access list from the user's own folder.
 #include <windows.h>
 
 #include "notifier/record/state_file.h"
@@ -9,7 +8,7 @@
 namespace tocsin {
 namespace {
 
-/// Absence apart, whatever fails here is the disk's fault.
+/// Every error but not_found becomes io.
 Failure failed(DWORD number, std::string detail) {
   Failure failure = system_failure(number, "state.file", std::move(detail));
   if (failure.value().code != Code::not_found) failure.value().code = Code::io;
@@ -17,7 +16,10 @@ Failure failed(DWORD number, std::string detail) {
 }
 
 Failure not_made(std::string detail, DWORD number) {
-  return Failure(Error{Code::io, "state.file", std::move(detail), {}, 0, static_cast<int>(number)});
+  return fail(Error{.code = Code::io,
+                    .operation = "state.file",
+                    .detail = std::move(detail),
+                    .system = static_cast<int>(number)});
 }
 
 bool is_folder(const std::string& path) {
@@ -25,10 +27,10 @@ bool is_folder(const std::string& path) {
   return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
 }
 
-/// What is there already may lie behind folders that may not be looked at: asked from below.
+/// Checks the innermost folder first: folders above an existing one may not be accessible.
 Result<void> make_folder(const std::string& folder) {
   if (folder.size() < 4 || is_folder(folder)) return {};
-  if (auto above = make_folder(folder.substr(0, folder.find_last_of("\\/"))); !above) return above;
+  TRY(make_folder(folder.substr(0, folder.find_last_of("\\/"))));
   if (::CreateDirectoryW(wide_path(folder).c_str(), nullptr) != 0) return {};
   const DWORD number = ::GetLastError();
   if (number == ERROR_ALREADY_EXISTS && is_folder(folder)) return {};
@@ -64,7 +66,7 @@ Result<FileIdentity> identify_state_file(const std::string& path) {
 Result<void> create_state_file(const std::string& path) {
   const std::size_t slash = path.find_last_of("\\/");
   if (slash != std::string::npos) {
-    if (auto made = make_folder(path.substr(0, slash)); !made) return made;
+    TRY(make_folder(path.substr(0, slash)));
   }
   OpenWish wish;
   wish.access = GENERIC_WRITE;
@@ -74,7 +76,7 @@ Result<void> create_state_file(const std::string& path) {
   if (file && ::FlushFileBuffers(file->get()) != 0) return {};
   const DWORD number = file ? ::GetLastError() : static_cast<DWORD>(file.error().system);
   const bool is_there = number == ERROR_FILE_EXISTS || number == ERROR_ALREADY_EXISTS;
-  // A folder in its place answers "access denied"; what stands there is looked at before it is opened.
+  // For a folder in its place Windows reports "access denied". identify_state_file() then reports the kind.
   if (is_there || (number == ERROR_ACCESS_DENIED && is_folder(path))) return {};
   return not_made("the file cannot be created: " + path, number);
 }

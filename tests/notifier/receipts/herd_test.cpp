@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "notifier/receipts/sender.h"
-#include "notifier/record/due.h"
+#include "notifier/record/state_reader.h"
 
 using namespace tocsin;
 

@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "notifier/receipts/sender.h"
-#include "notifier/record/due.h"
+#include "notifier/record/state_reader.h"
 
 using namespace tocsin;
 

@@ -5,7 +5,6 @@
 
 #include <filesystem>
 
-#include "notifier/record/due.h"
 #include "notifier/record/sqlite.h"
 #include "notifier/record/store.h"
 #include "tests/notifier/record/sample_rows.h"

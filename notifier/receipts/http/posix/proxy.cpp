@@ -1,4 +1,4 @@
-// See http/proxy.h: libcurl reads https_proxy and no_proxy itself.
+// libcurl reads https_proxy and no_proxy itself.
 #include "notifier/receipts/http/proxy.h"
 
 namespace tocsin {

@@ -5,7 +5,6 @@
 
 #include "notifier/receipts/http/exchange.h"
 #include "notifier/receipts/http/options.h"
-#include "notifier/receipts/http/watch.h"
 
 using namespace tocsin;
 
