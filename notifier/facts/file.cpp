@@ -1,4 +1,5 @@
-// See facts/file.h. The one source of this library: it knows JSON, the rest of the folder must not.
+// Reads and writes facts files. A library of its own, since the gate links the rest of this folder and no
+// JSON.
 #include "notifier/facts/file.h"
 
 #include <nlohmann/json.hpp>
@@ -51,9 +52,8 @@ Result<Finding> finding(const std::string& key, const Json& value) {
 Result<void> read_findings(FileFacts::Findings& into, const std::string& key, const Json& value) {
   if (!value.is_object()) return bad(key, "not an object");
   for (const auto& [id, entry] : value.items()) {
-    auto found = finding(below(key, id), entry);
-    if (!found) return Failure(std::move(found).error());
-    into.insert_or_assign(id, *std::move(found));
+    auto found = TRY(finding(below(key, id), entry));
+    into.insert_or_assign(id, std::move(found));
   }
   return {};
 }
@@ -65,7 +65,7 @@ std::string* os_field(OsFact& os, std::string_view name) {
   return name == "arch" ? &os.arch : nullptr;
 }
 
-// null and "" are a fact that could not be established, as on the live machine.
+// null and "" stand for a fact that could not be established, as on the live machine.
 Result<void> read_os(OsFact& os, const Json& value) {
   if (value.is_null()) return {};
   if (!value.is_object()) return bad("os", "not an object");
@@ -93,7 +93,7 @@ Json truth_json(Truth truth) {
   return truth == Truth::unknown ? Json() : Json(truth == Truth::yes);
 }
 
-// One question suffices: whether it is present is the same with and without a version in mind.
+// One question is enough: presence does not depend on whether a version is needed.
 Json finding_json(const Finding& finding) {
   if (finding.present != Truth::yes || finding.version.empty()) return truth_json(finding.present);
   if (finding.scheme == Scheme::dotted) return finding.version;
@@ -153,7 +153,7 @@ Result<std::unique_ptr<FileFacts>> parse_facts_file(std::string_view json) {
   if (!document.is_object()) return bad("facts file", document.is_discarded() ? "not JSON" : "not an object");
   auto facts = std::make_unique<FileFacts>();
   for (const auto& [key, value] : document.items()) {
-    if (auto read = FactsReader::read(*facts, key, value); !read) return Failure(std::move(read).error());
+    TRY(FactsReader::read(*facts, key, value));
   }
   return facts;
 }

@@ -1,5 +1,4 @@
 // A machine as a JSON file, for authors, support cases and tests: read as Facts, written from Facts.
-// Layer: notifier. Asks no system; knows JSON, which the gate does not link.
 #pragma once
 
 #include <functional>
@@ -16,7 +15,7 @@
 
 namespace tocsin {
 
-/// What a facts file says. The same answer for either Need; not listed: absent.
+/// The facts of a file. The answer is the same for either Need; what is not listed is absent.
 class FileFacts : public Facts {
  public:
   using Findings = std::map<std::string, Finding, std::less<>>;
@@ -26,7 +25,7 @@ class FileFacts : public Facts {
   Finding component(std::string_view id, Need need) override;
   const OsFact& os() override { return os_; }
   bool member() override { return member_; }
-  /// The reader's languages in order; empty when the file lists none.
+  /// The reader's languages in order; empty if the file lists none.
   [[nodiscard]] const std::vector<std::string>& locales() const { return locales_; }
 
  private:
@@ -42,14 +41,13 @@ class FileFacts : public Facts {
 ///         "locales":[],"comment":""}, every key optional. A console or component is a version,
 ///         {"version","scheme"}, true (present without a version), false or not listed (absent), null
 ///         (unknown). `host` likewise true, false or null. `member` is whether the reader is a console
-///         administrator, true when not said.
-/// Errors: malformed, the detail naming the key ("components.anti-virus: ..."); an unknown key is malformed
-/// too, since
-///         a misspelt one would read as absent.
+///         administrator, true by default.
+/// Errors: malformed, with the key in the detail ("components.anti-virus: ..."). An unknown key is malformed,
+///         too: a misspelt one would otherwise count as absent.
 /// Source: schema/README.md, "Facts file".
 [[nodiscard]] Result<std::unique_ptr<FileFacts>> parse_facts_file(std::string_view json);
 
-/// The same document, indented by two, of everything that `detect` declares: read back, it gives the same
+/// The same document, indented by two, with everything that `detect` declares. Read back, it gives the same
 /// answers.
 [[nodiscard]] std::string write_facts_file(const Detect& detect, Facts& facts,
                                            std::span<const std::string> locales);

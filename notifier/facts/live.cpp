@@ -1,7 +1,48 @@
-// From declared sources to facts: which answer of several counts. Layer: notifier. Looks at nothing itself.
+// Decides which answer of several sources counts.
 #include "notifier/facts/live.h"
 
 namespace tocsin {
+
+Probed OnceProbe::look(const Source& source) {
+  const Place place{source.kind, source.name, source.value};
+  if (const auto known = seen_.find(place); known != seen_.end()) return known->second;
+  return seen_.emplace(place, probe_.look(source)).first->second;
+}
+
+namespace {
+
+std::string_view kind_text(Source::Kind kind) {
+  switch (kind) {
+    case Source::Kind::registry:
+      return "registry";
+    case Source::Kind::uninstall:
+      return "uninstall";
+    case Source::Kind::file:
+      return "file";
+    case Source::Kind::service:
+      return "service";
+    case Source::Kind::package:
+      return "package";
+    case Source::Kind::keyfile:
+      return "keyfile";
+    case Source::Kind::config:
+      return "config";
+    case Source::Kind::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+}  // namespace
+
+std::string source_text(const Source& source) {
+  std::string text(kind_text(source.kind));
+  for (const std::string_view part : {source.name, source.value}) {
+    if (!part.empty()) text.append(" ").append(part);
+  }
+  return text;
+}
+
 namespace {
 
 Finding unknown_finding() {

@@ -1,19 +1,37 @@
-// Facts of the machine this program runs on, found by the catalog's own declarations, each asked at most
-// once. Layer: notifier.
+// Facts of the machine this program runs on, found through the sources that the catalog declares. Each place
+// is looked at once at most.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <tuple>
 
 #include "notifier/decide/facts.h"
-#include "notifier/facts/once_probe.h"
 #include "notifier/facts/sources/source_probe.h"
 #include "schema/format/catalog/detect.h"
 
 namespace tocsin {
 
-/// `detect` and `probe` outlive it. An undeclared id is unknown.
+/// Keeps the answers of `probe`: the same place is looked at once, for whatever it is declared.
+/// `probe` and the texts of the sources must outlive it.
+class OnceProbe : public SourceProbe {
+ public:
+  explicit OnceProbe(SourceProbe& probe) : probe_(probe) {}
+
+  Probed look(const Source& source) override;
+  OsFact os() override { return probe_.os(); }
+
+ private:
+  using Place = std::tuple<Source::Kind, std::string_view, std::string_view>;
+
+  SourceProbe& probe_;
+  std::map<Place, Probed> seen_;
+};
+
+/// `detect` and `probe` must outlive it. An id that is not declared is unknown.
 class LiveFacts : public Facts {
  public:
   LiveFacts(const Detect& detect, SourceProbe& probe, bool is_member)
@@ -35,8 +53,11 @@ class LiveFacts : public Facts {
   std::optional<OsFact> os_;
 };
 
-/// In order, the first source that finds it wins (with Need::version: the first that answers with a version);
-/// all applicable ones say no, or none is for this system: absent; one failed and none found: unknown.
+/// The first source that finds it wins; with Need::version, the first that finds it with a version. If none
+/// finds it: unknown where one failed, otherwise absent, also if no source is for this system.
 [[nodiscard]] Finding find_first(std::span<const Source> sources, SourceProbe& probe, Need need);
+
+/// "package example-av", "keyfile /etc/example/av-release VERSION": how explain names a source.
+[[nodiscard]] std::string source_text(const Source& source);
 
 }  // namespace tocsin

@@ -1,4 +1,4 @@
-// Looks at one place of this machine. The seam under detection. Layer: notifier/facts/sources.
+// Looks at one place of this machine. Each system has its own source.
 #pragma once
 
 #include <memory>
@@ -9,7 +9,7 @@
 
 namespace tocsin {
 
-/// not_applicable: this kind of source does not exist on this system.
+/// The answer of one place. not_applicable: this kind of source does not exist on this system.
 struct Probed {
   enum class Outcome : unsigned char { found, absent, failed, not_applicable };
   Outcome outcome = Outcome::absent;
@@ -25,8 +25,5 @@ class SourceProbe {
 
 /// The live machine; every path is taken below `root` (empty: the machine itself).
 [[nodiscard]] std::unique_ptr<SourceProbe> system_probe(const std::string& root);
-
-/// "package example-av", "keyfile /etc/example/av-release VERSION": how explain names a source.
-[[nodiscard]] std::string source_text(const Source& source);
 
 }  // namespace tocsin

@@ -1,20 +1,25 @@
-// The live Linux machine: each kind of source is one look at the file system. Layer: notifier/facts/sources,
-// POSIX only.
+// The live Linux machine: files, the dpkg database, and systemd's unit files.
 #include "notifier/facts/sources/source_probe.h"
 
+#include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <climits>
+#include <cstddef>
 #include <optional>
+#include <string_view>
 #include <utility>
 
-#include "notifier/facts/sources/config_place.h"
-#include "notifier/facts/sources/dpkg_status.h"
-#include "notifier/facts/sources/keyfile.h"
-#include "notifier/facts/sources/posix/mapped_file.h"
-#include "notifier/facts/sources/posix/service_unit.h"
+#include "notifier/facts/sources/file_values.h"
+#include "notifier/facts/sources/posix/dpkg_status.h"
+#include "schema/core/result.h"
 #include "schema/platform/durable_file.h"
+#include "schema/platform/posix/descriptor.h"
 
 namespace tocsin {
 namespace {
@@ -26,11 +31,94 @@ constexpr std::size_t kConfigBytes = 1u << 20;
 constexpr std::size_t kDpkgStatusBytes = 64u << 20;
 constexpr std::size_t kVersionBytes = 256;
 
+/// A whole file as read-only memory, without a copy. Only for files that their owner replaces by rename, as
+/// dpkg does: if a mapped file is truncated in place, reading it ends the program.
+class MappedFile {
+ public:
+  /// Errors: not_found, denied (`rule` KIND: not a regular file), too_large, io.
+  [[nodiscard]] static Result<MappedFile> open(const std::string& path, std::size_t cap);
+  MappedFile(MappedFile&& other) noexcept;
+  MappedFile& operator=(MappedFile&&) = delete;
+  ~MappedFile();
+
+  [[nodiscard]] std::string_view view() const { return {static_cast<const char*>(start_), size_}; }
+
+ private:
+  MappedFile(void* start, std::size_t size) : start_(start), size_(size) {}
+  void* start_;
+  std::size_t size_;
+};
+
+Result<MappedFile> MappedFile::open(const std::string& path, std::size_t cap) {
+  const auto file = TRY(open_at(AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
+  struct stat about = {};
+  if (::fstat(file.get(), &about) != 0) return system_failure(errno, "file.stat", path);
+  if (!S_ISREG(about.st_mode)) return fail(Code::denied, "file.map", path, "KIND");
+  const auto size = static_cast<std::size_t>(about.st_size);
+  if (size > cap) return fail(Code::too_large, "file.map", path);
+  if (size == 0) return MappedFile(nullptr, 0);
+  void* start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file.get(), 0);
+  if (start == MAP_FAILED) return system_failure(errno, "file.map", path);
+  return MappedFile(start, size);
+}
+
+MappedFile::MappedFile(MappedFile&& other) noexcept
+    : start_(std::exchange(other.start_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+MappedFile::~MappedFile() {
+  if (start_ != nullptr) ::munmap(start_, size_);
+}
+
+Outcome outcome_of_errno() {
+  return errno == ENOENT || errno == ENOTDIR ? Outcome::absent : Outcome::failed;
+}
+
+enum class Unit { missing, present, masked, failed };
+
+/// Examines an alias. Its target is taken below `root`; a dangling one is no unit.
+Unit look_at_link(const std::string& root, const std::string& folder, const std::string& path) {
+  std::array<char, PATH_MAX> buffer = {};
+  const ssize_t length = ::readlink(path.c_str(), buffer.data(), buffer.size());
+  if (length <= 0) return Unit::failed;
+  const std::string target(buffer.data(), static_cast<std::size_t>(length));
+  if (target == "/dev/null") return Unit::masked;
+  struct stat about = {};
+  const std::string place = target.front() == '/' ? root + target : folder + target;
+  if (::stat(place.c_str(), &about) == 0) return Unit::present;
+  return outcome_of_errno() == Outcome::absent ? Unit::missing : Unit::failed;
+}
+
+/// systemd treats an empty unit file as a mask, too.
+Unit look_in(const std::string& root, const std::string& folder, const std::string& name) {
+  const std::string path = folder + name + ".service";
+  struct stat about = {};
+  if (::lstat(path.c_str(), &about) != 0) {
+    return outcome_of_errno() == Outcome::absent ? Unit::missing : Unit::failed;
+  }
+  if (S_ISLNK(about.st_mode)) return look_at_link(root, folder, path);
+  if (!S_ISREG(about.st_mode)) return Unit::failed;
+  return about.st_size == 0 ? Unit::masked : Unit::present;
+}
+
+/// Whether systemd has a unit of that name (without ".service"), from the unit files alone. The first of
+/// systemd's folders that has the unit decides; a masked unit is absent.
+Outcome probe_service(const std::string& root, const std::string& name) {
+  if (name.empty() || name.find('/') != std::string::npos) return Outcome::failed;
+  for (const char* folder : {"/etc/systemd/system/", "/run/systemd/system/", "/usr/local/lib/systemd/system/",
+                             "/usr/lib/systemd/system/", "/lib/systemd/system/"}) {
+    const Unit unit = look_in(root, root + folder, name);
+    if (unit == Unit::failed) return Outcome::failed;
+    if (unit == Unit::masked) return Outcome::absent;
+    if (unit == Unit::present) return Outcome::found;
+  }
+  return Outcome::absent;
+}
+
 Probed missing_or_failed(const Error& error) {
   return {error.code == Code::not_found ? Outcome::absent : Outcome::failed, {}};
 }
 
-/// What no version can be is not carried further.
+/// A text that is too long for a version is a failure.
 Probed found(std::string_view version) {
   if (version.size() > kVersionBytes) return {Outcome::failed, {}};
   return {Outcome::found, std::string(version)};
@@ -59,7 +147,7 @@ Probed probe_config(const std::string& path, std::string_view place) {
   return value ? found_or_absent(*value) : Probed{Outcome::failed, {}};
 }
 
-/// Names as the catalog spells them; other processors by the kernel's name.
+/// The catalog's name of the processor; for others the kernel's name.
 std::string architecture() {
   utsname about = {};
   if (::uname(&about) != 0) return {};
@@ -90,7 +178,7 @@ class SystemProbe : public SourceProbe {
     return {Outcome::failed, {}};
   }
 
-  // /usr/lib is asked only where /etc has none: os-release(5).
+  // /usr/lib/os-release is read only if /etc has none: os-release(5).
   OsFact os() override {
     auto text = read_file(root_ + "/etc/os-release", kKeyfileBytes);
     if (!text && text.error().code == Code::not_found) {
@@ -104,7 +192,7 @@ class SystemProbe : public SourceProbe {
   }
 
  private:
-  // A path of the other system begins otherwise.
+  // Paths of the other system do not begin with a slash.
   Probed at_path(const Source& source) const {
     if (!source.name.starts_with('/')) return {Outcome::not_applicable, {}};
     const std::string path = root_ + std::string(source.name);
@@ -113,7 +201,7 @@ class SystemProbe : public SourceProbe {
                                                 : probe_config(path, source.value);
   }
 
-  // Mapped at the first question, kept for the next.
+  // The database is mapped at the first question and kept for the next.
   Probed package(std::string_view name) {
     if (!dpkg_) dpkg_.emplace(MappedFile::open(root_ + "/var/lib/dpkg/status", kDpkgStatusBytes));
     if (!*dpkg_) return missing_or_failed(dpkg_->error());

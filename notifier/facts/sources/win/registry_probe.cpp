@@ -1,4 +1,4 @@
-// Detection in the registry. Layer: notifier/facts/sources, Windows only.
+// Detection in the registry, in both of its views.
 #include "notifier/facts/sources/win/registry_probe.h"
 
 #include <optional>
@@ -31,7 +31,7 @@ Probed probe_view(HKEY root, const std::string& path, const std::string& value, 
   return is_fit ? Probed{Outcome::found, found->text} : Probed{Outcome::failed, {}};
 }
 
-/// Empty: there is no such value, or no text.
+/// Empty if there is no such value, or it is neither text nor a number.
 std::string text_of(const RegistryKey& key, const char* name) {
   const auto value = key.value(name);
   return value && value->is_whole && is_version_type(value->type) ? value->text : std::string();

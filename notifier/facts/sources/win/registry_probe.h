@@ -1,5 +1,4 @@
-// Detection in the registry, apart so that tests can use keys of their own. Layer: notifier/facts/sources,
-// Windows only.
+// Detection in the registry. The root key is an argument, so that tests can use keys of their own.
 #pragma once
 
 #include <windows.h>
@@ -13,8 +12,9 @@
 
 namespace tocsin {
 
-/// The native view first, then the 32-bit one: the first that finds it answers; absent only if both say so.
-/// Shape:  no `value`: the key's presence alone. Text and numbers are versions; of another type: failed.
+/// Looks in the native view, then in the 32-bit view; absent only if it is in neither.
+/// Shape: without `value`, only the key's presence is probed. A value is text or a number; other types:
+/// failed.
 [[nodiscard]] Probed probe_registry(HKEY root, const std::string& path, const std::string& value);
 
 /// One row of "Add or remove programs".
@@ -25,13 +25,13 @@ struct UninstallEntry {
 
 struct UninstallEntries {
   std::vector<UninstallEntry> entries;
-  bool is_complete = true;  // false: some could not be read, so that a missing name proves nothing
+  bool is_complete = true;  // false: some entries could not be read, so that a name may be missing
 };
 
-/// Adds the entries below the key in both views. A key that is not there adds none.
+/// The entries below the key in both views. A missing key has none.
 [[nodiscard]] UninstallEntries read_uninstall_entries(HKEY root, const std::string& path);
 
-/// By exact name; of several the first with a version, else the first.
+/// The entry of exactly that name; of several, the first with a version, otherwise the first.
 [[nodiscard]] Probed find_entry(const UninstallEntries& all, std::string_view name);
 
 }  // namespace tocsin

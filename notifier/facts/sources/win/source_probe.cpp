@@ -1,5 +1,4 @@
-// The live Windows machine: registry, installed programs, files, services. Layer: notifier/facts/sources,
-// Windows only.
+// The live Windows machine: registry, installed programs, files, services.
 #include "notifier/facts/sources/source_probe.h"
 
 #include <windows.h>
@@ -7,12 +6,9 @@
 #include <optional>
 #include <utility>
 
-#include "notifier/facts/sources/config_place.h"
-#include "notifier/facts/sources/keyfile.h"
-#include "notifier/facts/sources/win/file_version.h"
-#include "notifier/facts/sources/win/path_variables.h"
+#include "notifier/facts/sources/file_values.h"
+#include "notifier/facts/sources/win/machine.h"
 #include "notifier/facts/sources/win/registry_probe.h"
-#include "notifier/facts/sources/win/system_facts.h"
 #include "schema/platform/durable_file.h"
 #include "schema/platform/known_paths.h"
 #include "schema/platform/win/handle.h"
@@ -32,7 +28,7 @@ Probed missing_or_failed(const Error& error) {
   return {error.code == Code::not_found ? Outcome::absent : Outcome::failed, {}};
 }
 
-/// What no version can be is not carried further.
+/// A text that is too long for a version is a failure.
 Probed found_or_absent(const std::optional<std::string>& value) {
   if (!value) return {Outcome::absent, {}};
   if (value->size() > kVersionBytes) return {Outcome::failed, {}};
@@ -63,7 +59,7 @@ Probed probe_config(const std::string& path, std::string_view place) {
   return value ? found_or_absent(*value) : Probed{Outcome::failed, {}};
 }
 
-/// A drive letter can stand for another machine's folder, which is not asked.
+/// A drive letter can stand for a folder of another machine, which is not read.
 bool is_remote(const std::string& path) {
   return ::GetDriveTypeW(wide(path.substr(0, 3)).c_str()) == DRIVE_REMOTE;
 }
@@ -72,7 +68,7 @@ class SystemProbe : public SourceProbe {
  public:
   explicit SystemProbe(std::string root) : root_(std::move(root)) {}
 
-  // --root moves folders only: registry and services are this machine's.
+  // --root applies to paths only: registry and services are always those of this machine.
   Probed look(const Source& source) override {
     switch (source.kind) {
       case Source::Kind::registry:
@@ -102,14 +98,14 @@ class SystemProbe : public SourceProbe {
     return probe_registry(HKEY_LOCAL_MACHINE, key.substr(kHive.size()), value);
   }
 
-  // Read at the first question, kept for the next.
+  // The entries are read at the first question and kept for the next.
   Probed uninstall(std::string_view name) {
     if (name.empty()) return {Outcome::failed, {}};
     if (!installed_) installed_ = read_uninstall_entries(HKEY_LOCAL_MACHINE, std::string(kUninstallKey));
     return find_entry(*installed_, name);
   }
 
-  // A path of the other system begins otherwise.
+  // A path of the other system begins with a slash.
   Probed at_path(const Source& source) const {
     if (source.name.starts_with('/')) return {Outcome::not_applicable, {}};
     const auto expanded = expanded_path(source.name, system_folder);

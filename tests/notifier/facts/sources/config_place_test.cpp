@@ -1,5 +1,5 @@
 // A value within a product's own INI or XML file.
-#include "notifier/facts/sources/config_place.h"
+#include "notifier/facts/sources/file_values.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // os-release's manner of KEY=value.
-#include "notifier/facts/sources/keyfile.h"
+#include "notifier/facts/sources/file_values.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // The dpkg database's text: what counts as installed, and what only looks like it.
-#include "notifier/facts/sources/dpkg_status.h"
+#include "notifier/facts/sources/posix/dpkg_status.h"
 
 #include <doctest/doctest.h>
 

@@ -1,9 +1,8 @@
 // VERSIONINFO as a version's text.
-#include "notifier/facts/sources/win/file_version.h"
+#include "notifier/facts/sources/win/machine.h"
 
 #include <doctest/doctest.h>
 
-#include "notifier/facts/sources/win/path_variables.h"
 #include "tests/schema/platform/scratch.h"
 
 using namespace tocsin;

@@ -1,5 +1,5 @@
 // `%Variable%` in detection paths.
-#include "notifier/facts/sources/win/path_variables.h"
+#include "notifier/facts/sources/win/machine.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // What Windows says of itself and its services.
-#include "notifier/facts/sources/win/system_facts.h"
+#include "notifier/facts/sources/win/machine.h"
 
 #include <doctest/doctest.h>
 #include <windows.h>

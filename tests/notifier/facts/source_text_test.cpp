@@ -1,5 +1,5 @@
 // How a source is named.
-#include "notifier/facts/sources/source_probe.h"
+#include "notifier/facts/live.h"
 
 #include <doctest/doctest.h>
 
