@@ -1,4 +1,4 @@
-// `handled/`: the marks of all administrators of this machine, read and left. Layer: notifier/platform.
+// The folder `handled`: reads the marks of all administrators of this machine, and leaves one's own.
 #pragma once
 
 #include <string>
@@ -9,16 +9,17 @@
 
 namespace tocsin {
 
-/// At most this many entries are looked at: a folder that somebody has filled holds nobody's logon up.
+/// At most this many entries are read, so that an overfull folder delays no logon.
 inline constexpr std::size_t kMostMarks = 20'000;
 
-/// Those that count: a regular file with one link, whose owner is the one that its name says, in a folder
-/// that only an administrator can have made, and in which nobody removes another's (POSIX: owner root or the
-/// caller, sticky, not writable by others). In any doubt there is no mark, and the notice is shown.
+/// The valid marks. A mark is a regular file with one link and the owner that its name says. The folder must
+/// have been made by an administrator, and users must not be able to remove each other's files (POSIX: owner
+/// root or the caller, sticky, not writable by others). What cannot be checked is no mark: the notice is
+/// shown.
 [[nodiscard]] std::vector<Mark> read_marks(const std::string& machine_folder);
 
-/// The caller's own, made exclusively; there already is as good.
-/// Errors: not_found (no folder), denied (not a member, or not the folder it should be), io.
+/// Creates the caller's own mark; no error if it exists already.
+/// Errors: not_found (no folder), denied (not a member, or the folder has the wrong owner or mode), io.
 [[nodiscard]] Result<void> leave_mark(const std::string& machine_folder, std::string_view message,
                                       std::uint32_t revision);
 

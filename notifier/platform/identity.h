@@ -1,4 +1,4 @@
-// Who runs this program, by the credentials it already has. Layer: notifier/platform.
+// Who runs this program, by the credentials of its own process.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace tocsin {
 
-/// root, SYSTEM or a service: the notifier's programs then end with `denied`. A capability or a set-uid start
-/// counts too.
+/// root, SYSTEM or a service; also a start with set-uid, or with a capability that is enough to become root.
+/// The notifier's programs then end with `denied`.
 [[nodiscard]] bool is_privileged();
 
 /// Whether the process's own credentials hold the group (POSIX: gid in decimal, among getgroups and the

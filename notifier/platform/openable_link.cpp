@@ -1,5 +1,5 @@
-// See openable_link.h.
-#include "notifier/platform/openable_link.h"
+// Which links can be passed to another program.
+#include "notifier/platform/session.h"
 
 #include <algorithm>
 #include <string_view>

@@ -1,4 +1,4 @@
-// Below a held folder, links never followed. Layer: notifier/platform, POSIX only.
+// Reads and writes marks relative to an open folder, without following links.
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -24,10 +24,9 @@ bool is_guarded(const struct stat& about) {
 
 Result<Descriptor> open_handled(const std::string& machine_folder) {
   const std::string path = machine_folder + "/handled";
-  auto folder = open_at(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-  if (!folder) return folder;
+  auto folder = TRY(open_at(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
   struct stat about = {};
-  if (::fstat(folder->get(), &about) != 0) return system_failure(errno, "marks.stat", path);
+  if (::fstat(folder.get(), &about) != 0) return system_failure(errno, "marks.stat", path);
   if (!is_guarded(about)) return fail(Code::denied, "marks.open", path, "OWNER");
   return folder;
 }
@@ -61,13 +60,12 @@ std::vector<Mark> read_marks(const std::string& machine_folder) {
 }
 
 Result<void> leave_mark(const std::string& machine_folder, std::string_view message, std::uint32_t revision) {
-  const auto folder = open_handled(machine_folder);
-  if (!folder) return Failure(folder.error());
+  const auto folder = TRY(open_handled(machine_folder));
   const std::string name = mark_name(message, revision, user_id());
   const auto made =
-      open_at(folder->get(), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_NONBLOCK, kReadableByAll);
+      open_at(folder.get(), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_NONBLOCK, kReadableByAll);
   if (made || made.error().system == EEXIST) return {};
-  return Failure(made.error());
+  return fail(made.error());
 }
 
 }  // namespace tocsin

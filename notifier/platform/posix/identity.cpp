@@ -1,5 +1,5 @@
-// Who runs this program: asked of the kernel alone, never of a user database, which may hang or lie to a
-// logon. Layer: notifier/platform, POSIX only.
+// Who runs this program. Only the kernel is asked: a user database may hang at a logon, or give wrong
+// answers.
 #include "notifier/platform/identity.h"
 
 #include <linux/capability.h>
@@ -16,8 +16,8 @@
 namespace tocsin {
 namespace {
 
-/// Capabilities with which root's power can be had. Harmless ones are no privilege: logind gives
-/// CAP_WAKE_ALARM to every desktop.
+/// Capabilities that are enough to become root. Others are no privilege: logind gives CAP_WAKE_ALARM to every
+/// desktop.
 constexpr std::array kRootLike = {CAP_CHOWN,     CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER,
                                   CAP_SETGID,    CAP_SETUID,       CAP_SETFCAP,         CAP_SYS_MODULE,
                                   CAP_SYS_RAWIO, CAP_SYS_PTRACE,   CAP_SYS_ADMIN};
@@ -32,7 +32,7 @@ bool has_root_like_capability() {
   });
 }
 
-/// The supplementary groups, by at most two calls; none when the kernel will not say.
+/// The supplementary groups; none if the kernel returns an error.
 std::vector<gid_t> supplementary_groups() {
   std::vector<gid_t> groups(64);
   int count = ::getgroups(static_cast<int>(groups.size()), groups.data());

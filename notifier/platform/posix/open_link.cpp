@@ -1,5 +1,5 @@
-// Hands a link to the desktop's opener: absolute path, argument vector, no shell of ours; a grandchild, so
-// that nobody is left to be waited for. Layer: notifier/platform, POSIX only.
+// Passes a link to the desktop's opener, by absolute path and argument vector, without a shell. The opener is
+// a grandchild, so that this program need not wait for it.
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,9 +8,7 @@
 #include <cerrno>
 #include <csignal>
 
-#include "notifier/platform/openable_link.h"
-#include "notifier/platform/posix/arguments.h"
-#include "notifier/platform/posix/opener.h"
+#include "notifier/platform/posix/session.h"
 #include "notifier/platform/session.h"
 #include "schema/platform/posix/descriptor.h"
 
@@ -28,8 +26,8 @@ Result<Pipe> open_pipe() {
   return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
-/// Only what is safe in a child of a program with threads. Tells `report` why it failed; a successful exec
-/// closes it silently.
+/// Calls only what is safe in a child of a program with threads. Writes the error number to `report`, which a
+/// successful exec closes.
 [[noreturn]] void run_detached(const char* program, char* const* arguments, int report) {
   int number = 0;
   const pid_t grandchild = ::fork();
@@ -53,8 +51,8 @@ void wait_for(pid_t child) {
   }
 }
 
-/// What the child told before its end of the pipe closed; 0: the opener runs.
-int told_number(int handle) {
+/// Reads the child's error number from the pipe; 0: the opener runs.
+int reported_number(int handle) {
   int number = 0;
   ssize_t got = 0;
   do {
@@ -67,14 +65,13 @@ Result<void> start(const Opener& opener, const std::string& url) {
   std::vector<std::string> all = opener.arguments;
   all.push_back(url);
   const ArgumentVector arguments(opener.program, all);
-  auto pipe = open_pipe();
-  if (!pipe) return Failure(std::move(pipe).error());
+  auto pipe = TRY(open_pipe());
   const pid_t child = ::fork();
   if (child < 0) return system_failure(errno, "session.open_link", opener.program);
-  if (child == 0) run_detached(opener.program.c_str(), arguments.get(), pipe->write_end.get());
-  pipe->write_end = Descriptor();
+  if (child == 0) run_detached(opener.program.c_str(), arguments.get(), pipe.write_end.get());
+  pipe.write_end = Descriptor();
   wait_for(child);
-  const int number = told_number(pipe->read_end.get());
+  const int number = reported_number(pipe.read_end.get());
   if (number != 0) return system_failure(number, "session.open_link", opener.program);
   return {};
 }

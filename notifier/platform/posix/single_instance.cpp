@@ -1,5 +1,5 @@
-// One holder a display: a locked file in the session's run-time folder, else in the user's state folder.
-// Layer: notifier/platform, POSIX only.
+// One instance for each display: a locked file in the session's run-time folder, otherwise in the user's
+// state folder.
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,7 +14,8 @@
 namespace tocsin {
 namespace {
 
-/// The sticky bit keeps the six-hourly clean-up of run-time folders away (XDG Base Directory Specification).
+/// The sticky bit excludes the file from the periodic clean-up of run-time folders (XDG Base Directory
+/// Specification).
 constexpr unsigned kLockMode = S_IRUSR | S_IWUSR | S_ISVTX;
 
 std::string value_of(const char* name) {
@@ -22,13 +23,13 @@ std::string value_of(const char* name) {
   return value == nullptr ? std::string() : std::string(value);
 }
 
-/// ":0.1" is screen 1 of display ":0": one session.
+/// ":0.1" is screen 1 of display ":0", which is one session.
 std::string without_screen(const std::string& display) {
   const std::size_t colon = display.rfind(':');
   return colon == std::string::npos ? display : display.substr(0, display.find('.', colon));
 }
 
-/// Wayland's name first: its sessions often have an X display too, but not in every process.
+/// Wayland's name first: Wayland sessions often have an X display too, but not in every process.
 std::string display_name() {
   constexpr std::size_t kMost = 100;
   std::string name = value_of("WAYLAND_DISPLAY");
@@ -42,7 +43,7 @@ std::string display_name() {
   return name;
 }
 
-/// The user's own folder and what is missing above it; existing parts are left as they are.
+/// Creates the user's folder and the missing folders above it.
 void make_folders(const std::string& path) {
   for (std::size_t at = path.find('/', 1); at != std::string::npos; at = path.find('/', at + 1)) {
     ::mkdir(path.substr(0, at).c_str(), S_IRWXU);
@@ -52,19 +53,18 @@ void make_folders(const std::string& path) {
 
 }  // namespace
 
-// A run-time folder that is named but not there (su, sudo) counts as none.
+// If the run-time folder is named but does not exist (su, sudo), the state folder is used.
 Result<SingleInstance> SingleInstance::take(const std::string& name, const std::string& state_folder) {
   const std::string file = '/' + name + '.' + display_name() + ".lock";
   if (const std::string run_time = value_of("XDG_RUNTIME_DIR"); run_time.starts_with('/')) {
     auto lock = take_lock(run_time + file, kLockMode);
     if (lock) return SingleInstance(lock->release());
-    if (lock.error().code == Code::conflict) return Failure(std::move(lock).error());
+    if (lock.error().code == Code::conflict) return fail(std::move(lock).error());
   }
   if (state_folder.empty()) return fail(Code::io, "session.single_instance", "no folder for the lock");
   make_folders(state_folder);
-  auto lock = take_lock(state_folder + file, kLockMode);
-  if (!lock) return Failure(std::move(lock).error());
-  return SingleInstance(lock->release());
+  auto lock = TRY(take_lock(state_folder + file, kLockMode));
+  return SingleInstance(lock.release());
 }
 
 SingleInstance::SingleInstance(SingleInstance&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}

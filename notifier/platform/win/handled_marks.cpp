@@ -1,5 +1,5 @@
-// Below a held folder, reparse points never followed; owners are those of the open file.
-// Layer: notifier/platform, Windows only.
+// Reads and writes marks relative to an open folder, without following reparse points. Owners are read from
+// the open file.
 #include <windows.h>
 
 #include <sddl.h>
@@ -18,7 +18,7 @@
 namespace tocsin {
 namespace {
 
-// FILETIME counts 100 ns from 1601.
+// FILETIME counts units of 100 ns from 1601.
 constexpr std::int64_t kPerSecond = 10'000'000;
 constexpr std::int64_t kTo1970 = 11'644'473'600;
 
@@ -27,10 +27,8 @@ Result<Handle> open_handled(const std::string& machine_folder) {
   OpenWish wish;
   wish.access = FILE_LIST_DIRECTORY | FILE_TRAVERSE | FILE_READ_ATTRIBUTES | READ_CONTROL;
   wish.flags = FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT;
-  auto folder = open_path(path, wish);
-  if (!folder) return folder;
-  const auto is_folder = size_of_kind(folder->get(), Kind::folder, Links::refused, path);
-  if (!is_folder) return Failure(is_folder.error());
+  auto folder = TRY(open_path(path, wish));
+  TRY(size_of_kind(folder.get(), Kind::folder, Links::refused, path));
   return folder;
 }
 
@@ -53,7 +51,7 @@ std::optional<Mark> mark_of(HANDLE folder, const std::string& name) {
   return mark;
 }
 
-/// Without it what an administrator with raised rights makes belongs to the group, not to the person.
+/// Sets the owner explicitly: otherwise the files of an elevated administrator belong to the group.
 using Security = std::unique_ptr<void, HLOCAL(WINAPI*)(HLOCAL)>;
 Security owned_by(const std::string& sid) {
   PSECURITY_DESCRIPTOR made = nullptr;
@@ -83,8 +81,7 @@ std::vector<Mark> read_marks(const std::string& machine_folder) {
 }
 
 Result<void> leave_mark(const std::string& machine_folder, std::string_view message, std::uint32_t revision) {
-  const auto folder = open_handled(machine_folder);
-  if (!folder) return Failure(folder.error());
+  const auto folder = TRY(open_handled(machine_folder));
   const std::string own = user_id();
   const auto security = owned_by(own);
   if (!security) return fail(Code::denied, "marks.create", own);
@@ -95,7 +92,7 @@ Result<void> leave_mark(const std::string& machine_folder, std::string_view mess
   wish.security = &attributes;
   const auto made = open_path(machine_folder + "\\handled\\" + mark_name(message, revision, own), wish);
   if (made || made.error().system == ERROR_FILE_EXISTS) return {};
-  return Failure(made.error());
+  return fail(made.error());
 }
 
 }  // namespace tocsin

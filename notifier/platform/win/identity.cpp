@@ -1,5 +1,4 @@
-// Who runs this program: asked of its own token alone, never of a domain, which may be far away at a logon.
-// Layer: notifier/platform, Windows only.
+// Who runs this program. Only its own token is asked: a domain may not be reachable at a logon.
 #include "notifier/platform/win/identity.h"
 
 #include <windows.h>
@@ -20,7 +19,7 @@
 namespace tocsin {
 namespace {
 
-/// An SID from its text; none where the text is not exactly what Windows would write.
+/// A SID from its text; none if the text is not exactly as Windows would write it.
 class Sid {
  public:
   explicit Sid(const std::string& text) {
@@ -42,7 +41,7 @@ Handle own_token() {
   return Handle(token);
 }
 
-/// One fixed-size answer about a token.
+/// Reads one property of a token that has a fixed size.
 template <typename Answer>
 std::optional<Answer> ask(HANDLE token, TOKEN_INFORMATION_CLASS what) {
   Answer answer = {};
@@ -51,7 +50,7 @@ std::optional<Answer> ask(HANDLE token, TOKEN_INFORMATION_CLASS what) {
   return answer;
 }
 
-/// A user or a label, which are a pointer to an SID that lies in the same memory: it must not move.
+/// A user or a label: a pointer to a SID in the same memory, which therefore must not move.
 class WithSid {
  public:
   WithSid(HANDLE token, TOKEN_INFORMATION_CLASS what) {
@@ -73,15 +72,15 @@ std::string user_of(HANDLE token) {
   return sid_text(WithSid(token, TokenUser).sid());
 }
 
-/// Not known: System's, which is nobody's.
+/// If it is not known, the level of SYSTEM, which counts as no person.
 std::uint32_t integrity_of(HANDLE token) {
   const WithSid label(token, TokenIntegrityLevel);
   if (label.sid() == nullptr) return SECURITY_MANDATORY_SYSTEM_RID;
   return *::GetSidSubAuthority(label.sid(), *::GetSidSubAuthorityCount(label.sid()) - 1u);
 }
 
-/// CheckTokenMembership wants a token for impersonation; a linked one can be of either type. No token: the
-/// process's own.
+/// CheckTokenMembership needs an impersonation token; a linked token can be of either type. No token: that of
+/// the process.
 bool is_member(HANDLE token, PSID group) {
   BOOL member = FALSE;
   HANDLE copy = nullptr;
@@ -90,7 +89,7 @@ bool is_member(HANDLE token, PSID group) {
   return ::CheckTokenMembership(copy, group, &member) != 0 && member != FALSE;
 }
 
-/// With a split token the groups of an administrator count only in its other half.
+/// For an administrator with a split token: the other token, which has the administrator's groups enabled.
 Handle linked_token() {
   const Handle token = own_token();
   const auto type = ask<TOKEN_ELEVATION_TYPE>(token.get(), TokenElevationType);

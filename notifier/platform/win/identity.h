@@ -1,5 +1,4 @@
-// What a token says about who runs this program, judged apart from the calls that ask. Layer:
-// notifier/platform, Windows only.
+// Whether a token belongs to a person. Pure, so that tests can call it.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +13,8 @@ struct TokenFacts {
   std::uint32_t integrity = 0;  // RID of the mandatory label; 0x4000 is System's
 };
 
-/// SYSTEM, the service and virtual accounts, any service's logon, session 0, System's integrity; also who
-/// cannot be told. An administrator with raised rights is a person all the same.
+/// True for SYSTEM, the service and virtual accounts, any service's logon, session 0, the integrity level of
+/// SYSTEM, and an unknown user. An elevated administrator is a person.
 [[nodiscard]] bool is_no_person(const TokenFacts& token);
 
 }  // namespace tocsin

@@ -1,9 +1,8 @@
-// Hands a link to whatever the user opens https with. Layer: notifier/platform, Windows only.
+// Passes a link to the program that the user has chosen for https.
 #include <windows.h>
 
 #include <shellapi.h>
 
-#include "notifier/platform/openable_link.h"
 #include "notifier/platform/session.h"
 #include "schema/platform/win/handle.h"
 #include "schema/platform/win/wide_text.h"
@@ -17,8 +16,8 @@ bool has_no_opener(DWORD number) {
 
 }  // namespace
 
-// The scheme is fixed before, so this can name neither a program nor a file. No dialog of the shell's own:
-// what went wrong is said in our window.
+// is_openable() has checked the scheme, so that the text can name neither a program nor a file. The shell
+// shows no dialog: our window reports the error.
 Result<void> open_link(const std::string& url) {
   if (!is_openable(url)) return fail(Code::invalid_argument, "session.open_link", "not a plain https link");
   const std::wstring text = wide(url);

@@ -1,4 +1,4 @@
-// What the session tells: display, languages, host name. Layer: notifier/platform, Windows only.
+// The session's properties: display, languages, host name.
 #include "notifier/platform/win/session.h"
 
 #include <windows.h>
@@ -28,7 +28,7 @@ std::wstring user_languages() {
 
 }  // namespace
 
-/// A window station that is shown: a service's is not, nor is that of a remote shell.
+/// Whether the window station is visible; that of a service or of a remote shell is not.
 bool has_display() {
   USEROBJECTFLAGS flags = {};
   const HWINSTA station = ::GetProcessWindowStation();

@@ -1,5 +1,5 @@
-// One holder a session and user: a named mutex, whose being there is the lock; the system takes it away with
-// its holder. Layer: notifier/platform, Windows only.
+// One instance for each session and user: the lock is the existence of a named mutex, which the system
+// removes when its process ends.
 #include <windows.h>
 
 #include <utility>
@@ -11,8 +11,8 @@
 
 namespace tocsin {
 
-// `Local\` is the session's own. The holder may have raised rights and then may not be opened: held all the
-// same.
+// `Local\` is the namespace of the session. If the holder is elevated, its mutex cannot be opened: this
+// counts as held, too.
 Result<SingleInstance> SingleInstance::take(const std::string& name, const std::string& /*state_folder*/) {
   const std::string mutex = "Local\\" + name + "." + user_id();
   Handle handle(::CreateMutexExW(nullptr, wide(mutex).c_str(), 0, SYNCHRONIZE));

@@ -1,9 +1,7 @@
 // What may reach the opener of links at all.
-#include "notifier/platform/openable_link.h"
+#include "notifier/platform/session.h"
 
 #include <doctest/doctest.h>
-
-#include "notifier/platform/session.h"
 
 using namespace tocsin;
 

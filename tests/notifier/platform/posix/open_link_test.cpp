@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <thread>
 
-#include "notifier/platform/posix/opener.h"
+#include "notifier/platform/posix/session.h"
 #include "tests/schema/platform/scratch.h"
 
 using namespace tocsin;

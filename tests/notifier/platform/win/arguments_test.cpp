@@ -1,5 +1,5 @@
 // Command lines: what comes out again is, word for word, what went in.
-#include "notifier/platform/win/arguments.h"
+#include "notifier/platform/win/session.h"
 
 #include <doctest/doctest.h>
 #include <windows.h>
