@@ -1,4 +1,4 @@
-// The gate's arguments. Layer: notifier/gate.
+// The gate's arguments.
 #include "notifier/gate/arguments.h"
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// The gate's few arguments, read without a library. Layer: notifier/gate.
+// The gate's arguments, read without a library.
 #pragma once
 
 #include <span>
@@ -15,7 +15,7 @@ struct GateArguments {
   bool version = false;
 };
 
-/// Accepts --root DIR, --root=DIR, --scheduled, --help, -h and --version; of several DIRs the last counts.
+/// Accepts --root DIR, --root=DIR, --scheduled, --help, -h and --version; the last DIR counts.
 ///
 /// Shape:  `arguments` without the program's name.
 /// Errors: invalid_argument, with the argument in `detail`.

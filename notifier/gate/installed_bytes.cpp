@@ -1,4 +1,4 @@
-// The gate's door to VerifiedBytes. Layer: notifier/gate.
+// Makes VerifiedBytes of a file that root owns.
 #include "notifier/gate/installed_bytes.h"
 
 #include <utility>
@@ -6,11 +6,8 @@
 namespace tocsin {
 
 Result<VerifiedBytes> InstalledBytes::read(const Folder& folder, const std::string& name, std::size_t cap) {
-  auto bytes = folder.read(name, cap);
-  if (!bytes) {
-    return Failure(std::move(bytes).error());
-  }
-  return VerifiedBytes(std::move(*bytes));
+  auto bytes = TRY(folder.read(name, cap));
+  return VerifiedBytes(std::move(bytes));
 }
 
 }  // namespace tocsin

@@ -1,6 +1,5 @@
-// Door to VerifiedBytes without a proof, for the gate alone: ownership was checked, nothing of it is ever
-// shown. Layer: notifier/gate. Linked into `messenger` only; a test looks for its symbol in every other
-// program.
+// Makes VerifiedBytes without a proof, for the gate alone: the file's owner is checked, and its content is
+// never shown. Linked into `messenger` only; a test looks for the symbol in every other program.
 #pragma once
 
 #include <string>

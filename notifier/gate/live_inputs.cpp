@@ -1,4 +1,4 @@
-// The gate's questions, answered by the machine. Layer: notifier/gate.
+// The gate's questions, answered by the machine it runs on.
 #include "notifier/gate/live_inputs.h"
 
 #include <string_view>
@@ -25,34 +25,22 @@ bool LiveInputs::privileged() {
 }
 
 Result<VerifiedBytes> LiveInputs::catalog() {
-  const auto own = own_folder();
-  if (!own) {
-    return Failure(own.error());
-  }
-  auto folder = Folder::open(*own, Ownership::required);
-  if (!folder) {
-    return Failure(std::move(folder).error());
-  }
-  return InstalledBytes::read(*folder, std::string(brand().catalog_file), limits::kCatalogBytes);
+  const auto own = TRY(own_folder());
+  auto folder = TRY(Folder::open(own, Ownership::required));
+  return InstalledBytes::read(folder, std::string(brand().catalog_file), limits::kCatalogBytes);
 }
 
 Result<std::string> LiveInputs::machine_file(const std::string& name, std::size_t cap) {
   if (!machine_folder_) {
-    auto folder = Folder::open(places_.machine_folder, Ownership::required);
-    if (!folder) {
-      return Failure(std::move(folder).error());
-    }
-    machine_folder_.emplace(std::move(*folder));
+    auto folder = TRY(Folder::open(places_.machine_folder, Ownership::required));
+    machine_folder_.emplace(std::move(folder));
   }
   return machine_folder_->read(name, cap);
 }
 
 Result<Instant> LiveInputs::newest_issued() {
-  const auto bytes = machine_file("trust.dat", limits::kScfBytes);
-  if (!bytes) {
-    return Failure(bytes.error());
-  }
-  return newest_issued_of(*bytes);
+  const auto bytes = TRY(machine_file("trust.dat", limits::kScfBytes));
+  return newest_issued_of(bytes);
 }
 
 Result<GateState> LiveInputs::state() {
@@ -79,15 +67,9 @@ std::vector<std::string> LiveInputs::languages() {
 }
 
 Result<bool> LiveInputs::member() {
-  const auto text = machine_file("machine.conf", kMachineConfBytes);
-  if (!text) {
-    return Failure(text.error());
-  }
-  const auto conf = parse_machine_conf(*text);
-  if (!conf) {
-    return Failure(conf.error());
-  }
-  return holds_group(conf->group);
+  const auto text = TRY(machine_file("machine.conf", kMachineConfBytes));
+  const auto conf = TRY(parse_machine_conf(text));
+  return holds_group(conf.group);
 }
 
 Facts& LiveInputs::machine(const Detect& detect) {

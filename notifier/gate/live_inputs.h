@@ -1,4 +1,4 @@
-// The gate's questions put to the machine it runs on. Layer: notifier/gate.
+// The gate's questions, answered by the machine it runs on.
 #pragma once
 
 #include <memory>
@@ -10,7 +10,7 @@
 
 #include "notifier/facts/live.h"
 #include "notifier/facts/sources/source_probe.h"
-#include "notifier/gate/inputs.h"
+#include "notifier/gate/decide.h"
 #include "schema/platform/known_paths.h"
 #include "schema/platform/owned_file.h"
 

@@ -1,5 +1,5 @@
-// `messenger`: started at every logon, so it decides in about half a millisecond whether there is anything to
-// do, and becomes the program that does it. Proves nothing, shows nothing. Layer: notifier/gate.
+// `messenger`, the gate: started at every logon. It decides in about half a millisecond whether there is
+// anything to do, and becomes the program that does it. It verifies nothing and shows nothing.
 #include <cstdio>
 #include <span>
 #include <string>
@@ -43,7 +43,7 @@ int failed(const Error& error) {
   return exit_code(error.code);
 }
 
-/// Returns only where the other program could not be started, or (Windows) when it was.
+/// Returns only if the other program could not be started, or, on Windows, once it was.
 int become_or_fail(std::string_view program, std::vector<std::string> arguments, const std::string& root,
                    bool hidden) {
   if (!root.empty()) {
@@ -62,7 +62,8 @@ int run(const GateArguments& arguments) {
     case GateAction::sender:
       return become_or_fail(brand().control_file, {"send"}, inputs.places().root, true);
     case GateAction::refuse:
-      return failed({Code::denied, "gate.start", "not for root, SYSTEM or a service", {}, 0, 0});
+      return failed(
+          {.code = Code::denied, .operation = "gate.start", .detail = "not for root, SYSTEM or a service"});
     case GateAction::leave:
       break;
   }

@@ -1,4 +1,4 @@
-// Framing of trust.dat, as far as the gate needs it. Layer: notifier/gate.
+// The framing of trust.dat, as far as the gate needs it.
 #include "notifier/gate/newest_issued.h"
 
 #include <cstdint>

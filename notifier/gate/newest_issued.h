@@ -1,5 +1,4 @@
-// One field of trust.dat, read without libcrypto: the gate checks who owns the file, not its checksum,
-// because it proves nothing. Layer: notifier/gate.
+// One field of trust.dat, read without libcrypto: the gate checks the file's owner, not its checksum.
 #pragma once
 
 #include <string_view>
@@ -9,7 +8,7 @@
 
 namespace tocsin {
 
-/// Checks magic and lengths; the checksum is the business of those who prove.
+/// Checks magic and lengths. The programs that verify check the checksum, too.
 /// Errors: malformed.
 /// Source: schema/README.md, "trust.dat".
 [[nodiscard]] Result<Instant> newest_issued_of(std::string_view trust_dat);
