@@ -7,9 +7,6 @@
 #include <vector>
 
 #include "notifier/acts/live_recorder.h"
-#include "notifier/acts/logged.h"
-#include "notifier/acts/marking.h"
-#include "notifier/acts/unrecorded.h"
 #include "notifier/dialog/show_notices.h"
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"

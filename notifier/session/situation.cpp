@@ -9,7 +9,7 @@
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
 #include "notifier/present/strings.h"
-#include "notifier/record/due.h"
+#include "notifier/record/state_reader.h"
 #include "notifier/session/withdrawals.h"
 #include "schema/core/brand.h"
 #include "schema/platform/clock.h"

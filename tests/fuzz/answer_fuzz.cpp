@@ -2,7 +2,7 @@
 // delivered only by an echo of the id, and never silent for more than a day. Layer: tests.
 #include "notifier/receipts/http/exchange.h"
 
-#include "notifier/record/due.h"
+#include "notifier/record/state_reader.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace tocsin::fuzz {

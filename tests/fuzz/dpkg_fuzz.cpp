@@ -1,6 +1,6 @@
 // dpkg's status file: the quick search against one that reads stanza by stanza. Input: the package's name, a
 // line end, the file. Layer: tests.
-#include "notifier/facts/sources/dpkg_status.h"
+#include "notifier/facts/sources/posix/dpkg_status.h"
 
 #include "tests/fuzz/fuzz.h"
 

@@ -1,6 +1,6 @@
 // os-release and its like: a value quoted as the format has it is read back. Input: a key, a line end, the
 // file. Layer: tests.
-#include "notifier/facts/sources/keyfile.h"
+#include "notifier/facts/sources/file_values.h"
 
 #include "tests/fuzz/fuzz.h"
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "notifier/platform/openable_link.h"
+#include "notifier/platform/session.h"
 #include "notifier/receipts/https_url.h"
 #include "schema/format/config/config.h"
 #include "schema/format/config/link.h"

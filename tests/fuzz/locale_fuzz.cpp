@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "notifier/platform/language_variables.h"
+#include "notifier/platform/posix/session.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace tocsin::fuzz {

@@ -1,6 +1,6 @@
 // A value in a product's own INI or XML file: never a crash; from INI the answer is of one line, from XML
 // collapsed. Input: the place, a line end, the file. Layer: tests.
-#include "notifier/facts/sources/config_place.h"
+#include "notifier/facts/sources/file_values.h"
 
 #include "schema/core/text/text.h"
 #include "schema/format/catalog/source_grammar.h"

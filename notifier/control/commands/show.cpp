@@ -4,8 +4,6 @@
 #include <iostream>
 
 #include "notifier/acts/live_recorder.h"
-#include "notifier/acts/marking.h"
-#include "notifier/acts/unrecorded.h"
 #include "notifier/control/commands.h"
 #include "notifier/control/output.h"
 #include "notifier/control/terminal_show.h"

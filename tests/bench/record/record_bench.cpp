@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "notifier/acts/live_recorder.h"
-#include "notifier/acts/logged.h"
 #include "notifier/present/presenter.h"
 #include "notifier/receipts/identity.h"
 #include "packaging/kit/files/author_bytes.h"

@@ -21,7 +21,7 @@
 
 #include "notifier/dialog/show_notices.h"
 #include "notifier/facts/file.h"
-#include "notifier/platform/posix/opener.h"
+#include "notifier/platform/posix/session.h"
 #include "notifier/platform/session.h"
 #include "notifier/present/strings.h"
 #include "packaging/kit/files/author_bytes.h"
