@@ -1,4 +1,4 @@
-// Every condition up to a size, over a few leaves. Layer: tests.
+// Every condition up to a size, over a few leaves.
 #pragma once
 
 #include <utility>

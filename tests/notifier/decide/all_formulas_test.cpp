@@ -1,4 +1,4 @@
-// holds() on every formula of up to five nodes and every machine that can tell them apart. Layer: tests.
+// holds() on every formula of up to five nodes and every machine that can tell them apart.
 #include "tests/notifier/decide/all_formulas.h"
 
 #include <doctest/doctest.h>

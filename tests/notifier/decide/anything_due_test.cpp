@@ -1,4 +1,4 @@
-// What the gate asks for, counted: cheapest first, and nothing once nothing is left. Layer: tests.
+// What the gate asks for, counted: cheapest first, and nothing once nothing is left.
 #include <doctest/doctest.h>
 
 #include <string>

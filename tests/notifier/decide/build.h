@@ -1,4 +1,4 @@
-// Conditions and messages by hand, so that a table says what it means. Views point at literals. Layer: tests.
+// Conditions and messages by hand, so that a table says what it means. Views point at literals.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// Kleene's logic over all small trees, and each leaf against the facts. Layer: tests.
+// Kleene's logic over all small trees, and each leaf against the facts.
 #include <doctest/doctest.h>
 
 #include "notifier/decide/evaluate.h"

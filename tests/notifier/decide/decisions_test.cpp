@@ -1,4 +1,4 @@
-// Which row of several counts, and finding it. Layer: tests.
+// Which row of several counts, and finding it.
 #include <doctest/doctest.h>
 
 #include "notifier/decide/decisions.h"

@@ -1,5 +1,4 @@
-// Over random catalogs: the verdicts are those of the rule written down naively, and the gate agrees. Layer:
-// tests.
+// Over random catalogs: the verdicts are those of the rule written down naively, and the gate agrees.
 #include <doctest/doctest.h>
 
 #include <algorithm>

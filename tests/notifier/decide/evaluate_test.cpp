@@ -1,4 +1,4 @@
-// Every reason, and that the earlier of two wins. Layer: tests.
+// Every reason, and that the earlier of two wins.
 #include <doctest/doctest.h>
 
 #include <functional>

@@ -1,4 +1,4 @@
-// What a mark's name says, and what marks count for. Layer: tests.
+// What a mark's name says, and what marks count for.
 #include "notifier/decide/marks.h"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // A condition's value as schema/README.md words it: every child looked at, then counted. Shares nothing with
-// holds() but the reading of single versions. Layer: tests.
+// holds() but the reading of single versions.
 #pragma once
 
 #include <string>

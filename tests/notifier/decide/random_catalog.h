@@ -1,5 +1,5 @@
 // Catalogs, machines and decisions drawn at random from a seed, as the XML an author could have written.
-// Layer: tests.
+//
 #pragma once
 
 #include <random>

@@ -1,4 +1,4 @@
-// Facts with the answers of a test, counting what is asked. Layer: tests.
+// Facts with the answers of a test, counting what is asked.
 #pragma once
 
 #include <map>

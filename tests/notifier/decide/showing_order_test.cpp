@@ -1,4 +1,4 @@
-// The order of showing and what waits for the next time. Layer: tests.
+// The order of showing and what waits for the next time.
 #include <doctest/doctest.h>
 
 #include <string>

@@ -1,4 +1,4 @@
-// Who retires whom: the cases of the rule, cycles, and chains as long as a catalog. Layer: tests.
+// Who retires whom: the cases of the rule, cycles, and chains as long as a catalog.
 #include <doctest/doctest.h>
 
 #include <algorithm>

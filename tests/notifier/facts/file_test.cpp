@@ -1,4 +1,4 @@
-// A facts file read, refused, and written so that reading it back gives the same answers. Layer: tests.
+// A facts file read, refused, and written so that reading it back gives the same answers.
 #include <doctest/doctest.h>
 
 #include <string>

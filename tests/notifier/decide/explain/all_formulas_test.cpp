@@ -1,5 +1,4 @@
-// Explaining looks at every node, deciding stops early: on every small formula both come to the same. Layer:
-// tests.
+// Explaining looks at every node, deciding stops early: on every small formula both come to the same.
 #include "tests/notifier/decide/all_formulas.h"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,4 @@
-// The document, byte for byte; the same in words; what each node says; when the verdict changes next. Layer:
-// tests.
+// The document, byte for byte; the same in words; what each node says; when the verdict changes next.
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // Over random catalogs: evaluating every node gives the verdict that stopping early gives, and `next` is the
-// first change of it. Layer: tests.
+// first change of it.
 #include <doctest/doctest.h>
 
 #include <algorithm>

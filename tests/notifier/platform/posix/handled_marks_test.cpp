@@ -1,4 +1,4 @@
-// Which files of `handled/` count, and that a hostile folder counts for nothing. Layer: tests.
+// Which files of `handled/` count, and that a hostile folder counts for nothing.
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-// Which files of `handled/` count on Windows. Layer: tests.
+// Which files of `handled/` count on Windows.
 #include <doctest/doctest.h>
 
 #include <filesystem>
