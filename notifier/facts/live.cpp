@@ -2,13 +2,6 @@
 #include "notifier/facts/live.h"
 
 namespace tocsin {
-
-Probed OnceProbe::look(const Source& source) {
-  const Place place{source.kind, source.name, source.value};
-  if (const auto known = seen_.find(place); known != seen_.end()) return known->second;
-  return seen_.emplace(place, probe_.look(source)).first->second;
-}
-
 namespace {
 
 std::string_view kind_text(Source::Kind kind) {
@@ -33,18 +26,6 @@ std::string_view kind_text(Source::Kind kind) {
   return "unknown";
 }
 
-}  // namespace
-
-std::string source_text(const Source& source) {
-  std::string text(kind_text(source.kind));
-  for (const std::string_view part : {source.name, source.value}) {
-    if (!part.empty()) text.append(" ").append(part);
-  }
-  return text;
-}
-
-namespace {
-
 Finding unknown_finding() {
   return {Truth::unknown, {}, Scheme::dotted, {}};
 }
@@ -54,6 +35,12 @@ Finding found_at(const Source& source, Probed probed) {
 }
 
 }  // namespace
+
+Probed OnceProbe::look(const Source& source) {
+  const Place place{source.kind, source.name, source.value};
+  if (const auto known = seen_.find(place); known != seen_.end()) return known->second;
+  return seen_.emplace(place, probe_.look(source)).first->second;
+}
 
 Finding find_first(std::span<const Source> sources, SourceProbe& probe, Need need) {
   std::optional<Finding> without_version;
@@ -91,6 +78,14 @@ const OsFact& LiveFacts::os() {
 
 Finding LiveFacts::find(const Detected* declared, Need need) {
   return declared == nullptr ? unknown_finding() : find_first(declared->sources, probe_, need);
+}
+
+std::string source_text(const Source& source) {
+  std::string text(kind_text(source.kind));
+  for (const std::string_view part : {source.name, source.value}) {
+    if (!part.empty()) text.append(" ").append(part);
+  }
+  return text;
 }
 
 }  // namespace tocsin

@@ -1,4 +1,4 @@
-// Makes VerifiedBytes of a file that root owns.
+// Makes VerifiedBytes of a file in a folder whose owner was checked.
 #include "notifier/gate/installed_bytes.h"
 
 #include <utility>

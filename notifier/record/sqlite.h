@@ -108,11 +108,8 @@ Result<void> Database::each(std::string_view sql, OnRow on_row, const Values&...
   auto statement = TRY(Statement::prepare(handle(), sql));
   int index = 0;
   (statement.bind(++index, values), ...);
-  for (;;) {
-    const auto row = TRY(statement.step());
-    if (!row) return {};
-    on_row(std::as_const(statement));
-  }
+  while (TRY(statement.step())) on_row(std::as_const(statement));
+  return {};
 }
 
 template <typename... Values>

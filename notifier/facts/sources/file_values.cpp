@@ -7,7 +7,6 @@
 #include "schema/platform/lines.h"
 
 namespace tocsin {
-
 namespace {
 
 /// `text` begins after the opening quote.

@@ -12,7 +12,6 @@
 #include "schema/core/text/text.h"
 
 namespace tocsin {
-
 namespace {
 
 constexpr std::size_t kMostLanguages = 32;

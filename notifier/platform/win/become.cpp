@@ -9,7 +9,6 @@
 #include "schema/platform/win/wide_text.h"
 
 namespace tocsin {
-
 namespace {
 
 constexpr std::size_t kMostUnits = 32766;

@@ -19,7 +19,6 @@
 extern "C" LONG NTAPI RtlGetVersion(PRTL_OSVERSIONINFOW);
 
 namespace tocsin {
-
 namespace {
 
 struct Variable {
