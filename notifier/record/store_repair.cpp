@@ -152,9 +152,9 @@ Result<std::string> repair_state(const std::string& path, const std::string& rea
   const auto by_now = open_checked(path);
   if (by_now) return std::string();
   if (by_now.error().rule != kDamaged) return fail(by_now.error());
-  const auto tables = TRY(rebuild(path));
+  const auto tables = TRY_IN(rebuild(path), "rebuilding the damaged state.db");
   const std::string aside = damaged_path(path);
-  TRY(swap_in(path, aside));
+  TRY_IN(swap_in(path, aside), "replacing the damaged state.db");
   return sentence(aside, reason, tables);
 }
 
