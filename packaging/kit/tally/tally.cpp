@@ -1,12 +1,32 @@
-// See tally.h.
+// Counts receipts by notice, and prints the counts for people and as JSON.
 #include "packaging/kit/tally/tally.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "schema/core/instant.h"
 
 namespace tocsin {
+namespace {
+
+using Counts = std::map<std::string, std::size_t>;
+
+std::string counts_text(const Counts& by) {
+  std::string out;
+  for (const auto& [name, readers] : by) {
+    out += (out.empty() ? "" : ", ") + (name.empty() ? "(none)" : name) + " " + std::to_string(readers);
+  }
+  return out;
+}
+
+nlohmann::ordered_json counts_json(const Counts& by) {
+  auto json = nlohmann::ordered_json::object();
+  for (const auto& [name, readers] : by) json[name] = readers;
+  return json;
+}
+
+}  // namespace
 
 template <typename T>
 std::uint32_t Tally::Numbered<T>::number_of(const T& value) {
@@ -103,6 +123,41 @@ void Tally::count_reader(NoticeCounts& counts, Rows::const_iterator first, Rows:
   for (const auto locale : locales) ++counts.by_locale[std::string(texts_.at(locale))];
   for (const auto os : systems) ++counts.by_os[std::string(texts_.at(os))];
   for (const auto client : clients) ++counts.by_client[std::string(texts_.at(client))];
+}
+
+std::string tally_text(const TallyCounts& tally) {
+  std::string out = "Receipts seen: " + std::to_string(tally.receipts) + " (" +
+                    std::to_string(tally.duplicates) + " more were duplicates, " +
+                    std::to_string(tally.tests) + " were tests); nobody attests them\n";
+  for (const auto& [key, notice] : tally.notices) {
+    out += key.first + "/" + std::to_string(key.second) + ": " + std::to_string(notice.installations) +
+           " installations, " + std::to_string(notice.readers) + " readers, displayed to " +
+           std::to_string(notice.displayed) + ", acknowledged by " + std::to_string(notice.acknowledged) +
+           "\n    locale: " + counts_text(notice.by_locale) + "\n    os: " + counts_text(notice.by_os) +
+           "\n    client: " + counts_text(notice.by_client) + "\n";
+  }
+  return out;
+}
+
+std::string tally_json(const TallyCounts& tally) {
+  nlohmann::ordered_json json = {{"schema", "tocsin.tally/1"},
+                                 {"receipts", tally.receipts},
+                                 {"duplicates", tally.duplicates},
+                                 {"tests", tally.tests},
+                                 {"attested", false},
+                                 {"notices", nlohmann::ordered_json::array()}};
+  for (const auto& [key, notice] : tally.notices) {
+    json["notices"].push_back({{"message", key.first},
+                               {"revision", key.second},
+                               {"installations", notice.installations},
+                               {"readers", notice.readers},
+                               {"displayed", notice.displayed},
+                               {"acknowledged", notice.acknowledged},
+                               {"locales", counts_json(notice.by_locale)},
+                               {"os", counts_json(notice.by_os)},
+                               {"clients", counts_json(notice.by_client)}});
+  }
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace tocsin
