@@ -8,7 +8,7 @@
 namespace tocsin::rules {
 namespace {
 
-constexpr ReachWish kAnywhere{{}, true};
+constexpr ReachOptions kAnywhere{{}, true};
 
 /// The smallest part that is to blame; null where that is a single condition, which has rules of its own.
 const Condition* to_blame(const Detect& detect, const Condition& condition) {
