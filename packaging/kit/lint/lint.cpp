@@ -1,14 +1,18 @@
-// The order of a lint: the grammar, then the table of rules.
-// Layer: packaging/kit.
+// Applies the rules: first the grammar, then the functions in the tables below. Prints findings as lines and
+// as JSON.
 #include "packaging/kit/lint/lint.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "packaging/kit/files/author_bytes.h"
 #include "packaging/kit/lint/rules.h"
+#include "schema/core/text/text.h"
 
 namespace tocsin {
 namespace {
+
+constexpr std::size_t kQuotedMax = 80;
 
 constexpr void (*kCatalogRules[])(Lint&) = {
     rules::duplicate_ids,    rules::no_host,           rules::missing_translations,
@@ -31,7 +35,7 @@ constexpr void (*kMessageRules[])(Lint&, const Message&) = {
     rules::long_texts,
 };
 
-/// Of what was read whole only: where the grammar refused a part, they would speak of what is not meant.
+/// Applied only to a catalog that the grammar accepts: what is missing could change their answers.
 constexpr void (*kReachRules[])(Lint&, const Message&) = {
     rules::never_true,
     rules::always_true,
@@ -49,18 +53,47 @@ void apply_rules(const Catalog& catalog, const LintContext& context, LintReport&
   }
 }
 
-/// Some rules see the same in what client reading leaves.
-void leave_out_what_the_grammar_said(LintReport& report) {
+/// A rule can find in the rest of the catalog what the grammar has reported already.
+void remove_repeated_grammar_finding(LintReport& report) {
   if (report.in_grammar) return;
-  const LintFinding told = report.findings.front();
+  const LintFinding first = report.findings.front();
   const auto is_same = [&](const LintFinding& finding) {
-    return finding.rule == told.rule && finding.line == told.line;
+    return finding.rule == first.rule && finding.line == first.line;
   };
   report.findings.erase(std::remove_if(report.findings.begin() + 1, report.findings.end(), is_same),
                         report.findings.end());
 }
 
+const char* level_name(FindingLevel level) {
+  return level == FindingLevel::error ? "error" : "warning";
+}
+
+nlohmann::ordered_json finding_json(const LintFinding& finding) {
+  nlohmann::ordered_json json;
+  json["rule"] = finding.rule;
+  json["line"] = finding.line;
+  json["severity"] = level_name(finding.level);
+  json["message"] =
+      finding.message.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(finding.message);
+  json["sentence"] = finding.sentence;
+  return json;
+}
+
 }  // namespace
+
+std::string in_quotes(std::string_view text) {
+  return "'" + sanitised(text, kQuotedMax) + "'";
+}
+
+std::vector<LintRule> lint_rules() {
+  std::vector<LintRule> rules(std::begin(kRules), std::end(kRules));
+  const auto of_grammar = grammar_rules();
+  for (const LintRule& rule : of_grammar) {
+    const auto is_same = [&](const LintRule& known) { return known.id == rule.id; };
+    if (std::none_of(rules.begin(), rules.end(), is_same)) rules.push_back(rule);
+  }
+  return rules;
+}
 
 LintReport lint(const std::string& bytes, const LintContext& context) {
   LintReport report;
@@ -74,7 +107,7 @@ LintReport lint(const std::string& bytes, const LintContext& context) {
     find_faulty_messages(*catalog, error, report.findings);
   }
   apply_rules(*catalog, context, report);
-  leave_out_what_the_grammar_said(report);
+  remove_repeated_grammar_finding(report);
   std::stable_sort(report.findings.begin(), report.findings.end(),
                    [](const LintFinding& a, const LintFinding& b) { return a.line < b.line; });
   return report;
@@ -87,6 +120,24 @@ int lint_exit_code(const LintReport& report, bool strict) {
                      [least](const LintFinding& finding) { return finding.level >= least; })
              ? 1
              : 0;
+}
+
+std::string finding_line(const LintFinding& finding, std::string_view file) {
+  std::string line(file);
+  if (finding.line != 0) line += ":" + std::to_string(finding.line);
+  line += std::string(": ") + level_name(finding.level) + ": " + finding.rule + ": ";
+  if (!finding.message.empty()) line += finding.message + ": ";
+  return line + finding.sentence;
+}
+
+std::string lint_json(const LintReport& report, std::string_view file) {
+  nlohmann::ordered_json json;
+  json["schema"] = "tocsin.lint/1";
+  json["file"] = file;
+  json["grammar"] = report.in_grammar;
+  json["findings"] = nlohmann::ordered_json::array();
+  for (const LintFinding& finding : report.findings) json["findings"].push_back(finding_json(finding));
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 }  // namespace tocsin

@@ -1,5 +1,5 @@
-// Mistakes of a catalog that its grammar does not see, and those that it does. Layer: packaging/kit. Reads no
-// file and no clock.
+// Mistakes in a catalog: those that the grammar refuses, and those that it cannot express. Reads no file and
+// no clock.
 #pragma once
 
 #include <cstdint>
@@ -27,28 +27,27 @@ struct LintFinding {
 struct LintRule {
   std::string_view id;
   FindingLevel level = FindingLevel::error;
-  bool of_grammar = false;
   std::string_view meaning;
+  bool of_grammar = false;
 };
-/// Every rule that a finding can name but those of XML itself, which are reported as "grammar" or by the
-/// parser's word.
+/// Every rule that a finding can name, except those of XML itself. A finding about XML names "grammar" or the
+/// parser's own rule.
 [[nodiscard]] std::vector<LintRule> lint_rules();
 
-/// What a catalog is held against.
+/// What a catalog is compared with.
 struct LintContext {
   Instant now;
-  const Config* config = nullptr;  // null: not given; rules that need one find nothing
-  const Catalog* base = nullptr;   // the catalog shipped before; null as above
+  const Config* config = nullptr;  // null: the rules that need one are not applied
+  const Catalog* base = nullptr;   // the catalog shipped before; null: as above
 };
 
 struct LintReport {
   std::vector<LintFinding> findings;  // by line
-  bool in_grammar = true;             // false: the notifier's own reading would not be whole
+  bool in_grammar = true;             // false: the notifier would drop a part of the catalog
 };
 
-/// Reads `bytes` strictly and applies every rule. Where the grammar refuses, the finding says so, and the
-/// rules look at what the notifier would still read of it. Shape: never fails; whatever is wrong is a
-/// finding.
+/// Reads `bytes` strictly and applies every rule. If the grammar refuses the catalog, the first finding says
+/// why, and the rules are applied to what the notifier would still read of it. Never fails.
 [[nodiscard]] LintReport lint(const std::string& bytes, const LintContext& context);
 
 /// Exit code of `tocsin lint`: 0, 1 (an error; strict: a warning) or 4 (not of the grammar).

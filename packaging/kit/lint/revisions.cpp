@@ -1,5 +1,4 @@
-// The rule of revisions: what was shipped under a revision stays as it was.
-// Layer: packaging/kit.
+// Rules of revisions: texts and conditions that were shipped under a revision may not change.
 #include <algorithm>
 #include <tuple>
 
@@ -44,19 +43,18 @@ const Text* text_in(const Message& message, std::string_view locale) {
   return at == message.texts.end() ? nullptr : &*at;
 }
 
-// A translation that is new takes nothing from those who have read the others.
+// A new translation needs no new revision.
 void compare_texts(Lint& lint, const Message& message, const Message& old) {
   for (const Text& text : message.texts) {
     const Text* const before = text_in(old, text.locale);
     if (before == nullptr || same_text(lint.catalog(), text, *lint.context().base, *before)) continue;
-    lint.error("changed-text", text.line, message.id,
-               "The text in " + in_quotes(text.locale) + " is not the one that was shipped as revision " +
-                   std::to_string(old.revision) + ": give the message a new revision.");
+    lint.add("changed-text", text.line, message.id,
+             "The text in " + in_quotes(text.locale) + " is not the one that was shipped as revision " +
+                 std::to_string(old.revision) + ": give the message a new revision.");
   }
 }
 
-/// Of a new revision: where some texts are new and others are as before, the others may say what is no longer
-/// so.
+/// If a new revision changes some of its texts only, the others may be out of date.
 void older_translations(Lint& lint, const Message& message, const Message& old) {
   std::vector<const Text*> same;
   bool is_any_new = false;
@@ -68,9 +66,9 @@ void older_translations(Lint& lint, const Message& message, const Message& old) 
   }
   for (const Text* text : same) {
     if (!is_any_new) break;
-    lint.warning("older-translation", text->line, message.id,
-                 "The text in " + in_quotes(text->locale) + " is still that of revision " +
-                     std::to_string(old.revision) + ", while others have changed: translate it anew.");
+    lint.add("older-translation", text->line, message.id,
+             "The text in " + in_quotes(text->locale) + " is still that of revision " +
+                 std::to_string(old.revision) + ", while others have changed: translate it anew.");
   }
 }
 
@@ -81,15 +79,15 @@ void changed_without_revision(Lint& lint, const Message& message) {
   if (old == nullptr || old->fault != Message::Fault::none) return;
   if (message.revision > old->revision) return older_translations(lint, message, *old);
   if (message.revision < old->revision) {
-    lint.error("revision-back", message.line, message.id,
-               "Revision " + std::to_string(old->revision) + " was shipped already: revisions only grow.");
+    lint.add("revision-back", message.line, message.id,
+             "Revision " + std::to_string(old->revision) + " was shipped already: revisions only grow.");
     return;
   }
   compare_texts(lint, message, *old);
   if (!same_when(message, *old)) {
-    lint.error("changed-condition", message.line, message.id,
-               "The condition is not the one that was shipped as revision " + std::to_string(old->revision) +
-                   ": give the message a new revision.");
+    lint.add("changed-condition", message.line, message.id,
+             "The condition is not the one that was shipped as revision " + std::to_string(old->revision) +
+                 ": give the message a new revision.");
   }
 }
 

@@ -1,5 +1,4 @@
-// Rules of supersession: no cycles, and nothing that can never be seen.
-// Layer: packaging/kit.
+// Rules of supersession: no circles, no unknown ids, no message that is always replaced.
 #include <algorithm>
 
 #include "notifier/decide/supersession.h"
@@ -34,8 +33,8 @@ bool covers_in_time(const Message& message, const Message& old) {
   return starts_in_time && message.expires >= old.expires;
 }
 
-/// Wherever and whenever the old one could be due, the other is.
-bool always_stands_for(const Catalog& catalog, const Message& message, const Message& old) {
+/// Whether `message` is due wherever and whenever `old` could be.
+bool always_replaces(const Catalog& catalog, const Message& message, const Message& old) {
   if (!covers_in_time(message, old) || message.severity < old.severity) return false;
   if (old.show_when_unknown && !message.show_when_unknown) return false;
   return can_differ(catalog.detect, condition_of(old), condition_of(message)) == Reach::no;
@@ -47,13 +46,14 @@ void supersede_cycles(Lint& lint) {
   const Catalog& catalog = lint.catalog();
   const auto edges = all_edges(catalog);
   const auto component = components_of(static_cast<std::uint32_t>(catalog.messages.size()), edges);
-  std::vector<std::uint32_t> told;
+  std::vector<std::uint32_t> reported;
   for (const auto& [superseded, superseder] : edges) {
     const std::uint32_t one = component[superseded];
-    if (one != component[superseder] || std::find(told.begin(), told.end(), one) != told.end()) continue;
-    told.push_back(one);
+    if (one != component[superseder] || std::find(reported.begin(), reported.end(), one) != reported.end())
+      continue;
+    reported.push_back(one);
     const Message& message = catalog.messages[std::min(superseded, superseder)];
-    lint.error(
+    lint.add(
         "supersede-cycle", message.line, message.id,
         superseded == superseder
             ? "Supersedes itself: name the older message."
@@ -70,12 +70,25 @@ void always_superseded(Lint& lint) {
     if (old.fault != Message::Fault::none) continue;
     for (const std::uint32_t superseder : supersession.superseders_of(k)) {
       const Message& message = catalog.messages[superseder];
-      if (!always_stands_for(catalog, message, old)) continue;
-      lint.warning("always-superseded", old.line, old.id,
-                   "Wherever it could be due, " + in_quotes(message.id) +
-                       " is due in its place, so nobody will see it: remove it.");
+      if (!always_replaces(catalog, message, old)) continue;
+      lint.add("always-superseded", old.line, old.id,
+               "Wherever it could be due, " + in_quotes(message.id) +
+                   " is due in its place, so nobody will see it: remove it.");
       break;
     }
+  }
+}
+
+// A warning only: the superseded message may have left the catalog while some machines still have it.
+void unknown_superseded(Lint& lint, const Message& message) {
+  const auto in_base = [&](std::string_view id) {
+    return lint.context().base != nullptr && lint.context().base->find(id) != nullptr;
+  };
+  for (const std::string_view id : message.supersedes) {
+    if (lint.catalog().find(id) != nullptr || lint.catalog().is_withdrawn(id) || in_base(id)) continue;
+    lint.add("unknown-superseded", message.line, message.id,
+             "Supersedes " + in_quotes(id) +
+                 ", which is no message of this catalog: correct the id or remove it.");
   }
 }
 
