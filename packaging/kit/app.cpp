@@ -1,5 +1,4 @@
-// The kit as one program: its groups of commands, and the exit code of the one that ran.
-// Layer: packaging/kit.
+// The kit as one program: its commands, in the order of --help, and its versions.
 #include <openssl/crypto.h>
 
 #include <nlohmann/json.hpp>
@@ -32,10 +31,11 @@ void add_commands(tocsin::CommandLine app) {
   tocsin::add_diff_command(app);
   tocsin::add_version_commands(app);
   tocsin::add_locale_commands(app);
-  tocsin::add_key_commands(app);
+  tocsin::add_keygen_command(app);
   tocsin::add_root_commands(app);
-  tocsin::add_release_commands(app);
-  tocsin::add_pack_commands(app);
+  tocsin::add_release_command(app);
+  tocsin::add_sign_command(app);
+  tocsin::add_pack_command(app);
   tocsin::add_verify_commands(app);
   tocsin::add_tally_command(app);
 }

@@ -1,11 +1,8 @@
-// The one file of the kit that sees CLI11. Layer: packaging/kit.
 #include "packaging/kit/command_line.h"
 
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <utility>
-
-#include "schema/core/result.h"
 
 namespace tocsin {
 
@@ -67,7 +64,7 @@ void CommandLine::run(std::function<int()> work) {
 
 namespace {
 
-// Help and version are answers, on standard output; all else that CLI11 throws is a bad command line.
+// CLI11 throws for --help and --version too: they are printed on standard output and are no failure.
 int answer(const CLI::App& app, const CLI::ParseError& stop) {
   const bool asked = app.exit(stop, std::cout, std::cerr) == 0;
   return asked ? 0 : exit_code(Code::invalid_argument);
@@ -93,6 +90,18 @@ int run_program(const ProgramText& text, const std::function<void(CommandLine)>&
     return answer(app, stop);
   }
   return exit_code;
+}
+
+Result<Instant> time_option(const std::string& text, const std::string& option, Instant fallback) {
+  if (text.empty()) return fallback;
+  if (const auto instant = parse_instant(text)) return *instant;
+  return fail(Code::invalid_argument, "kit.time",
+              option + ": " + text + ": not of the form 2026-11-22T00:00:00Z");
+}
+
+int report(const Error& error) {
+  std::cerr << "tocsin: " << describe(error) << '\n';
+  return tocsin::exit_code(error.code);
 }
 
 }  // namespace tocsin

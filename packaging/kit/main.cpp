@@ -1,4 +1,4 @@
-// tocsin, the author's kit. Layer: packaging/kit.
+// tocsin, the author's kit.
 #include <exception>
 #include <iostream>
 
@@ -12,6 +12,6 @@ int main(int argc, char** argv) {
   try {
     return tocsin::run_kit(static_cast<int>(words.size()), words.data());
   } catch (const std::exception& stop) {
-    return tocsin::report({tocsin::Code::internal, "kit.run", stop.what(), {}, 0, 0});
+    return tocsin::report({.code = tocsin::Code::internal, .operation = "kit.run", .detail = stop.what()});
   }
 }

@@ -1,4 +1,3 @@
-// See progress.h.
 #include "packaging/kit/progress.h"
 
 #include <algorithm>
@@ -46,7 +45,7 @@ void Progress::wipe() {
   width_ = 0;
 }
 
-// Blanks behind it cover a longer line that stood there: not every console reads escape sequences.
+// Blanks cover the rest of a longer line before it, because not every console reads escape sequences.
 void Progress::write(const std::string& path) {
   const std::string line = std::to_string(lines_) + " lines read, in " + sanitised(path, kPathCodePoints);
   const std::size_t width = code_points(line);

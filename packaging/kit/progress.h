@@ -1,4 +1,4 @@
-// One line that tells a person at a terminal how far a long command has come. Layer: packaging/kit.
+// The progress of a long command, as one line on a terminal.
 #pragma once
 
 #include <chrono>
@@ -10,15 +10,15 @@
 
 namespace tocsin {
 
-/// Writes nothing in the first second, and nothing at all if the stream is no terminal. Then it rewrites the
-/// line at most four times a second. The destructor erases the line.
+/// Writes nothing in the first second, and nothing at all if the stream is not a terminal. Then it rewrites
+/// the line at most four times a second. The destructor erases the line.
 class Progress {
  public:
   using Clock = std::function<std::chrono::steady_clock::time_point()>;
 
-  /// For standard error and the system's clock.
+  /// Uses standard error and the steady clock.
   Progress();
-  /// Shape: `out` outlives it.
+  /// `out` must outlive the object.
   Progress(std::ostream& out, bool is_terminal, Clock now);
   ~Progress();
   Progress(const Progress&) = delete;
@@ -26,7 +26,7 @@ class Progress {
 
   /// One more line of `path` has been read.
   void count_line(const std::string& path);
-  /// Before anything else is written to the terminal.
+  /// Erases the line. Call it before anything else is written to the terminal.
   void wipe();
 
  private:
@@ -37,7 +37,7 @@ class Progress {
   Clock now_;
   std::chrono::steady_clock::time_point next_;
   std::uint64_t lines_ = 0;
-  std::size_t width_ = 0;  // of what stands on the terminal, in code points
+  std::size_t width_ = 0;  // of the line on the terminal, in code points
 };
 
 }  // namespace tocsin

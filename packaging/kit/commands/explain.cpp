@@ -1,5 +1,5 @@
-// tocsin explain: what a machine described by a facts file, or each of a folder of them, will see and why.
-// Layer: packaging/kit.
+// tocsin explain: which notices a machine will see, and why or why not. A facts file describes the machine; a
+// folder of them gives one row for each machine and message.
 #include <cstdint>
 #include <filesystem>
 #include <iostream>
@@ -13,8 +13,6 @@
 #include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
 #include "packaging/kit/files/author_files.h"
-#include "packaging/kit/files/facts_folder.h"
-#include "packaging/kit/release/option_values.h"
 #include "schema/core/text/text.h"
 #include "schema/platform/clock.h"
 #include "schema/platform/native_path.h"
@@ -27,35 +25,30 @@ struct Options {
   bool json = false;
 };
 
-/// What is the same for every machine. Nobody has decided anything yet.
+/// What is the same for every machine. No decisions are recorded yet.
 struct Question {
   Catalog catalog;
   Instant at;
   ShowRules rules;
 };
 
-// The limit of a logon is the config's; an author asks first of all whom a notice concerns.
+// The limit of notices at one logon applies only if a config is given.
 Result<ShowRules> rules_of(const std::string& config_path) {
   ShowRules rules;
   rules.max_notices = std::numeric_limits<std::uint32_t>::max();
   if (config_path.empty()) return rules;
-  const auto config = read_config_file(config_path);
-  if (!config) return Failure(config.error());
-  rules.max_notices = config->max_notices_per_logon;
+  rules.max_notices = TRY(read_config_file(config_path)).max_notices_per_logon;
   return rules;
 }
 
 Result<Question> question_of(const Options& options) {
-  const auto at = time_option(options.at, "--at", system_now());
-  if (!at) return Failure(at.error());
-  const auto rules = rules_of(options.config);
-  if (!rules) return Failure(rules.error());
-  auto catalog = read_catalog_file(options.catalog);
-  if (!catalog) return Failure(std::move(catalog).error());
-  if (!options.id.empty() && catalog->find(options.id) == nullptr) {
+  const auto at = TRY(time_option(options.at, "--at", system_now()));
+  const auto rules = TRY(rules_of(options.config));
+  auto catalog = TRY(read_catalog_file(options.catalog));
+  if (!options.id.empty() && catalog.find(options.id) == nullptr) {
     return fail(Code::not_found, "explain.id", options.id + ": no such message in " + options.catalog);
   }
-  return Question{*std::move(catalog), *at, *rules};
+  return Question{std::move(catalog), at, rules};
 }
 
 std::vector<ExplainedMessage> explained(const Question& question, const Machine& machine,
@@ -89,8 +82,8 @@ std::string row_json(const Machine& machine, const ExplainedMessage& message) {
   return row.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-/// One row a machine and message, printed as it is decided: tab-separated text with a heading, or one JSON
-/// list of objects, indented by two as dump(2) would print the whole list.
+/// One row for each machine and message, printed as soon as it is decided: tab-separated text with a heading,
+/// or a JSON list of objects, indented as dump(2) would indent the whole list.
 class Table {
  public:
   explicit Table(bool json) : json_(json) {
@@ -108,7 +101,7 @@ class Table {
   }
 
  private:
-  // A line feed in a text is escaped: each that is there parts two lines.
+  // JSON escapes line feeds in texts, so each line feed of the row ends a line.
   void print_json(std::string_view row) {
     std::cout << (is_empty_ ? "\n" : ",\n");
     is_empty_ = false;
@@ -123,19 +116,16 @@ class Table {
   bool is_empty_ = true;
 };
 
-// Nothing is printed unless every file can be read, so that a program which reads the rows gets all or none.
-// The files are read twice for that, because a thousand machines and their rows are too much to keep.
+// Reads every file before the first row is printed, so that a program that reads the rows gets all or none.
+// The files are read a second time for the rows, because a thousand machines and their rows would not fit in
+// memory.
 Result<void> print_folder(const Question& question, const Options& options) {
-  const auto files = machine_files(options.facts);
-  if (!files) return Failure(files.error());
-  for (const std::string& file : *files) {
-    if (const auto machine = read_machine(file, options.locale); !machine) return Failure(machine.error());
-  }
+  const auto files = TRY(machine_files(options.facts));
+  for (const std::string& file : files) TRY(read_machine(file, options.locale));
   Table table(options.json);
-  for (const std::string& file : *files) {
-    const auto machine = read_machine(file, options.locale);
-    if (!machine) return Failure(machine.error());
-    for (const auto& message : explained(question, *machine, options)) table.print(*machine, message);
+  for (const std::string& file : files) {
+    const auto machine = TRY(read_machine(file, options.locale));
+    for (const auto& message : explained(question, machine, options)) table.print(machine, message);
   }
   table.finish();
   return {};

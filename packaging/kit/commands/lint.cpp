@@ -1,5 +1,4 @@
-// tocsin lint: files in, findings out.
-// Layer: packaging/kit.
+// tocsin lint: reports the mistakes in a catalog.
 #include <iostream>
 #include <memory>
 
@@ -20,34 +19,31 @@ struct Options {
   bool strict = false, json = false, rules = false;
 };
 
-// Whatever keeps a file from being read, the author's answer is the same: name one that can be. One that is
-// too large is of no grammar.
+// A file that cannot be read, for any reason, is reported as not found. A file that is too large counts as
+// not of the grammar.
 Result<std::string> read_input(const std::string& path, std::size_t cap) {
   auto bytes = read_file(path, cap);
   if (bytes || bytes.error().code == Code::too_large) return bytes;
   Error error = bytes.error();
   error.code = Code::not_found;
-  return Failure(std::move(error));
+  return fail(std::move(error));
 }
 
-// Both are null where their option is not given.
+// Null if the option is not given.
 Result<std::unique_ptr<Config>> read_config(const std::string& path) {
   if (path.empty()) return nullptr;
-  auto bytes = read_input(path, limits::kConfigBytes);
-  if (!bytes) return Failure(std::move(bytes).error());
-  auto config = parse_config(AuthorBytes::of(*std::move(bytes)), brand(), ConfigMode::strict);
-  if (!config) return Failure(in_file(std::move(config).error(), path));
-  return std::make_unique<Config>(*std::move(config));
+  auto bytes = TRY(read_input(path, limits::kConfigBytes));
+  return std::make_unique<Config>(
+      TRY(in_file(parse_config(AuthorBytes::of(std::move(bytes)), brand(), ConfigMode::strict), path)));
 }
 
-// As the notifiers in the field read it: what was shipped may predate a rule of the grammar.
+// As the notifiers in the field read it: the shipped catalog may be older than a rule of the grammar. Null if
+// the option is not given.
 Result<std::unique_ptr<Catalog>> read_base(const std::string& path) {
   if (path.empty()) return nullptr;
-  auto bytes = read_input(path, limits::kCatalogBytes);
-  if (!bytes) return Failure(std::move(bytes).error());
-  auto catalog = parse_catalog(AuthorBytes::of(*std::move(bytes)), ReadMode::client);
-  if (!catalog) return Failure(in_file(std::move(catalog).error(), path));
-  return std::make_unique<Catalog>(*std::move(catalog));
+  auto bytes = TRY(read_input(path, limits::kCatalogBytes));
+  return std::make_unique<Catalog>(
+      TRY(in_file(parse_catalog(AuthorBytes::of(std::move(bytes)), ReadMode::client), path)));
 }
 
 LintReport too_large(const Error& error) {
@@ -75,7 +71,7 @@ int print_rules() {
 int run(const Options& options) {
   if (options.rules) return print_rules();
   if (options.catalog.empty())
-    return report({Code::invalid_argument, "lint", "CATALOG is required", {}, 0, 0});
+    return report({.code = Code::invalid_argument, .operation = "lint", .detail = "CATALOG is required"});
   const auto config = read_config(options.config);
   if (!config) return report(config.error());
   const auto base = read_base(options.base);

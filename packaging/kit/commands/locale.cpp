@@ -1,12 +1,11 @@
-// tocsin locale pick|match: which text a reader gets, and whom a locale condition means.
-// Layer: packaging/kit.
+// tocsin locale pick|match: which text a reader gets, and whether a locale condition includes a reader.
 #include <algorithm>
 #include <iostream>
 #include <memory>
 
 #include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
-#include "packaging/kit/files/word_list.h"
+#include "packaging/kit/files/author_files.h"
 #include "schema/core/locale/locale.h"
 
 namespace tocsin {
@@ -28,24 +27,21 @@ Result<Words> read_words(const std::string& list, const char* operation, bool (*
 }
 
 Result<std::string> pick(const Options& options) {
-  const auto have = read_words(options.have, "locale.have", is_language_tag);
-  if (!have) return Failure(have.error());
-  const auto want = read_words(options.want, "locale.want", is_language_range);
-  if (!want) return Failure(want.error());
-  const std::vector<std::string_view> tags(have->begin(), have->end());
-  const auto found = lookup_language(tags, *want);
+  const auto have = TRY(read_words(options.have, "locale.have", is_language_tag));
+  const auto want = TRY(read_words(options.want, "locale.want", is_language_range));
+  const std::vector<std::string_view> tags(have.begin(), have.end());
+  const auto found = lookup_language(tags, want);
   if (!found)
     return fail(Code::not_found, "locale.pick", "no text for this reader; the default would be shown");
-  return (*have)[*found];
+  return have[*found];
 }
 
 Result<std::string> match(const Options& options) {
-  const auto ranges = read_words(options.filter, "locale.filter", is_language_range);
-  if (!ranges) return Failure(ranges.error());
+  const auto ranges = TRY(read_words(options.filter, "locale.filter", is_language_range));
   if (!is_language_tag(options.tag)) {
     return fail(Code::invalid_argument, "locale.tag", "'" + options.tag + "' is not a language tag");
   }
-  const bool matched = std::any_of(ranges->begin(), ranges->end(), [&](const std::string& range) {
+  const bool matched = std::any_of(ranges.begin(), ranges.end(), [&](const std::string& range) {
     return matches_range(range, options.tag);
   });
   return std::string(matched ? "true" : "false");

@@ -1,5 +1,9 @@
-// tocsin release: the draft of a release; tocsin sign: one signature more in any draft. Layer: packaging/kit.
+// tocsin release: checks the roots, the catalog, the config, the files and the dates, and writes the unsigned
+// payload of a release.
+#include <algorithm>
+#include <chrono>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -7,139 +11,206 @@
 
 #include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
+#include "packaging/kit/files/any_file.h"
 #include "packaging/kit/files/author_bytes.h"
 #include "packaging/kit/files/author_files.h"
 #include "packaging/kit/lint/lint.h"
-#include "packaging/kit/release/add_signature.h"
-#include "packaging/kit/release/draft.h"
-#include "packaging/kit/release/option_values.h"
+#include "packaging/kit/release/writer.h"
 #include "schema/format/limits.h"
 #include "schema/platform/clock.h"
 #include "schema/platform/durable_file.h"
+#include "schema/platform/native_path.h"
+#include "schema/trust/chain.h"
 
 namespace tocsin {
 namespace {
 
-struct ReleaseOptions {
-  ReleaseRequest request;
-  std::string issued, expires, output;
-  std::map<FileRole, std::string> paths;
-  std::vector<std::string> names;  // role=NAME
+constexpr Duration kGrace = std::chrono::days(30);
+
+struct Options {
+  std::vector<std::string> roots;  // paths of signed envelopes, from version 1 on
+  std::uint64_t serial = 0;
+  std::string issued, expires, platform, output;
+  std::map<FileRole, std::string> paths;  // empty: not given
+  std::vector<std::string> names;         // ROLE=NAME
+  bool force = false;
 };
 
-struct SignOptions {
-  std::string draft, key, passphrase_file, previous;
+/// The options, read.
+struct Request {
+  Instant issued;
+  std::optional<Instant> expires;         // default: 30 days after the last notice's
+  std::map<FileRole, std::string> files;  // paths
+  std::map<FileRole, std::string> names;  // in the set; default: the last part of the path
 };
 
-Result<void> set_times(ReleaseOptions& options) {
-  const auto issued = time_option(options.issued, "--issued", system_now());
-  if (!issued) return Failure(issued.error());
-  options.request.issued = *issued;
-  if (options.expires.empty()) return {};
-  const auto expires = time_option(options.expires, "--expires", {});
-  if (!expires) return Failure(expires.error());
-  options.request.expires = *expires;
-  return {};
-}
+/// One file of the release.
+struct Content {
+  FileEntry entry;
+  std::string bytes;
+};
 
-Result<void> set_names(ReleaseOptions& options) {
-  for (const std::string& given : options.names) {
+Result<std::map<FileRole, std::string>> names_of(const std::vector<std::string>& given_names) {
+  std::map<FileRole, std::string> names;
+  for (const std::string& given : given_names) {
     const std::size_t equals = given.find('=');
     const auto role = role_from_name(given.substr(0, equals));
     if (equals == std::string::npos || !role) {
       return fail(Code::invalid_argument, "release.name", given + ": not of the form notifier=NAME");
     }
-    options.request.names[*role] = given.substr(equals + 1);
+    names[*role] = given.substr(equals + 1);
   }
-  return {};
+  return names;
 }
 
-void set_files(ReleaseOptions& options) {
+Result<Request> request_of(const Options& options) {
+  Request request;
+  request.issued = TRY(time_option(options.issued, "--issued", system_now()));
+  if (!options.expires.empty()) request.expires = TRY(time_option(options.expires, "--expires", {}));
+  request.names = TRY(names_of(options.names));
   for (const auto& [role, path] : options.paths) {
-    if (!path.empty()) options.request.files[role] = path;
+    if (!path.empty()) request.files[role] = path;
   }
+  return request;
 }
 
-/// Nothing is put together from a catalog that lint finds an error in. Findings go to standard error.
-/// Shape: lint's exit code.
-Result<int> lint_first(const ReleaseRequest& request) {
-  const std::string& catalog_path = request.files.at(FileRole::catalog);
-  const std::string& config_path = request.files.at(FileRole::config);
-  auto config_bytes = read_file(config_path, limits::kConfigBytes);
-  if (!config_bytes) return Failure(in_file(config_bytes.error(), config_path));
-  const auto config = parse_config(AuthorBytes::of(std::move(*config_bytes)), brand(), ConfigMode::strict);
-  if (!config) return Failure(in_file(config.error(), config_path));
-  const auto catalog = read_file(catalog_path, limits::kCatalogBytes);
-  if (!catalog) return Failure(in_file(catalog.error(), catalog_path));
-  const LintReport found = lint(*catalog, {request.issued, &*config, nullptr});
-  for (const LintFinding& finding : found.findings) std::cerr << finding_line(finding, catalog_path) << '\n';
+/// Lints the catalog with the config. Findings go to standard error.
+/// Shape: the exit code of lint.
+Result<int> lint_first(const Request& request) {
+  const std::string& path = request.files.at(FileRole::catalog);
+  const auto config = TRY(read_config_file(request.files.at(FileRole::config)));
+  const auto catalog = TRY(in_file(read_file(path, limits::kCatalogBytes), path));
+  const LintReport found = lint(catalog, {request.issued, &config, nullptr});
+  for (const LintFinding& finding : found.findings) std::cerr << finding_line(finding, path) << '\n';
   return lint_exit_code(found, false);
 }
 
-Result<void> complete(ReleaseOptions& options) {
-  set_files(options);
-  if (auto times = set_times(options); !times) return times;
-  return set_names(options);
+Result<std::vector<std::string>> read_roots(const std::vector<std::string>& paths) {
+  std::vector<std::string> roots;
+  for (const std::string& path : paths) roots.push_back(TRY(read_draft(path)));
+  return roots;
 }
 
-Result<ReleaseResult> draft(const ReleaseOptions& options) {
-  auto result = draft_release(options.request);
-  if (!result) return result;
-  if (const auto written = write_draft(options.output, result->payload); !written)
-    return Failure(written.error());
-  return result;
+/// Checks the chain as a client does that has only root 1.
+Result<Root> newest_root(const std::vector<std::string_view>& roots) {
+  const auto first = TRY(open_first_root(roots.front()));
+  if (roots.size() > kMostRoots) return fail(Code::too_large, "release.roots", "64 roots at most", "COUNT");
+  return climb_chain(roots, first, first.product);
 }
 
-int run_release(ReleaseOptions& options) {
-  if (const auto whole = complete(options); !whole) return report(whole.error());
-  const auto linted = lint_first(options.request);
+Result<std::vector<Content>> read_contents(const Request& request) {
+  std::vector<Content> contents;
+  for (const auto& [role, path] : request.files) {  // a map: ascending by role
+    auto bytes = TRY(in_file(read_file(path, limits::kPayloadBytes), path));
+    const auto given = request.names.find(role);
+    std::string name = given != request.names.end() ? given->second : utf8_path(native_path(path).filename());
+    FileEntry entry{role, std::move(name), bytes.size(), sha256(bytes)};
+    contents.push_back({std::move(entry), std::move(bytes)});
+  }
+  return contents;
+}
+
+std::vector<FileEntry> entries_of(const std::vector<Content>& contents) {
+  std::vector<FileEntry> entries;
+  entries.reserve(contents.size());
+  for (const Content& content : contents) entries.push_back(content.entry);
+  return entries;
+}
+
+const std::string& bytes_of(const std::vector<Content>& contents, FileRole role) {
+  return std::ranges::find_if(contents, [role](const Content& c) { return c.entry.role == role; })->bytes;
+}
+
+/// Parses the very bytes that are released, strictly, so that nothing is signed which the grammar refuses.
+/// Shape: when the last notice expires; nothing for a catalog without notices.
+Result<std::optional<Instant>> last_notice(const std::vector<Content>& contents, const Request& request) {
+  TRY(in_file(
+      parse_config(AuthorBytes::of(bytes_of(contents, FileRole::config)), brand(), ConfigMode::strict),
+      request.files.at(FileRole::config)));
+  const auto catalog =
+      TRY(in_file(parse_catalog(AuthorBytes::of(bytes_of(contents, FileRole::catalog)), ReadMode::strict),
+                  request.files.at(FileRole::catalog)));
+  std::optional<Instant> last;
+  for (const Message& message : catalog.messages)
+    last = std::max(last.value_or(message.expires), message.expires);
+  return last;
+}
+
+Result<Instant> expiry_of(const Request& request, std::optional<Instant> last, bool force) {
+  if (!request.expires && !last)
+    return fail(Code::invalid_argument, "release.expires", "no notice: --expires is needed");
+  const Instant expires = request.expires ? *request.expires : *last + kGrace;
+  if (expires <= request.issued)
+    return fail(Code::invalid_argument, "release.expires", "not after --issued", "DATES");
+  if (last && expires < *last && !force) {
+    return fail(Code::invalid_argument, "release.expires",
+                "before the last notice's " + format_instant(*last) + " (--force accepts it)");
+  }
+  return expires;
+}
+
+Result<std::string> payload_of(const std::vector<std::string_view>& roots, const ReleaseDraft& release,
+                               const std::vector<Content>& contents) {
+  const std::string scf = write_scf(roots, write_envelope(write_release(release), {}));
+  if (scf.size() > limits::kScfBytes)
+    return fail(Code::too_large, "release.scf", "scf.dat above 64 KiB", "SIZE");
+  std::string blobs;
+  for (const Content& content : contents) blobs += content.bytes;
+  std::string payload = write_payload(scf, blobs);
+  if (payload.size() > limits::kPayloadBytes)
+    return fail(Code::too_large, "release.payload", "above 64 MiB", "SIZE");
+  return payload;
+}
+
+/// Writes the draft. Errors: those of the chain, the files and the grammar; invalid_argument for dates and
+/// serial.
+Result<ReleaseDraft> draft(const Request& request, const Options& options) {
+  const auto owned = TRY(read_roots(options.roots));
+  const std::vector<std::string_view> roots(owned.begin(), owned.end());
+  const auto root = TRY(newest_root(roots));
+  const auto contents = TRY(read_contents(request));
+  ReleaseDraft release;
+  release.files = entries_of(contents);
+  TRY(check_files(release.files));
+  const auto last = TRY(last_notice(contents, request));
+  release.expires = TRY(expiry_of(request, last, options.force));
+  if (options.serial < root.floor)
+    return fail(Code::invalid_argument, "release.serial", "below the root's floor", "FLOOR");
+  release.product = std::string(root.product);
+  release.root_version = root.version;
+  release.epoch = root.epoch;
+  release.serial = options.serial;
+  release.issued = request.issued;
+  release.platform = options.platform;
+  const auto payload = TRY(payload_of(roots, release, contents));
+  TRY(write_draft(options.output, payload));
+  return release;
+}
+
+int run(const Options& options) {
+  const auto request = request_of(options);
+  if (!request) return report(request.error());
+  const auto linted = lint_first(*request);
   if (!linted) return report(linted.error());
   if (*linted != 0) return *linted;
-  const auto result = draft(options);
-  if (!result) return report(result.error());
-  const ReleaseDraft& release = result->release;
-  std::cout << options.output << ": release " << release.epoch << '.' << release.serial << " of "
-            << release.product << " for " << release.platform << ", expires "
-            << format_instant(release.expires) << ", unsigned\n";
+  const auto release = draft(*request, options);
+  if (!release) return report(release.error());
+  std::cout << options.output << ": release " << release->epoch << '.' << release->serial << " of "
+            << release->product << " for " << release->platform << ", expires "
+            << format_instant(release->expires) << ", unsigned\n";
   return 0;
 }
 
-Result<SignedDraft> sign(const SignOptions& options) {
-  const auto key = read_signing_key(options.key, options.passphrase_file);
-  if (!key) return Failure(key.error());
-  const auto draft_bytes = read_draft(options.draft);
-  if (!draft_bytes) return Failure(draft_bytes.error());
-  std::optional<std::string> previous;
-  if (!options.previous.empty()) {
-    auto old = read_draft(options.previous);
-    if (!old) return Failure(old.error());
-    previous = std::move(*old);
-  }
-  auto result = add_signature(*draft_bytes, *key, previous);
-  if (!result) return Failure(in_file(result.error(), options.draft));
-  if (const auto written = write_draft(options.draft, result->bytes); !written)
-    return Failure(written.error());
-  return result;
-}
+}  // namespace
 
-int run_sign(const SignOptions& options) {
-  const auto result = sign(options);
-  if (!result) return report(result.error());
-  std::cout << options.draft << ": signed by " << result->key_id << "; " << result->standing << '\n';
-  return 0;
-}
-
-void add_release(CommandLine app) {
-  auto options = std::make_shared<ReleaseOptions>();
+void add_release_command(CommandLine app) {
+  auto options = std::make_shared<Options>();
   CommandLine command = app.command("release", "Draft a release: chain of roots, files, dates");
-  command.option("--root", options->request.roots, "Signed root envelopes, all from version 1 on").required();
-  command.option("--serial", options->request.serial, "Higher than every release of this epoch before")
-      .required();
+  command.option("--root", options->roots, "Signed root envelopes, all from version 1 on").required();
+  command.option("--serial", options->serial, "Higher than every release of this epoch before").required();
   command.option("--issued", options->issued, "Default: now");
   command.option("--expires", options->expires, "Default: the last notice's and 30 days");
-  command.option("--platform", options->request.platform)
-      .required()
-      .one_of({"linux-x86_64", "windows-x86_64"});
+  command.option("--platform", options->platform).required().one_of({"linux-x86_64", "windows-x86_64"});
   command.option("--notifier", options->paths[FileRole::notifier], "The gate").required();
   command.option("--config", options->paths[FileRole::config]).required();
   command.option("--catalog", options->paths[FileRole::catalog]).required();
@@ -148,27 +219,9 @@ void add_release(CommandLine app) {
   command.option("--updater", options->paths[FileRole::updater],
                  "The bare update patch, so that the machine can uninstall");
   command.option("--name", options->names, "ROLE=NAME: a file's name in the set (default: its own)");
-  command.flag("--force", options->request.force, "Accept an expiry before the last notice's");
+  command.flag("--force", options->force, "Accept an expiry before the last notice's");
   command.option("-o", options->output, "The draft to write").required();
-  command.run([options] { return run_release(*options); });
-}
-
-void add_sign(CommandLine app) {
-  auto options = std::make_shared<SignOptions>();
-  CommandLine command = app.command("sign", "Add one signature to a draft, in place");
-  command.option("DRAFT", options->draft, "A root envelope or a release's payload").required();
-  command.option("--key", options->key, "Private key, PKCS#8 PEM").required();
-  command.option("--passphrase-file", options->passphrase_file, "Its first line decrypts the key");
-  command.option("--previous", options->previous,
-                 "For a rotated root: the root before it, to know its keys by");
-  command.run([options] { return run_sign(*options); });
-}
-
-}  // namespace
-
-void add_release_commands(CommandLine app) {
-  add_release(app);
-  add_sign(app);
+  command.run([options] { return run(*options); });
 }
 
 }  // namespace tocsin

@@ -1,15 +1,18 @@
-// tocsin root new, root rotate: drafts of root envelopes. Layer: packaging/kit.
+// tocsin root new, root rotate: drafts of root envelopes.
+#include <algorithm>
 #include <iostream>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
 #include "packaging/kit/files/author_files.h"
-#include "packaging/kit/release/option_values.h"
+#include "packaging/kit/release/signing_key.h"
 #include "packaging/kit/release/writer.h"
 #include "schema/platform/clock.h"
+#include "schema/platform/durable_file.h"
 
 namespace tocsin {
 namespace {
@@ -25,28 +28,50 @@ struct Options {
   bool has_floor = false;
 };
 
+Result<void> check_key_list(const KeyList& list) {
+  const std::set<std::string_view> distinct(list.keys.begin(), list.keys.end());
+  if (distinct.size() != list.keys.size())
+    return fail(Code::invalid_argument, "kit.keys", "a key is listed twice");
+  if (list.keys.empty() || list.keys.size() > kMostKeys)
+    return fail(Code::invalid_argument, "kit.keys", "1 to 16 keys");
+  if (list.threshold < 1 || list.threshold > list.keys.size()) {
+    return fail(
+        Code::invalid_argument, "kit.keys",
+        "threshold " + std::to_string(list.threshold) + " of " + std::to_string(list.keys.size()) + " keys");
+  }
+  return {};
+}
+
+/// Public keys from PEM files.
+Result<KeyList> read_key_list(const std::vector<std::string>& paths, unsigned threshold) {
+  KeyList list;
+  list.threshold = static_cast<std::uint8_t>(std::min(threshold, 255u));
+  for (const std::string& path : paths) {
+    const auto pem = TRY(in_file(read_file(path, kPemBytes), path));
+    list.keys.push_back(TRY(in_file(public_key_from_pem(pem), path)));
+  }
+  TRY(check_key_list(list));
+  return list;
+}
+
 KeyList as_list(const Keyset& ring) {
   return {ring.threshold, std::vector<std::string>(ring.keys.begin(), ring.keys.end())};
 }
 
-/// What the options say, else what the old root had.
+/// The keys that the options name, otherwise those of the old root.
 Result<KeyList> next_list(const Keyset& old, const std::vector<std::string>& paths, unsigned threshold) {
   if (!paths.empty()) return read_key_list(paths, threshold != 0 ? threshold : old.threshold);
   KeyList list = as_list(old);
   if (threshold != 0) list.threshold = static_cast<std::uint8_t>(std::min(threshold, 255u));
-  if (const auto sound = check_key_list(list); !sound) return Failure(sound.error());
+  TRY(check_key_list(list));
   return list;
 }
 
 Result<void> set_dates(RootDraft& root, const Options& options) {
-  const auto issued = time_option(options.issued, "--issued", system_now());
-  if (!issued) return Failure(issued.error());
-  const auto expires = time_option(options.expires, "--expires", {});
-  if (!expires) return Failure(expires.error());
-  if (*expires <= *issued)
+  root.issued = TRY(time_option(options.issued, "--issued", system_now()));
+  root.expires = TRY(time_option(options.expires, "--expires", {}));
+  if (root.expires <= root.issued)
     return fail(Code::invalid_argument, "root.dates", "--expires is not after --issued");
-  root.issued = *issued;
-  root.expires = *expires;
   return {};
 }
 
@@ -55,20 +80,15 @@ Result<RootDraft> new_root(const Options& options) {
   root.product = options.product;
   if (root.product.empty() || root.product.size() > 255)
     return fail(Code::invalid_argument, "root.new", "--product: 1 to 255 bytes");
-  auto root_keys = read_key_list(options.root_keys,
-                                 options.root_threshold != 0 ? options.root_threshold : kDefaultThreshold);
-  if (!root_keys) return Failure(root_keys.error());
-  auto release_keys = read_key_list(
-      options.release_keys, options.release_threshold != 0 ? options.release_threshold : kDefaultThreshold);
-  if (!release_keys) return Failure(release_keys.error());
-  root.root_keys = std::move(*root_keys);
-  root.release_keys = std::move(*release_keys);
-  if (const auto dates = set_dates(root, options); !dates) return Failure(dates.error());
+  const auto threshold = [](unsigned given) { return given != 0 ? given : kDefaultThreshold; };
+  root.root_keys = TRY(read_key_list(options.root_keys, threshold(options.root_threshold)));
+  root.release_keys = TRY(read_key_list(options.release_keys, threshold(options.release_threshold)));
+  TRY(set_dates(root, options));
   return root;
 }
 
-/// New release keys begin a new epoch unless told otherwise: what the old keys signed last must not outrank
-/// the new ones.
+/// New release keys begin a new epoch unless --epoch says otherwise: a release signed by the old keys must
+/// not outrank those of the new keys.
 Result<std::uint32_t> next_epoch(const Options& options, std::uint32_t old) {
   const bool rises = options.epoch == "+1" || (options.epoch.empty() && !options.release_keys.empty());
   if (!rises) return old;
@@ -80,28 +100,19 @@ Result<RootDraft> next_root(const Root& old, const Options& options) {
   RootDraft root;
   root.product = std::string(old.product);
   root.version = old.version + 1;
-  const auto epoch = next_epoch(options, old.epoch);
-  if (!epoch) return Failure(epoch.error());
-  root.epoch = *epoch;
+  root.epoch = TRY(next_epoch(options, old.epoch));
   root.floor = options.has_floor ? options.floor : old.floor;
   if (root.floor < old.floor)
     return fail(Code::invalid_argument, "root.rotate", "the floor may not fall", "ROOT_REGRESS");
-  auto root_keys = next_list(old.root_keys, options.root_keys, options.root_threshold);
-  if (!root_keys) return Failure(root_keys.error());
-  auto release_keys = next_list(old.release_keys, options.release_keys, options.release_threshold);
-  if (!release_keys) return Failure(release_keys.error());
-  root.root_keys = std::move(*root_keys);
-  root.release_keys = std::move(*release_keys);
-  if (const auto dates = set_dates(root, options); !dates) return Failure(dates.error());
+  root.root_keys = TRY(next_list(old.root_keys, options.root_keys, options.root_threshold));
+  root.release_keys = TRY(next_list(old.release_keys, options.release_keys, options.release_threshold));
+  TRY(set_dates(root, options));
   return root;
 }
 
 Result<RootDraft> rotated_root(const Options& options) {
-  const auto bytes = read_draft(options.old);
-  if (!bytes) return Failure(bytes.error());
-  const auto old = sound_root(*bytes, {});
-  if (!old) return Failure(in_file(old.error(), options.old));
-  return next_root(*old, options);
+  const auto bytes = TRY(read_draft(options.old));
+  return next_root(TRY(in_file(sound_root(bytes, {}), options.old)), options);
 }
 
 int finish(const Result<RootDraft>& root, const Options& options) {

@@ -1,5 +1,4 @@
-// tocsin tally: files of receipts in, counts out.
-// Layer: packaging/kit.
+// tocsin tally: counts the receipts in files.
 #include <cstdint>
 #include <fstream>
 #include <iostream>
@@ -28,7 +27,7 @@ struct Options {
   std::uint64_t expected = 0;
 };
 
-/// What the files have in common.
+/// The state that all files share.
 struct Counting {
   Tally tally;
   Progress progress;
@@ -36,11 +35,12 @@ struct Counting {
   bool is_whole = true;                                    // every line counted
 };
 
-/// Reads the next line into the buffer. Nothing at the end; a line that does not fit is skipped to its end.
 struct Line {
   std::string_view text;
   bool is_too_long = false;
 };
+/// Reads the next line into the buffer. Nothing at the end of the file. A line that does not fit is skipped
+/// to its end.
 std::optional<Line> next_line(std::istream& file, std::string& buffer) {
   file.getline(buffer.data(), static_cast<std::streamsize>(buffer.size()));
   if (file.bad() || (file.eof() && file.gcount() == 0)) return std::nullopt;
@@ -54,7 +54,7 @@ std::optional<Line> next_line(std::istream& file, std::string& buffer) {
   return Line{std::string_view(buffer).substr(0, bytes), is_too_long};
 }
 
-/// Empty, or why the line does not count. A blank line is no fault.
+/// Empty, or why the line does not count. A blank line is not an error.
 std::string count(Tally& tally, const Line& line) {
   if (line.is_too_long) return "longer than 1 MiB";
   return line.text.find_first_not_of(" \t\r") == std::string_view::npos ? "" : tally.add(line.text);

@@ -1,5 +1,7 @@
-// tocsin verify, tocsin inspect: what a client would say to a file, and what is in it. Layer: packaging/kit.
+// tocsin verify: whether a client would accept a file; tocsin inspect: every field of a file.
+#include <algorithm>
 #include <iostream>
+#include <limits>
 #include <memory>
 #include <string>
 
@@ -8,8 +10,7 @@
 #include "packaging/kit/files/author_files.h"
 #include "packaging/kit/release/client_verdict.h"
 #include "packaging/kit/release/inspect.h"
-#include "packaging/kit/release/option_values.h"
-#include "packaging/kit/release/patch_proof.h"
+#include "schema/core/text/text.h"
 #include "schema/platform/clock.h"
 
 namespace tocsin {
@@ -34,7 +35,57 @@ int run_inspect(const InspectOptions& options) {
   return 0;
 }
 
-/// Whatever keeps a file from being read is the same to the caller: there is nothing to verify.
+Failure bad_state(const std::string& text) {
+  return fail(Code::invalid_argument, "verify.state", text + ": not EPOCH.SERIAL[:SHA256][@NEWEST_ISSUED]");
+}
+
+/// Cuts off the text from the last `mark` on and returns what follows it; nothing if there is no mark.
+std::optional<std::string> cut(std::string& text, char mark) {
+  const std::size_t at = text.find(mark);
+  if (at == std::string::npos) return std::nullopt;
+  std::string tail = text.substr(at + 1);
+  text.resize(at);
+  return tail;
+}
+
+bool set_newest(StoredState& state, const std::optional<std::string>& text) {
+  if (!text) return true;
+  state.newest_issued = parse_instant(*text);
+  return state.newest_issued.has_value();
+}
+
+bool set_hash(StoredState& state, const std::optional<std::string>& text) {
+  if (!text) return true;
+  const auto bytes = unhex(*text);
+  if (!bytes || bytes->size() != sizeof(Digest)) return false;
+  std::ranges::copy(*bytes, state.payload_hash.emplace().begin());
+  return true;
+}
+
+bool set_position(StoredState& state, std::string text) {
+  const auto serial_text = cut(text, '.');
+  const auto epoch = parse_decimal(text, std::numeric_limits<std::uint32_t>::max());
+  if (!serial_text || !epoch) return false;
+  const auto serial = parse_decimal(*serial_text, std::numeric_limits<std::uint64_t>::max());
+  if (!serial) return false;
+  state.epoch = static_cast<std::uint32_t>(*epoch);
+  state.serial = *serial;
+  return true;
+}
+
+/// "2.7", "2.7:<64 hex digits>", either followed by "@2025-11-24T00:00:00Z"; empty: none.
+Result<std::optional<StoredState>> parse_stored_state(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  StoredState state;
+  std::string left = text;
+  const auto newest = cut(left, '@');
+  const auto hash = cut(left, ':');
+  if (!set_newest(state, newest) || !set_hash(state, hash) || !set_position(state, left))
+    return bad_state(text);
+  return state;
+}
+
+/// A file that cannot be read, for any reason, is reported as not found: there is nothing to verify.
 Result<std::string> read_evidence(const std::string& path) {
   auto bytes = read_draft(path);
   if (bytes) return bytes;
@@ -45,10 +96,10 @@ Result<std::string> read_evidence(const std::string& path) {
     error.code = Code::not_found;
     error.rule.clear();
   }
-  return Failure(std::move(error));
+  return fail(std::move(error));
 }
 
-/// An scf.dat holds no word of its own that could be taken: its chain may begin anywhere.
+/// The chain of an scf.dat may begin with any root, so the trusted root must be given.
 Result<void> check_choice(const VerifyOptions& options) {
   if (options.patch.empty() == options.scf.empty())
     return fail(Code::invalid_argument, "verify", "either PATCH or --scf");
@@ -58,46 +109,38 @@ Result<void> check_choice(const VerifyOptions& options) {
 }
 
 Result<void> set_time_and_state(VerifyOptions& options) {
-  const auto at = time_option(options.at, "--at", system_now());
-  if (!at) return Failure(at.error());
-  const auto state = parse_stored_state(options.state);
-  if (!state) return Failure(state.error());
-  options.request.at = *at;
-  options.request.state = *state;
+  options.request.at = TRY(time_option(options.at, "--at", system_now()));
+  options.request.state = TRY(parse_stored_state(options.state));
   return {};
 }
 
 Result<void> set_root(VerifyOptions& options, std::string_view evidence) {
   if (!options.root.empty()) {
-    auto root = read_evidence(options.root);
-    if (!root) return Failure(root.error());
-    options.request.root = std::move(*root);
+    options.request.root = TRY(read_evidence(options.root));
     return {};
   }
-  auto own = own_root(evidence);
-  if (!own) return Failure(own.error());
-  options.request.root = std::move(own->envelope);
+  const auto own = TRY(own_root(evidence));
+  options.request.root = own.envelope;
   std::cerr << "trusting the patch's own first root";
-  for (const std::string& id : own->key_ids) std::cerr << ' ' << id;
+  for (const std::string& id : own.key_ids) std::cerr << ' ' << id;
   std::cerr << '\n';
   return {};
 }
 
-Result<std::string> verdict_of(VerifyOptions& options) {
-  if (const auto choice = check_choice(options); !choice) return Failure(choice.error());
-  if (const auto set = set_time_and_state(options); !set) return Failure(set.error());
-  auto evidence = read_evidence(options.scf.empty() ? options.patch : options.scf);
-  if (!evidence) return evidence;
-  if (const auto root = set_root(options, *evidence); !root) return Failure(root.error());
-  if (options.scf.empty()) return prove_patch(*evidence, options.request).map(accept_line);
-  options.request.scf = std::move(*evidence);
-  return verify_scf(options.request);
+Result<ProvenRelease> verdict_of(VerifyOptions& options) {
+  TRY(check_choice(options));
+  TRY(set_time_and_state(options));
+  auto evidence = TRY(read_evidence(options.scf.empty() ? options.patch : options.scf));
+  TRY(set_root(options, evidence));
+  if (options.scf.empty()) return prove_patch(evidence, options.request);
+  options.request.scf = std::move(evidence);
+  return TRY(prove_scf(options.request)).release();
 }
 
 int run_verify(VerifyOptions& options) {
   const auto verdict = verdict_of(options);
   if (verdict) {
-    std::cout << *verdict << '\n';
+    std::cout << "ACCEPT " << verdict->epoch << '.' << verdict->serial << '\n';
     return 0;
   }
   if (verdict.error().rule.empty()) return report(verdict.error());

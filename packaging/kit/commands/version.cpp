@@ -1,5 +1,4 @@
-// tocsin version compare|match: what the notifier will make of two versions, or of a range and a version.
-// Layer: packaging/kit.
+// tocsin version compare|match: compares two versions, or a version with a range, as the notifier does.
 #include <iostream>
 #include <memory>
 
@@ -30,7 +29,7 @@ Result<int> compare(const Options& options, Scheme scheme) {
   return std::is_lt(*order) ? -1 : std::is_gt(*order) ? 1 : 0;
 }
 
-// As strict as the catalog's grammar: an interval that can hold nothing is a mistake of its author.
+// As strict as the grammar of the catalog: an interval that holds no version is an error.
 Result<void> check_range(const VersionRange& range, Scheme scheme) {
   for (const Interval& interval : range.intervals) {
     for (const std::string_view end : {interval.low, interval.high}) {
@@ -47,11 +46,10 @@ Result<void> check_range(const VersionRange& range, Scheme scheme) {
 }
 
 Result<Truth> match(const Options& options, Scheme scheme) {
-  const auto range = parse_range(options.first);
-  if (!range) return Failure(range.error());
-  if (const auto sound = check_range(*range, scheme); !sound) return Failure(sound.error());
+  const auto range = TRY(parse_range(options.first));
+  TRY(check_range(range, scheme));
   if (!is_version(scheme, options.second)) return no_version("version.match", options.second, scheme);
-  return contains(*range, scheme, options.second);
+  return contains(range, scheme, options.second);
 }
 
 template <typename T>

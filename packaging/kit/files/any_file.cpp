@@ -1,11 +1,20 @@
-// See files/any_file.h.
 #include "packaging/kit/files/any_file.h"
+
+#include <algorithm>
+#include <array>
 
 #include "schema/trust/byte_reader.h"
 #include "schema/trust/framing.h"
 #include "schema/trust/rejection.h"
 
 namespace tocsin {
+namespace {
+
+// In the order of FileRole, which counts from 1.
+constexpr std::array<std::string_view, 6> kRoleNames = {"notifier", "config",  "catalog",
+                                                        "dialog",   "control", "updater"};
+
+}  // namespace
 
 std::string_view kind_name(FileKind kind) {
   switch (kind) {
@@ -30,6 +39,17 @@ FileKind kind_of(std::string_view bytes) {
   return bytes.ends_with(kTrailerMagic) || split_patch(bytes) ? FileKind::patch : FileKind::root;
 }
 
+std::string_view role_name(FileRole role) {
+  const auto index = static_cast<std::size_t>(role) - 1;
+  return index < kRoleNames.size() ? kRoleNames[index] : "unknown";
+}
+
+std::optional<FileRole> role_from_name(std::string_view name) {
+  const auto found = std::ranges::find(kRoleNames, name);
+  if (found == kRoleNames.end()) return std::nullopt;
+  return static_cast<FileRole>(found - kRoleNames.begin() + 1);
+}
+
 Result<Envelope> open_envelope(std::string_view bytes) {
   ByteReader in(bytes);
   const std::string_view payload = in.take(in.u32());
@@ -39,11 +59,9 @@ Result<Envelope> open_envelope(std::string_view bytes) {
 }
 
 Result<ScfFile> open_scf(std::string_view bytes) {
-  const auto sections = split_sections(bytes);
-  if (!sections) return Failure(sections.error());
-  auto envelope = open_envelope(sections->release);
-  if (!envelope) return Failure(envelope.error());
-  return ScfFile{sections->roots, std::move(*envelope)};
+  auto sections = TRY(split_sections(bytes));
+  auto envelope = TRY(open_envelope(sections.release));
+  return ScfFile{std::move(sections.roots), std::move(envelope)};
 }
 
 Result<PayloadFile> open_payload(std::string_view bytes) {
@@ -53,18 +71,15 @@ Result<PayloadFile> open_payload(std::string_view bytes) {
   const std::uint32_t size = in.u32();
   const std::string_view scf_bytes = in.take(size);
   if (!in.ok()) return reject("TRUNCATED", "the payload ends within scf.dat");
-  auto scf = open_scf(scf_bytes);
-  if (!scf) return Failure(scf.error());
-  return PayloadFile{scf_bytes, bytes.substr(bytes.size() - in.left()), std::move(*scf)};
+  auto scf = TRY(open_scf(scf_bytes));
+  return PayloadFile{scf_bytes, bytes.substr(bytes.size() - in.left()), std::move(scf)};
 }
 
 Result<Root> open_first_root(std::string_view envelope) {
-  auto root = sound_root(envelope, {});
-  if (!root) return root;
-  if (root->version != 1) return reject("ROOT_GAP", "the chain does not begin with root 1");
-  const Keyset* ring = &root->root_keys;
-  if (const auto own = check_signatures(root->envelope, Role::root, {&ring, 1}); !own)
-    return Failure(own.error());
+  auto root = TRY(sound_root(envelope, {}));
+  if (root.version != 1) return reject("ROOT_GAP", "the chain does not begin with root 1");
+  const Keyset* ring = &root.root_keys;
+  TRY(check_signatures(root.envelope, Role::root, {&ring, 1}));
   return root;
 }
 
@@ -75,10 +90,9 @@ ReadAt reader_of(std::string_view bytes) {
 }
 
 Result<PatchParts> split_patch(std::string_view bytes) {
-  const auto place = find_payload(reader_of(bytes), bytes.size());
-  if (!place) return Failure(place.error());
-  return PatchParts{bytes.substr(0, place->offset), bytes.substr(place->offset, place->size),
-                    bytes.substr(place->end)};
+  const auto place = TRY(find_payload(reader_of(bytes), bytes.size()));
+  return PatchParts{bytes.substr(0, place.offset), bytes.substr(place.offset, place.size),
+                    bytes.substr(place.end)};
 }
 
 }  // namespace tocsin

@@ -1,8 +1,9 @@
-// SCF1 files as the kit handles them: the same framing, but the last envelope may still lack signatures.
-// Layer: packaging/kit.
+// SCF1 files as the kit handles them. The framing is that of a client, but the last envelope may still lack
+// signatures.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,11 +19,14 @@ inline constexpr std::string_view kStateMagic{"SCFTRU\x1A\x01", 8};
 
 enum class FileKind : std::uint8_t { root, scf, payload, trust_state, patch };
 [[nodiscard]] std::string_view kind_name(FileKind kind);
-/// By magic, then by trailer (one that points nowhere is still a patch's); what has neither is taken for a
-/// root envelope.
+/// By magic, then by trailer, which may point nowhere. A file with neither counts as a root envelope.
 [[nodiscard]] FileKind kind_of(std::string_view bytes);
 
-/// As split_envelope, but no signature at all is allowed: a draft.
+/// The role's name on command lines: notifier config catalog dialog control updater.
+[[nodiscard]] std::string_view role_name(FileRole role);
+[[nodiscard]] std::optional<FileRole> role_from_name(std::string_view name);
+
+/// As split_envelope, but an envelope without signatures is accepted: a draft.
 [[nodiscard]] Result<Envelope> open_envelope(std::string_view bytes);
 
 /// Views into the bytes that were opened.
@@ -39,17 +43,17 @@ struct PayloadFile {
 };
 [[nodiscard]] Result<PayloadFile> open_payload(std::string_view bytes);
 
-/// A root by which a file may be judged on its own word: version 1, signed by enough of its own keys. Says
-/// nothing of where it comes from. Errors: ROOT_GAP, and those of an envelope, a root and its signatures.
+/// A first root: version 1, signed by enough of its own keys. Its origin is not checked.
+/// Errors: ROOT_GAP, and those of an envelope, a root and its signatures.
 [[nodiscard]] Result<Root> open_first_root(std::string_view envelope);
 
-/// For what reads a file by pieces: a file that is in memory already, and outlives the reader.
+/// Reads from bytes in memory, which must outlive the reader.
 [[nodiscard]] ReadAt reader_of(std::string_view bytes);
 
 struct PatchParts {
-  std::string_view before;  // the stub, and zeros behind it
+  std::string_view before;  // the stub and its padding of zeros
   std::string_view payload;
-  std::string_view behind;  // Authenticode certificate table, or nothing
+  std::string_view behind;  // Authenticode certificate table, or empty
 };
 /// Errors: those of find_payload().
 [[nodiscard]] Result<PatchParts> split_patch(std::string_view bytes);

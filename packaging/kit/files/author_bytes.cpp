@@ -1,4 +1,3 @@
-// See author_bytes.h.
 #include "packaging/kit/files/author_bytes.h"
 
 namespace tocsin {

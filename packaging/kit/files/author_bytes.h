@@ -1,5 +1,5 @@
-// Door to VerifiedBytes without a proof, for the author's kit and the tests alone: the author's own files.
-// Layer: packaging/kit. A test looks for its symbol in every program of a customer's machine.
+// Makes VerifiedBytes of an author's own files without a proof. Only the author's kit and the tests link
+// this: a test looks for its symbol in every program that runs on a customer's machine.
 #pragma once
 
 #include <string>

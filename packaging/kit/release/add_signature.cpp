@@ -1,4 +1,3 @@
-// See release/add_signature.h.
 #include "packaging/kit/release/add_signature.h"
 
 #include <algorithm>
@@ -41,10 +40,9 @@ Result<std::string> with_signature(const Envelope& envelope, Role role, const Si
   }
   if (envelope.signatures.size() >= kMostSignatures)
     return fail(Code::too_large, "sign", "16 signatures at most", "SIGCOUNT");
-  const auto bytes = key.sign(signed_bytes(role, envelope.payload));
-  if (!bytes) return Failure(bytes.error());
-  std::vector<Signature> signatures = envelope.signatures;
-  signatures.push_back({id, *bytes});
+  const std::string bytes = TRY(key.sign(signed_bytes(role, envelope.payload)));
+  std::vector<Signature> signatures = envelope.signatures;  // views
+  signatures.push_back({id, bytes});
   std::ranges::sort(signatures, {}, &Signature::key_id);
   return write_envelope(envelope.payload, signatures);
 }
@@ -54,77 +52,63 @@ Failure not_a_signer(const SigningKey& key, std::string_view ring) {
               "key " + hex(key_id(key.public_key())) + " is not in " + std::string(ring));
 }
 
-struct PreviousRoot {
-  std::optional<Root> root;
-};
-
-Result<PreviousRoot> open_previous(const Root& draft, const std::optional<std::string>& previous) {
-  if (!previous) return PreviousRoot{};
-  auto root = sound_root(*previous, draft.product);
-  if (!root) return Failure(root.error());
-  if (root->version + 1 != draft.version)
+Result<std::optional<Root>> open_previous(const Root& draft, const std::optional<std::string>& previous) {
+  if (!previous) return std::nullopt;
+  auto root = TRY(sound_root(*previous, draft.product));
+  if (root.version + 1 != draft.version)
     return fail(Code::invalid_argument, "sign", "--previous is not the root before");
-  return PreviousRoot{std::move(*root)};
+  return root;
 }
 
-Result<void> check_root_signer(const Root& draft, const PreviousRoot& previous, const SigningKey& key) {
+Result<void> check_root_signer(const Root& draft, const std::optional<Root>& previous,
+                               const SigningKey& key) {
   const std::string public_key = key.public_key();
   if (holds(draft.root_keys, public_key)) return {};
-  if (previous.root && holds(previous.root->root_keys, public_key)) return {};
-  if (previous.root || draft.version <= 1)
+  if (previous && holds(previous->root_keys, public_key)) return {};
+  if (previous || draft.version <= 1)
     return not_a_signer(key, "the root's key set, nor in the previous one's");
   return {};
 }
 
-std::string root_standing(const Root& root, const PreviousRoot& previous, const SigningKey& key) {
+std::string root_standing(const Root& root, const std::optional<Root>& previous, const SigningKey& key) {
   std::string standing = standing_of("this root's keys", root.envelope, Role::root, root.root_keys);
-  if (previous.root) {
+  if (previous) {
     standing +=
-        "; " + standing_of("the previous root's keys", root.envelope, Role::root, previous.root->root_keys);
+        "; " + standing_of("the previous root's keys", root.envelope, Role::root, previous->root_keys);
   }
-  if (!previous.root && !holds(root.root_keys, key.public_key())) {
-    standing += "; this key is not in the root's key set and was taken for a key of the previous root";
+  if (!previous && !holds(root.root_keys, key.public_key())) {
+    standing +=
+        "; this key is not in the root's key set and was taken for a "
+        "key of the previous root";
   }
   return standing;
 }
 
 Result<Root> open_root(std::string_view bytes) {
-  auto root = open_envelope(bytes).and_then(decode_root);
-  if (!root) return root;
-  if (const auto sound = check_root(*root, {}); !sound) return Failure(sound.error());
+  auto root = TRY(open_envelope(bytes).and_then(decode_root));
+  TRY(check_root(root, {}));
   return root;
 }
 
 Result<SignedDraft> sign_root(std::string_view draft, const SigningKey& key,
                               const std::optional<std::string>& old) {
-  const auto root = open_root(draft);
-  if (!root) return Failure(root.error());
-  const auto previous = open_previous(*root, old);
-  if (!previous) return Failure(previous.error());
-  if (const auto signer = check_root_signer(*root, *previous, key); !signer) return Failure(signer.error());
-  auto bytes = with_signature(root->envelope, Role::root, key);
-  if (!bytes) return Failure(bytes.error());
-  const auto result = open_root(*bytes);
-  if (!result) return Failure(result.error());
-  const std::string standing = root_standing(*result, *previous, key);
-  const std::size_t count = result->envelope.signatures.size();
-  return SignedDraft{std::move(*bytes), hex(key_id(key.public_key())), count, standing};
+  const auto root = TRY(open_root(draft));
+  const auto previous = TRY(open_previous(root, old));
+  TRY(check_root_signer(root, previous, key));
+  auto bytes = TRY(with_signature(root.envelope, Role::root, key));
+  std::string standing = root_standing(TRY(open_root(bytes)), previous, key);
+  return SignedDraft{std::move(bytes), hex(key_id(key.public_key())), std::move(standing)};
 }
 
 Result<SignedDraft> sign_payload(std::string_view draft, const SigningKey& key) {
-  const auto payload = open_payload(draft);
-  if (!payload) return Failure(payload.error());
-  const auto root = sound_root(payload->scf.roots.back(), {});
-  if (!root) return Failure(root.error());
-  if (!holds(root->release_keys, key.public_key()))
-    return not_a_signer(key, "the newest root's release keys");
-  const auto envelope = with_signature(payload->scf.envelope, Role::release, key);
-  if (!envelope) return Failure(envelope.error());
-  const auto result = open_envelope(*envelope);
-  if (!result) return Failure(result.error());
-  return SignedDraft{write_payload(write_scf(payload->scf.roots, *envelope), payload->blobs),
-                     hex(key_id(key.public_key())), result->signatures.size(),
-                     standing_of("the root's release keys", *result, Role::release, root->release_keys)};
+  const auto payload = TRY(open_payload(draft));
+  const auto root = TRY(sound_root(payload.scf.roots.back(), {}));
+  if (!holds(root.release_keys, key.public_key())) return not_a_signer(key, "the newest root's release keys");
+  const auto envelope = TRY(with_signature(payload.scf.envelope, Role::release, key));
+  const auto result = TRY(open_envelope(envelope));
+  return SignedDraft{write_payload(write_scf(payload.scf.roots, envelope), payload.blobs),
+                     hex(key_id(key.public_key())),
+                     standing_of("the root's release keys", result, Role::release, root.release_keys)};
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Adds one signature to a draft. Layer: packaging/kit.
+// Adds one signature to a draft.
 #pragma once
 
 #include <optional>
@@ -12,14 +12,13 @@ namespace tocsin {
 
 struct SignedDraft {
   std::string bytes;
-  std::string key_id;  // hex
-  std::size_t signatures = 0;
+  std::string key_id;    // hex
   std::string standing;  // one line: how many count towards each threshold
 };
 
-/// `draft` is a root envelope or a payload. A root's key must be in its own key set or the previous root's:
-/// in that of `previous` where it is given; a root above version 1 without it takes a key it does not know
-/// for a previous one's (and says so in `standing`), because signers share the draft alone.
+/// `draft` is a root envelope or a payload. The key of a root must be in the root's own key set or in that of
+/// `previous`. If `previous` is not given, a root above version 1 accepts any other key as one of the
+/// previous root, and `standing` says so: signers exchange the draft alone.
 ///
 /// Errors: untrusted (the key may not sign this), conflict (it has signed already), malformed, too_large (16
 /// signatures).

@@ -1,51 +1,13 @@
-// See release/client_verdict.h.
 #include "packaging/kit/release/client_verdict.h"
 
-#include <algorithm>
-#include <limits>
-
+#include "packaging/kit/files/any_file.h"
 #include "schema/core/text/text.h"
+#include "schema/trust/framing.h"
+#include "schema/trust/patch.h"
+#include "schema/trust/signature.h"
 
 namespace tocsin {
 namespace {
-
-Failure bad_state(const std::string& text) {
-  return fail(Code::invalid_argument, "verify.state", text + ": not EPOCH.SERIAL[:SHA256][@NEWEST_ISSUED]");
-}
-
-/// Cuts off what follows the last `mark`, mark included; nothing when there is none.
-std::optional<std::string> cut(std::string& text, char mark) {
-  const std::size_t at = text.find(mark);
-  if (at == std::string::npos) return std::nullopt;
-  std::string tail = text.substr(at + 1);
-  text.resize(at);
-  return tail;
-}
-
-bool set_newest(StoredState& state, const std::optional<std::string>& text) {
-  if (!text) return true;
-  state.newest_issued = parse_instant(*text);
-  return state.newest_issued.has_value();
-}
-
-bool set_hash(StoredState& state, const std::optional<std::string>& text) {
-  if (!text) return true;
-  const auto bytes = unhex(*text);
-  if (!bytes || bytes->size() != sizeof(Digest)) return false;
-  std::ranges::copy(*bytes, state.payload_hash.emplace().begin());
-  return true;
-}
-
-bool set_position(StoredState& state, std::string text) {
-  const auto serial_text = cut(text, '.');
-  const auto epoch = parse_decimal(text, std::numeric_limits<std::uint32_t>::max());
-  if (!serial_text || !epoch) return false;
-  const auto serial = parse_decimal(*serial_text, std::numeric_limits<std::uint64_t>::max());
-  if (!serial) return false;
-  state.epoch = static_cast<std::uint32_t>(*epoch);
-  state.serial = *serial;
-  return true;
-}
 
 TrustAnchor anchor_of(const VerifyRequest& request) {
   TrustAnchor anchor;
@@ -58,31 +20,50 @@ TrustAnchor anchor_of(const VerifyRequest& request) {
   return anchor;
 }
 
-}  // namespace
+struct Opened {
+  PayloadHead head;
+  std::string_view blobs;
+};
 
-Result<std::optional<StoredState>> parse_stored_state(const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  StoredState state;
-  std::string left = text;
-  const auto newest = cut(left, '@');
-  const auto hash = cut(left, ':');
-  if (!set_newest(state, newest) || !set_hash(state, hash) || !set_position(state, left))
-    return bad_state(text);
-  return state;
+Result<Opened> open_head(std::string_view patch) {
+  const ReadAt read = reader_of(patch);
+  const auto place = TRY(find_payload(read, patch.size()));
+  auto head = TRY(read_payload_head(read, place));
+  const std::string_view blobs = patch.substr(head.blobs_offset, head.blobs_size);
+  return Opened{std::move(head), blobs};
 }
+
+/// Step 12. The sizes have been checked.
+Result<void> check_content(const Proof& proof, std::string_view blobs) {
+  for (const FileEntry& file : proof.release().files) {
+    TRY(proof.admit(file.role, std::string(blobs.substr(0, file.size))));
+    blobs.remove_prefix(file.size);
+  }
+  return {};
+}
+
+}  // namespace
 
 Result<Proof> prove_scf(const VerifyRequest& request) {
   return Proof::of(request.scf, anchor_of(request), {request.product, request.platform, request.at});
 }
 
-std::string accept_line(const ProvenRelease& release) {
-  return "ACCEPT " + std::to_string(release.epoch) + "." + std::to_string(release.serial);
+Result<OwnRoot> own_root(std::string_view patch) {
+  const auto opened = TRY(open_head(patch));
+  const auto sections = TRY(split_sections(opened.head.scf));
+  const auto root = TRY(open_first_root(sections.roots.front()));
+  OwnRoot own{std::string(root.envelope.whole), {}};
+  for (const std::string_view key : root.root_keys.keys) own.key_ids.push_back(hex(key_id(key)));
+  return own;
 }
 
-Result<std::string> verify_scf(const VerifyRequest& request) {
-  const auto proof = prove_scf(request);
-  if (!proof) return Failure(proof.error());
-  return accept_line(proof->release());
+Result<ProvenRelease> prove_patch(std::string_view patch, VerifyRequest request) {
+  auto opened = TRY(open_head(patch));
+  request.scf = std::move(opened.head.scf);
+  const auto proof = TRY(prove_scf(request));
+  TRY(check_blobs(proof.release().files, opened.blobs.size()));
+  TRY(check_content(proof, opened.blobs));
+  return proof.release();
 }
 
 }  // namespace tocsin

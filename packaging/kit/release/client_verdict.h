@@ -1,9 +1,11 @@
-// The verdict of a client on an scf.dat, for a given clock and stored state. Layer: packaging/kit.
+// The verdict of a client on an scf.dat or a patch, for a given clock and stored state.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "schema/core/instant.h"
 #include "schema/core/result.h"
@@ -12,6 +14,7 @@
 
 namespace tocsin {
 
+/// What a client remembers of the release it accepted last.
 struct StoredState {
   std::uint32_t epoch = 0;
   std::uint64_t serial = 0;
@@ -26,16 +29,22 @@ struct VerifyRequest {
   std::optional<StoredState> state;
 };
 
-/// "2.7", "2.7:<64 hex digits>", either followed by "@2025-11-24T00:00:00Z"; empty: none. Errors:
-/// invalid_argument.
-[[nodiscard]] Result<std::optional<StoredState>> parse_stored_state(const std::string& text);
-
-/// Steps 5 to 11 on `request.scf`.
+/// Steps 5 to 11 of the order of proof, on `request.scf`.
+/// Errors: rejections; `rule` is the rejection's name.
 [[nodiscard]] Result<Proof> prove_scf(const VerifyRequest& request);
 
-[[nodiscard]] std::string accept_line(const ProvenRelease& release);
+/// The first root of a patch's own chain. It is well-formed and signed by its own keys; its origin is
+/// unknown.
+struct OwnRoot {
+  std::string envelope;
+  std::vector<std::string> key_ids;  // of the keys that may sign roots, hex
+};
 
-/// "ACCEPT 2.7", or an error whose `rule` is the rejection's name.
-[[nodiscard]] Result<std::string> verify_scf(const VerifyRequest& request);
+/// `patch` is a patch or a payload. Errors: rejections.
+[[nodiscard]] Result<OwnRoot> own_root(std::string_view patch);
+
+/// Steps 4 to 12 of the order of proof, on a patch or a payload in memory. `request.scf` is ignored; the
+/// patch's own is used. Errors: rejections.
+[[nodiscard]] Result<ProvenRelease> prove_patch(std::string_view patch, VerifyRequest request);
 
 }  // namespace tocsin

@@ -1,4 +1,4 @@
-// Every field of an SCF1 file, as JSON and as text. Layer: packaging/kit.
+// Every field of an SCF1 file, as JSON and as text.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace tocsin {
 
 enum class Listing { text, json };
 
-/// Drafts too. Signatures are checked where a key for them is in sight, nothing else is.
+/// Drafts too. Signatures are checked if the file holds their key; nothing else is checked.
 /// Errors: malformed or untrusted, with the rejection's name as `rule`.
 [[nodiscard]] Result<std::string> inspect_file(std::string_view bytes, Listing listing);
 

@@ -1,4 +1,3 @@
-// See signing_key.h.
 #include "packaging/kit/release/signing_key.h"
 
 #include <openssl/err.h>
@@ -35,7 +34,7 @@ std::string written(const Bio& bio) {
   return size > 0 ? std::string(bytes, static_cast<std::size_t>(size)) : std::string();
 }
 
-/// libcrypto would otherwise ask on the terminal.
+/// Without this callback libcrypto would ask on the terminal.
 int give_passphrase(char* buffer, int size, int, void* passphrase) {
   const auto& given = *static_cast<const std::string*>(passphrase);
   if (given.empty() || given.size() > static_cast<std::size_t>(size)) return -1;
@@ -110,7 +109,7 @@ Result<std::string> SigningKey::sign(std::string_view message) const {
                      reinterpret_cast<const unsigned char*>(message.data()), message.size()) != 1) {
     return fail(Code::internal, "key.sign");
   }
-  // What no client would accept must not leave the house (a fault of the machine, a damaged key).
+  // A damaged key or a faulty machine can produce a signature that no client would accept.
   if (!verifies(public_key(), signature, message))
     return fail(Code::internal, "key.sign", "the signature does not verify");
   return signature;

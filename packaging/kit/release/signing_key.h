@@ -1,4 +1,4 @@
-// Ed25519 keys in PEM files: the vendor's own. Layer: packaging/kit; no other program can sign.
+// The vendor's Ed25519 keys, in PEM files. No other program of the project can sign.
 #pragma once
 
 #include <memory>
@@ -11,6 +11,8 @@ struct evp_pkey_st;
 
 namespace tocsin {
 
+inline constexpr std::size_t kPemBytes = 64u << 10;  // the largest key file that is read
+
 struct FreeSigningKey {
   void operator()(evp_pkey_st* key) const;
 };
@@ -18,12 +20,12 @@ struct FreeSigningKey {
 class SigningKey {
  public:
   [[nodiscard]] static Result<SigningKey> generate();
-  /// PKCS#8 PEM, encrypted or not; a passphrase is never asked for. Errors: malformed, denied (passphrase).
+  /// PKCS#8 PEM, encrypted or not. Never asks for a passphrase. Errors: malformed, denied (passphrase).
   [[nodiscard]] static Result<SigningKey> from_pem(std::string_view pem, const std::string& passphrase);
 
   [[nodiscard]] std::string public_key() const;  // 32 bytes
   [[nodiscard]] std::string public_pem() const;
-  /// PKCS#8; AES-256-CBC by the passphrase unless that is empty.
+  /// PKCS#8, encrypted with AES-256-CBC by the passphrase unless the passphrase is empty.
   [[nodiscard]] Result<std::string> private_pem(const std::string& passphrase) const;
   [[nodiscard]] Result<std::string> sign(std::string_view message) const;
 
@@ -35,7 +37,8 @@ class SigningKey {
 /// The 32 bytes of a public key in PEM. Errors: malformed (also for a key that is weak, or not Ed25519).
 [[nodiscard]] Result<std::string> public_key_from_pem(std::string_view pem);
 
-/// Creates `path` exclusively, for its owner alone. Errors: conflict when it exists, io.
+/// Creates `path` exclusively, readable by its owner only. Errors: conflict if it exists, not_found if its
+/// folder does not exist, io.
 [[nodiscard]] Result<void> create_private_file(const std::string& path, std::string_view bytes);
 
 }  // namespace tocsin

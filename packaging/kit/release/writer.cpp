@@ -1,4 +1,3 @@
-// See release/writer.h.
 #include "packaging/kit/release/writer.h"
 
 #include <algorithm>

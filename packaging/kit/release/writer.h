@@ -1,4 +1,4 @@
-// Values -> bytes of SCF1, for drafts and their signatures. Layer: packaging/kit.
+// Writes the bytes of SCF1 files: roots, releases, envelopes, payloads and patches.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +46,7 @@ struct ReleaseDraft {
 [[nodiscard]] std::string write_scf(const std::vector<std::string_view>& roots,
                                     std::string_view release_envelope);
 [[nodiscard]] std::string write_payload(std::string_view scf, std::string_view blobs);
-/// Behind the stub, so that the whole is a multiple of 8 bytes.
+/// The payload behind the stub, padded so that the size of the patch is a multiple of 8 bytes.
 [[nodiscard]] std::string write_patch(std::string_view stub, std::string_view payload);
 
 }  // namespace tocsin

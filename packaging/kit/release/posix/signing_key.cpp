@@ -1,4 +1,4 @@
-// Creates key files: exclusively, and never readable for anyone else. Layer: packaging/kit, POSIX only.
+// Creates key files: exclusively, and readable by their owner only.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,7 +13,10 @@ namespace {
 
 Failure failed(int number, const std::string& path) {
   const Code code = number == EEXIST ? Code::conflict : number == ENOENT ? Code::not_found : Code::io;
-  return Failure(Error{code, "key.create", path + ": " + std::strerror(number), {}, 0, number});
+  return fail(Error{.code = code,
+                    .operation = "key.create",
+                    .detail = path + ": " + std::strerror(number),
+                    .system = number});
 }
 
 bool write_all(int handle, std::string_view bytes) {

@@ -1,5 +1,4 @@
-// Creates key files: exclusively, and with an access list of their own that names their maker alone. Layer:
-// packaging/kit, Windows only.
+// Creates key files: exclusively, and with an access list that names only the user who creates them.
 #include <windows.h>
 
 #include <sddl.h>
@@ -20,7 +19,7 @@ Failure failed(DWORD number, const std::string& path) {
   return failure;
 }
 
-/// This process's user, as an SID; empty if the system does not say.
+/// The SID of this process's user; empty if the system does not tell it.
 std::string own_sid() {
   HANDLE token = nullptr;
   if (::OpenProcessToken(::GetCurrentProcess(), TOKEN_QUERY, &token) == 0) return {};
@@ -31,7 +30,7 @@ std::string own_sid() {
   return sid_text(reinterpret_cast<const TOKEN_USER*>(user.data())->User.Sid);
 }
 
-/// A descriptor whose list, shut to inheritance, allows one user everything and nobody else anything.
+/// A security descriptor without inheritance that allows one user full access and nobody else any.
 class OwnersOnly {
  public:
   explicit OwnersOnly(const std::string& sid) {

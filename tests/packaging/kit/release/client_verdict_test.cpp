@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "packaging/kit/files/any_file.h"
+#include "packaging/kit/release/client_verdict.h"
 #include "packaging/kit/release/inspect.h"
-#include "packaging/kit/release/patch_proof.h"
 #include "schema/core/text/text.h"
 #include "tests/packaging/kit/release/patch_bench.h"
 #include "tests/schema/trust/patch_samples.h"
