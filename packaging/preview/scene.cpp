@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "packaging/kit/files/author_files.h"
-#include "packaging/kit/files/facts_folder.h"
 #include "packaging/preview/meant_facts.h"
 #include "schema/platform/clock.h"
 
