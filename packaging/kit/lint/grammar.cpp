@@ -1,12 +1,12 @@
 // What the grammar refused, as findings: one for the document, and one for each further message that the
-// notifier would drop. The parser keeps no name, so this file reads the refused line again to find what was
+// notifier would drop. The parser keeps no name, so this file reads the document again to find what was
 // misspelt.
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <span>
 
 #include "packaging/kit/lint/rules.h"
+#include "schema/format/catalog/vocabulary.h"
 
 namespace tocsin {
 namespace {
@@ -84,23 +84,7 @@ const Message* message_around(const Catalog& catalog, const Error& error) {
 
 constexpr std::size_t kNear = 2;
 
-constexpr std::array<std::string_view, 29> kElements = {
-    "catalog", "detect",  "host",    "console", "component",  "registry", "uninstall", "file",
-    "service", "package", "keyfile", "config",  "message",    "when",     "all",       "any",
-    "none",    "not",     "os",      "locale",  "supersedes", "text",     "title",     "body",
-    "p",       "ul",      "li",      "b",       "link"};
-constexpr std::array<std::string_view, 31> kAttributes = {
-    "id",      "type",   "version",  "name",           "key",      "value",    "path",      "at",
-    "scheme",  "family", "arch",     "match",          "revision", "category", "severity",  "not-before",
-    "expires", "act-by", "audience", "when-unknown",   "scope",    "until",    "reference", "renotify-from",
-    "locale",  "href",   "notify",   "default-locale", "xmlns",    "xml:lang", "xml:space"};
-
-bool is_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-         c == ':';
-}
-
-/// Letters to change, add or leave out (Levenshtein).
+/// The number of characters to change, add or remove (Levenshtein).
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t k = 0; k <= b.size(); ++k) row[k] = k;
@@ -123,55 +107,105 @@ std::string nearest(std::string_view word, std::span<const std::string_view> kno
   return away <= kNear && away < best->size() ? std::string(*best) : std::string();
 }
 
-std::string_view line_of(std::string_view document, int line) {
-  for (; line > 1; --line) document.remove_prefix(std::min(document.find('\n') + 1, document.size()));
-  return document.substr(0, document.find('\n'));
+bool is_name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+         c == ':' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-std::string_view name_at(std::string_view text, std::size_t begin) {
-  std::size_t end = begin;
-  while (end < text.size() && is_name_character(text[end])) ++end;
-  return text.substr(begin, end - begin);
+/// Reads the tags of a document that the parser has accepted up to its first unknown name.
+struct TagCursor {
+  std::string_view rest;
+  int line = 1;
+
+  void skip(std::size_t bytes) {
+    const std::string_view skipped = rest.substr(0, bytes);
+    line += static_cast<int>(std::count(skipped.begin(), skipped.end(), '\n'));
+    rest.remove_prefix(skipped.size());
+  }
+  void skip_past(std::string_view mark) {
+    const std::size_t at = rest.find(mark);
+    skip(at == std::string_view::npos ? rest.size() : at + mark.size());
+  }
+  std::string_view take_name() {
+    const auto end = std::find_if_not(rest.begin(), rest.end(), is_name_character);
+    const std::string_view name = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+    skip(name.size());
+    return name;
+  }
+};
+
+struct TagNames {
+  std::vector<std::string_view> elements, attributes;
+};
+
+/// Reads a start tag from its name on.
+void read_tag(TagCursor& in, TagNames& names) {
+  names.elements.push_back(in.take_name());
+  while (!in.rest.empty() && in.rest.front() != '>') {
+    const char c = in.rest.front();
+    if (c == '"' || c == '\'') {
+      in.skip(1);
+      in.skip_past({&c, 1});
+    } else if (is_name_character(c)) {
+      names.attributes.push_back(in.take_name());
+    } else {
+      in.skip(1);
+    }
+  }
 }
 
-std::vector<std::string_view> element_names(std::string_view line) {
-  std::vector<std::string_view> names;
-  for (std::size_t at = line.find('<'); at != std::string_view::npos; at = line.find('<', at + 1)) {
-    names.push_back(name_at(line, at + 1));
+/// The names in the start tags that begin on this line. The parser reports an unknown attribute at the line
+/// of its tag.
+TagNames names_on(std::string_view document, int line) {
+  TagNames names, others;
+  TagCursor in{document};
+  for (in.skip_past("<"); !in.rest.empty() && in.line <= line; in.skip_past("<")) {
+    if (in.rest.starts_with("!--")) {
+      in.skip_past("-->");
+    } else if (in.rest.starts_with('?')) {
+      in.skip_past("?>");
+    } else if (!in.rest.starts_with('/')) {
+      read_tag(in, in.line == line ? names : others);
+    }
   }
   return names;
 }
 
-/// The names before each `=`.
-std::vector<std::string_view> attribute_names(std::string_view line) {
-  std::vector<std::string_view> names;
-  for (std::size_t at = line.find('='); at != std::string_view::npos; at = line.find('=', at + 1)) {
-    std::size_t begin = at;
-    while (begin > 0 && is_name_character(line[begin - 1])) --begin;
-    names.push_back(line.substr(begin, at - begin));
-  }
-  return names;
+bool is_in(std::span<const std::string_view> known, std::string_view name) {
+  return std::find(known.begin(), known.end(), name) != known.end();
+}
+
+bool is_element(std::string_view name) {
+  return is_in(vocabulary::kStructure, name) || is_in(vocabulary::kSources, name) ||
+         is_in(vocabulary::kConditions, name);
 }
 
 struct Misspelling {
   std::string word;   // as written
-  std::string meant;  // the nearest name of the grammar; empty: none is near
+  std::string meant;  // the nearest name of the same kind; empty: none is near
 };
 
-/// The first element or attribute of the line that is not in the grammar. Nothing if `rule` is not about
-/// unknown names, or if the line holds known names only.
-std::optional<Misspelling> misspelling(std::string_view document, int line, std::string_view rule) {
-  const bool is_attribute = rule == "unknown-attribute";
-  if (!is_attribute && rule != "unknown-condition" && rule != "unknown-element" && rule != "unknown-source")
-    return {};
-  const std::span<const std::string_view> known = is_attribute
-                                                      ? std::span<const std::string_view>(kAttributes)
-                                                      : std::span<const std::string_view>(kElements);
-  const std::string_view text = line_of(document, line);
-  for (const std::string_view name : is_attribute ? attribute_names(text) : element_names(text)) {
-    if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) continue;
-    return Misspelling{std::string(name), nearest(name, known)};
+std::optional<Misspelling> misspelt_element(const TagNames& names, std::span<const std::string_view> meant) {
+  const auto word = std::find_if_not(names.elements.begin(), names.elements.end(), is_element);
+  if (word == names.elements.end()) return {};
+  return Misspelling{std::string(*word), nearest(*word, meant)};
+}
+
+std::optional<Misspelling> misspelt_attribute(const TagNames& names) {
+  for (const std::string_view word : names.attributes) {
+    if (word == "xmlns" || is_in(vocabulary::kAttributes, word)) continue;
+    return Misspelling{std::string(word), nearest(word, vocabulary::kAttributes)};
   }
+  return {};
+}
+
+/// The first name in the tags of the line that is not in the grammar. Nothing if `rule` is not about unknown
+/// names, or if the line holds known names only.
+std::optional<Misspelling> misspelling(std::string_view document, int line, std::string_view rule) {
+  if (rule == "unknown-attribute") return misspelt_attribute(names_on(document, line));
+  if (rule == "unknown-condition") return misspelt_element(names_on(document, line), vocabulary::kConditions);
+  if (rule == "unknown-source") return misspelt_element(names_on(document, line), vocabulary::kSources);
+  if (rule == "unknown-element") return misspelt_element(names_on(document, line), vocabulary::kStructure);
   return {};
 }
 

@@ -1,4 +1,4 @@
-// Each rule of lint: a catalog that breaks it, and neighbours that do not.
+// For each rule of lint a catalog that breaks it, and similar catalogs that do not.
 #include "packaging/kit/lint/lint.h"
 
 #include <doctest/doctest.h>
@@ -151,7 +151,7 @@ TEST_CASE("what each rule finds") {
   }
 }
 
-// Whether the grammar or a rule says so: it must be found as an error, in its line.
+// The grammar or a rule may report these. Either way each is an error, in its line.
 TEST_CASE("mistakes that the grammar may see first") {
   const struct {
     std::string_view name;
@@ -211,6 +211,47 @@ TEST_CASE("a fault deep in a message is told once, with the message's id") {
   const LintReport report = lint(catalog_of(message_of(std::string(kDates), bad)), {kNow, nullptr, nullptr});
   CHECK(summary(report) == "error 6 version-range");
   for (const LintFinding& finding : report.findings) CHECK(finding.message == "m");
+}
+
+TEST_CASE("an unknown name is quoted with the nearest name of its kind, and known names are not accused") {
+  const std::string text = "<text locale=\"en\"><title>T</title><body><p>B</p></body>";
+  const struct {
+    std::string_view name;
+    std::string catalog;
+    std::string_view expected;  // the end of the first sentence
+  } rows[] = {
+      {"beside a line break",
+       with_text(R"(<text locale="en"><title>T</title><body><p>a<br/>b</p><ol/></body></text>)"),
+       "'ol' is not of the grammar. Did you mean 'ul'?"},
+      {"beside withdrawn", catalog_of("<withdrawn id=\"n\"/><mesage/>"),
+       "'mesage' is not of the grammar. Did you mean 'message'?"},
+      {"behind a comment", with_text("<!-- <foo bar=\"1\"> --><text locale=\"en\"><titel>T</titel></text>"),
+       "'titel' is not of the grammar. Did you mean 'title'?"},
+      {"near nothing", with_text(text + "<paragraph/></text>"), "'paragraph' is not of the grammar."},
+      {"a condition", with_condition("<componant id=\"av\"/>"),
+       "'componant' is not of the grammar. Did you mean 'component'?"},
+      {"a source",
+       "<catalog xmlns=\"urn:tocsin:catalog:1\" default-locale=\"en\"><detect>"
+       "<host><servise name=\"S\"/></host></detect></catalog>",
+       "'servise' is not of the grammar. Did you mean 'service'?"},
+      {"an attribute", with_condition("<component id=\"av\" versoin=\"[1,2)\"/>"),
+       "'versoin' is not of the grammar. Did you mean 'version'?"},
+      {"an attribute behind a value with =",
+       with_text(text + "<link href=\"https://support.example.com/?q=1\" hreff=\"x\">L</link></text>"),
+       "'hreff' is not of the grammar. Did you mean 'href'?"},
+      {"an attribute in the next line of its tag",
+       with_text("<text\n  locale=\"en\"\n  lokale=\"de\"><title>T</title><body><p>B</p></body></text>"),
+       "'lokale' is not of the grammar. Did you mean 'locale'?"},
+      {"an attribute of XML", with_text("<text locale=\"en\" xml:lang=\"en\"><title>T</title></text>"),
+       "'xml:lang' is not of the grammar."},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    const LintReport report = lint(row.catalog, {kNow, nullptr, nullptr});
+    REQUIRE_FALSE(report.findings.empty());
+    CAPTURE(report.findings[0].sentence);
+    CHECK(report.findings[0].sentence.ends_with(row.expected));
+  }
 }
 
 TEST_CASE("links are held against the config's hosts") {
