@@ -1,9 +1,7 @@
-// See text_pool.h.
 #include "packaging/kit/tally/text_pool.h"
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <random>
 #include <stdexcept>
 #include <utility>
@@ -36,10 +34,10 @@ struct SipState {
   }
 };
 
-// In the machine's own byte order: no hash leaves the process.
+// At most eight bytes, little-endian.
 std::uint64_t word_of(std::string_view bytes) {
   std::uint64_t word = 0;
-  std::memcpy(&word, bytes.data(), bytes.size());
+  for (std::size_t k = bytes.size(); k-- > 0;) word = word << 8 | static_cast<unsigned char>(bytes[k]);
   return word;
 }
 
