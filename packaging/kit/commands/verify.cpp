@@ -16,24 +16,10 @@
 namespace tocsin {
 namespace {
 
-struct InspectOptions {
-  std::string file;
-  bool json = false;
-};
-
 struct VerifyOptions {
   std::string patch, scf, root, at, state;
   VerifyRequest request;
 };
-
-int run_inspect(const InspectOptions& options) {
-  const auto bytes = read_draft(options.file);
-  if (!bytes) return report(bytes.error());
-  const auto listing = inspect_file(*bytes, options.json ? Listing::json : Listing::text);
-  if (!listing) return report(in_file(listing.error(), options.file));
-  std::cout << *listing;
-  return 0;
-}
 
 Failure bad_state(const std::string& text) {
   return fail(Code::invalid_argument, "verify.state", text + ": not EPOCH.SERIAL[:SHA256][@NEWEST_ISSUED]");
@@ -148,15 +134,6 @@ int run_verify(VerifyOptions& options) {
   return tocsin::exit_code(Code::untrusted);
 }
 
-void add_inspect(CommandLine app) {
-  auto options = std::make_shared<InspectOptions>();
-  CommandLine command =
-      app.command("inspect", "Print every field of a root, scf.dat, payload, patch or trust.dat");
-  command.option("FILE", options->file).required();
-  command.flag("--json", options->json, "Print JSON (schema tocsin.inspect/1)");
-  command.run([options] { return run_inspect(*options); });
-}
-
 void add_verify(CommandLine app) {
   auto options = std::make_shared<VerifyOptions>();
   CommandLine command =
@@ -172,6 +149,29 @@ void add_verify(CommandLine app) {
   command.option("--state", options->state,
                  "What was accepted before: EPOCH.SERIAL[:SHA256 of the release payload][@NEWEST_ISSUED]");
   command.run([options] { return run_verify(*options); });
+}
+
+struct InspectOptions {
+  std::string file;
+  bool json = false;
+};
+
+int run_inspect(const InspectOptions& options) {
+  const auto bytes = read_draft(options.file);
+  if (!bytes) return report(bytes.error());
+  const auto listing = inspect_file(*bytes, options.json ? Listing::json : Listing::text);
+  if (!listing) return report(in_file(listing.error(), options.file));
+  std::cout << *listing;
+  return 0;
+}
+
+void add_inspect(CommandLine app) {
+  auto options = std::make_shared<InspectOptions>();
+  CommandLine command =
+      app.command("inspect", "Print every field of a root, scf.dat, payload, patch or trust.dat");
+  command.option("FILE", options->file).required();
+  command.flag("--json", options->json, "Print JSON (schema tocsin.inspect/1)");
+  command.run([options] { return run_inspect(*options); });
 }
 
 }  // namespace

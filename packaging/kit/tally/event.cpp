@@ -1,4 +1,3 @@
-// See event.h.
 #include "packaging/kit/tally/event.h"
 
 #include <algorithm>
@@ -19,7 +18,7 @@ struct TextField {
   bool is_required = true;
 };
 
-// In the order in which a fault is looked for.
+// In the order in which they are checked.
 constexpr std::array<TextField, 9> kTextFields = {{{"source", &TallyEvent::source},
                                                    {"id", &TallyEvent::id},
                                                    {"messageid", &TallyEvent::message},
@@ -41,12 +40,12 @@ std::size_t field_of(std::string_view name) {
   return field == kTextFields.end() ? kOther : static_cast<std::size_t>(field - kTextFields.begin());
 }
 
-/// Takes the object's own fields from the parser's calls, which return whether to go on.
+/// Takes the fields of the outermost object from the parser. Each call returns whether to go on.
 class EventReader {
  public:
   explicit EventReader(TallyEvent& event) : event_(event) {}
 
-  /// Once the whole line has been parsed.
+  /// The result, once the whole line has been parsed.
   [[nodiscard]] std::string finish() {
     if (!is_sound_[kActor]) event_.actor.clear();
     if (!is_sound_[kTime]) event_.time.clear();
@@ -60,7 +59,7 @@ class EventReader {
     return is_known ? "" : "field outcome is none that is known";
   }
 
-  // The names and arguments of these are the parser's.
+  // The parser calls these functions by name.
   bool null() { return other_value(); }
   bool boolean(bool) { return other_value(); }
   bool number_integer(Json::number_integer_t) { return other_value(); }
@@ -91,7 +90,7 @@ class EventReader {
  private:
   bool other_value() {
     if (depth_ == 1) is_sound_[field_] = false;
-    return depth_ > 0;  // a line of nothing but a text or number is no object
+    return depth_ > 0;  // a line that is only a text or number is not an object
   }
   bool start_inner() {
     static_cast<void>(other_value());

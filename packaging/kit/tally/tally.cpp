@@ -64,7 +64,7 @@ TallyCounts Tally::counts() {
   std::sort(rows_.begin(), rows_.end());
   rows_.erase(std::unique(rows_.begin(), rows_.end()), rows_.end());
   TallyCounts all{receipts_.size(), duplicates_, tests_, {}};
-  const Row* before = nullptr;  // of another reader
+  const Row* before = nullptr;  // the last row of the reader before
   for (auto first = rows_.cbegin(), end = rows_.cend(); first != end;) {
     const auto last = std::find_if_not(first, end, [&](const Row& row) { return row.has_reader_of(*first); });
     const auto [message, revision] = notices_.values[first->notice];
@@ -90,8 +90,8 @@ report_page::Page Tally::page() const {
     auto& into = circumstances_.values[key.second].is_acknowledged ? notice.acknowledged : notice.displayed;
     for (const auto& [hour, count] : hours) into[hour] += count;
   }
-  for (const auto& [key, hours] :
-       hours_) {  // groups of displays, or of acknowledgements where there are no others
+  // The groups count displays, or acknowledgements where a notice has no display.
+  for (const auto& [key, hours] : hours_) {
     report_page::Notice& notice = page.notices[key.first];
     const Circumstance& circumstance = circumstances_.values[key.second];
     if (circumstance.is_acknowledged != notice.displayed.empty()) continue;
@@ -106,7 +106,7 @@ report_page::Page Tally::page() const {
   return page;
 }
 
-// One reader's rows of one notice: of each language, system and client the reader counts once.
+// The rows of one reader and notice. The reader counts once for each language, system and client.
 void Tally::count_reader(NoticeCounts& counts, Rows::const_iterator first, Rows::const_iterator last) const {
   std::set<std::uint32_t> locales, systems, clients;
   bool is_displayed = false, is_acknowledged = false;

@@ -1,5 +1,4 @@
-// Receipts as they were collected, counted by notice. Layer: packaging/kit. Reads no file; counts are
-// unattested.
+// Counts collected receipts by notice. Reads no file. Nobody attests that a receipt is genuine.
 #pragma once
 
 #include <compare>
@@ -17,8 +16,8 @@
 
 namespace tocsin {
 
-/// One notice's receipts. Readers are (installation, actor); a receipt without an actor stands for its
-/// installation.
+/// The receipts of one notice. A reader is a pair of installation and actor; a receipt without an actor
+/// counts as a reader of its installation.
 struct NoticeCounts {
   std::size_t installations = 0, readers = 0, displayed = 0, acknowledged = 0;
   std::map<std::string, std::size_t> by_locale, by_os, by_client;  // readers of each
@@ -30,14 +29,14 @@ struct TallyCounts {
   std::map<Key, NoticeCounts> notices;
 };
 
-/// Each (source, id) counts once, however often it was delivered. About 80 bytes a receipt stay in memory:
+/// Each (source, id) counts once, however often it was delivered. A receipt takes about 80 bytes of memory:
 /// its id, because it may be delivered again, and four numbers.
 class Tally {
  public:
-  /// One line of NDJSON. Empty, or why it does not count: it is then left out whole.
+  /// Adds one line of NDJSON. Returns the empty text, or why the line does not count.
   [[nodiscard]] std::string add(std::string_view line);
 
-  /// What was added so far.
+  /// The counts of what was added so far.
   [[nodiscard]] TallyCounts counts();
 
   /// The same receipts by the hour of their time, for the page; a receipt counts, not a reader. A receipt
@@ -45,8 +44,8 @@ class Tally {
   [[nodiscard]] report_page::Page page() const;
 
  private:
-  /// One receipt; the numbers are those of the pools and tables below. Sorted, a notice's receipts stand
-  /// together, and in them those of an installation, and of a reader.
+  /// One receipt; its numbers index the pools and tables below. Sorting the rows groups them by notice, then
+  /// by installation, then by reader.
   struct Row {
     std::uint32_t notice, source, actor, circumstance;
     auto operator<=>(const Row&) const = default;
@@ -59,13 +58,14 @@ class Tally {
   };
   using Rows = std::deque<Row>;                            // never moved, so growing needs no second copy
   using Notice = std::pair<std::uint32_t, std::uint32_t>;  // message, revision
-  /// How and where a reader met the notice. Few differ, so a row holds one number for all four.
+  /// How and where a reader saw the notice. There are few different ones, so a row holds one number for all
+  /// four fields.
   struct Circumstance {
     std::uint32_t locale, os, client;
     bool is_acknowledged;
     auto operator<=>(const Circumstance&) const = default;
   };
-  /// Numbers in the order of their first use.
+  /// Values, numbered in the order of their first use.
   template <typename T>
   struct Numbered {
     std::map<T, std::uint32_t> numbers;
@@ -76,7 +76,7 @@ class Tally {
   void count_reader(NoticeCounts& counts, Rows::const_iterator first, Rows::const_iterator last) const;
 
   TallyEvent event_;
-  std::string receipt_;  // the key of one receipt, used again
+  std::string receipt_;  // the key of one receipt; a member to reuse its memory
   TextPool receipts_;    // (source, id)
   TextPool texts_;
   Numbered<Notice> notices_;

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The other brands' programs, on a machine of their own: folders and file names with blanks, another root, no trace of `example`.
+"""The programs of the other brands: folders and file names with blanks, another root, no trace of `example`.
 
 Usage: brands_test.py BIN_FOLDER     as root
 """
@@ -62,9 +62,9 @@ class Brands(unittest.TestCase):
                 self.assertEqual(found, [], f"{brand}-{program}")
 
     def test_a_program_without_test_keys_would_not_hold_them(self):
-        """The keys come from the brand alone: those of the release role stand in no library, only in the root envelope."""
+        """Keys come only from the brand: no library holds those of the release role, only the root envelope does."""
         keys = (pathlib.Path(__file__).resolve().parents[3] / "packaging/brands/test-keys.txt").read_text()
-        rel3 = bytes.fromhex(keys.split("# rel3\n")[1].split()[0])  # in no pinned root
+        rel3 = bytes.fromhex(keys.split("# rel3\n")[1].split()[0])  # not in a pinned root
         rel0 = bytes.fromhex(keys.split("# rel0\n")[1].split()[0])
         data = (BIN / "messenger-dialog").read_bytes()
         self.assertIn(rel0, data)

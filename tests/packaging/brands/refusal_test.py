@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""A brand that pins a published test key without being marked TEST_KEYS does not configure; marked, it does.
+"""CMake refuses a brand that pins a published test key, unless the brand sets TEST_KEYS.
 
 Usage: refusal_test.py SOURCE_TREE
 """

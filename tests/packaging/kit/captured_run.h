@@ -1,4 +1,4 @@
-// Runs a command of the kit within the test, as main would, and keeps what it prints. Tests only.
+// Runs a command of the kit in the test process and keeps its output. Tests only.
 #pragma once
 
 #include <iostream>
@@ -30,7 +30,7 @@ class CapturedStream {
   std::streambuf* before_;
 };
 
-/// The whole kit, with these words behind its name.
+/// Runs the kit with these arguments.
 inline CapturedRun run_command(std::vector<std::string> arguments) {
   const CapturedStream out(std::cout), err(std::cerr);
   arguments.insert(arguments.begin(), "tocsin");

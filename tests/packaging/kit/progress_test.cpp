@@ -1,4 +1,4 @@
-// The line that tells how far a long command has come.
+// The progress line of a long command.
 #include "packaging/kit/progress.h"
 
 #include <doctest/doctest.h>
@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Moved by hand.
+/// A clock that the test moves.
 struct ManualClock {
   std::chrono::steady_clock::time_point now{};
   Progress::Clock reader() {
@@ -38,7 +38,7 @@ TEST_CASE("progress: nothing in the first second, then four times a second, and 
     out.str("");
     clock.now += 1ms;
     progress.count_line("b");
-    CHECK(out.str() == "\r5 lines read, in b       ");  // what stood there is covered
+    CHECK(out.str() == "\r5 lines read, in b       ");  // covers the longer line before it
     out.str("");
   }
   CHECK(out.str() == "\r" + std::string(18, ' ') + "\r");

@@ -1,4 +1,4 @@
-// tocsin diff: who will newly see what, and what was changed without a new revision. Layer: tests.
+// tocsin diff: changes for machines, and messages changed without a new revision.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -95,7 +95,7 @@ TEST_CASE("diff finds what was changed without a new revision, and exits with 1"
   CHECK(run.out.find("new: newly sees a/1") != std::string::npos);
   CHECK(run.out.find(": error: changed-text: a: ") != std::string::npos);
   CHECK(run.out.find(": error: changed-condition: a: ") != std::string::npos);
-  // Other rules are lint's: a catalog without a host is none of diff's.
+  // diff reports only the rules of revisions: the missing host is not reported.
   CHECK(run.out.find("no-host") == std::string::npos);
 }
 

@@ -1,4 +1,4 @@
-// tocsin explain as an author calls it, with the samples that ship. Layer: tests.
+// tocsin explain with the shipped samples.
 #include <doctest/doctest.h>
 
 #include <filesystem>

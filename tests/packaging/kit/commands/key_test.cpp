@@ -1,4 +1,4 @@
-// keygen: what it writes, for whom, and what it will not overwrite.
+// keygen: the files that it writes, and what it does not overwrite.
 #include <doctest/doctest.h>
 
 #include "schema/trust/signature.h"

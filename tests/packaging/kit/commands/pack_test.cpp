@@ -1,4 +1,4 @@
-// pack: what comes out is what went in; what no client would accept is not packed.
+// pack: the patch holds the stub and the payload; a payload that no client would accept is not packed.
 #include <doctest/doctest.h>
 
 #include "packaging/kit/files/any_file.h"

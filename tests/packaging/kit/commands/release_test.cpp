@@ -1,4 +1,4 @@
-// release: what goes in, what is refused before anyone signs it; and a client's view of the result.
+// release: its content, what is refused before signing, and a client's view of the result.
 #include <doctest/doctest.h>
 
 #include "packaging/kit/files/any_file.h"

@@ -1,4 +1,4 @@
-// root new, root rotate and their signatures: drafts that a client will climb, and drafts refused at once.
+// root new, root rotate and their signatures: drafts that a client accepts, and drafts that are refused.
 #include <doctest/doctest.h>
 
 #include "schema/trust/root.h"
@@ -81,7 +81,7 @@ TEST_CASE("what the root commands refuse") {
   CHECK(fresh(bench.pubs({"root0", "root0"}), "2", later) == 2);
   CHECK(fresh(bench("missing"), "1", later) == 3);
   CHECK(fresh(bench("rubbish"), "1", later) == 4);
-  CHECK(fresh(bench.key("root0"), "1", later) == 4);  // a private key where a public one belongs
+  CHECK(fresh(bench.key("root0"), "1", later) == 4);  // a private key instead of a public one
   CHECK(fresh(bench.pub("root0"), "1", "2001-01-01T00:00:00Z") == 2);
   CHECK(fresh(bench.pub("root0"), "1", "tomorrow") == 2);
   CHECK(run_command({"root"}).exit_code == 2);

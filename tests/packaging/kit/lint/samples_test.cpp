@@ -1,4 +1,4 @@
-// Every file of tests/data/lint has one planted fault, named in its second line; lint finds just that one.
+// Every file of tests/data/lint has one planted fault, named in its second line. Lint finds only that fault.
 #include <doctest/doctest.h>
 
 #include <algorithm>

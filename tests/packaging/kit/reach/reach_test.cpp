@@ -1,4 +1,4 @@
-// Reach against brute force: the real evaluation over machines drawn at random and on a grid.
+// Compares reach with brute force: the evaluation on random machines and on a grid of machines.
 #include "packaging/kit/reach/reach.h"
 
 #include <doctest/doctest.h>
@@ -31,7 +31,7 @@ Catalog catalog_with(const std::string& condition) {
 
 constexpr const char* kVersions[] = {"0.5", "1", "1.5", "2", "2.5", "3", "3.5"};
 
-/// A condition of up to three levels over few names and ends, so that contradictions are common.
+/// A condition of up to three levels. It has few names and range ends, so contradictions are common.
 std::string random_condition(std::mt19937& random, int depth) {
   const auto pick = [&](int below) { return static_cast<int>(random() % static_cast<unsigned>(below)); };
   const auto range = [&] {
@@ -60,7 +60,7 @@ std::string random_condition(std::mt19937& random, int depth) {
   return out + "</" + op + ">";
 }
 
-/// Every machine of a grid that is finer than the ranges: the value of the condition on each.
+/// Evaluates the condition on every machine of a grid that is finer than the ranges.
 struct BruteForce {
   bool can_hold = false, can_fail = false;
 

@@ -1,4 +1,4 @@
-// One signature more: sorted, once a key, by keys that may.
+// Adding signatures: they are sorted, a key signs once, and only permitted keys sign.
 #include <doctest/doctest.h>
 
 #include "packaging/kit/release/add_signature.h"
@@ -28,7 +28,7 @@ Result<SignedDraft> signed_with(const Workbench& bench, std::string draft, const
   return result;
 }
 
-TEST_CASE("signatures are sorted by key id, whoever signs first") {
+TEST_CASE("signatures are sorted by key id, in any order of signing") {
   const Workbench bench;
   const std::string expected = root({}, {"root0", "root1", "root2"});
   CHECK(signed_with(bench, unsigned_root({}), {"root0", "root1", "root2"})->bytes == expected);

@@ -1,4 +1,4 @@
-// verify and inspect of a patch: a client's verdict on the whole file, whatever byte of it is another one.
+// verify and inspect of a patch: a client's verdict on the whole file, with any of its bytes changed.
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
@@ -119,7 +119,7 @@ TEST_CASE("verify: a chain that does not begin with its own sound root 1") {
   CHECK(line_of({root({}), root(second, {"root0"})}, {}) == "THRESHOLD\n");
 }
 
-/// The rejection's name; "same" when the same payload was accepted; else what must never be.
+/// The rejection's name; "same" if the same payload was accepted; another word is a failure of the test.
 std::string outcome(const std::string& patch, const std::string& payload, const VerifyRequest& request) {
   const auto proven = prove_patch(patch, request);
   if (!proven) return proven.error().rule;
@@ -147,7 +147,7 @@ TEST_CASE("no byte can be another one") {
       const std::string found = outcome(other, payload, request);
       CHECK(found != "");
       CHECK(found != "ACCEPTED ANOTHER");
-      CHECK((found == "same") == (at < begin));  // the stub is signed by others
+      CHECK((found == "same") == (at < begin));  // the stub is covered by the Authenticode signature
     }
   }
 }

@@ -1,4 +1,4 @@
-// A signed payload to pack, by the kit's own commands. Tests only.
+// A signed payload to pack, made by the kit's commands. Tests only.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// What the tests of the signing commands share: a temporary folder with the published test keys, and one call
-// a command. Tests only.
+// For the tests of the signing commands: a temporary folder with the published test keys, and a function for
+// each command. Tests only.
 #pragma once
 
 #include <filesystem>
@@ -51,7 +51,7 @@ class Workbench {
   }
 
  private:
-  /// PKCS#8 of Ed25519 (RFC 8410) is this head and the seed; here in base64, which PEM wants.
+  /// PKCS#8 of Ed25519 (RFC 8410) is this head and the seed; in base64, for PEM.
   static std::string pem(const std::string& name) {
     const std::string head("\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20", 16);
     return "-----BEGIN PRIVATE KEY-----\n" + base64(head + digest_of("SCF test key " + name)) +

@@ -1,4 +1,4 @@
-// One receipt as a tally reads it, and as the JSON library reads it whole.
+// Compares how the tally reads a receipt with how the JSON library reads it.
 #include "packaging/kit/tally/event.h"
 
 #include <doctest/doctest.h>
@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kRest =
     R"("source":"s","id":"1","messageid":"m","outcome":"test","locale":"de","os":"linux","client":"1")";
 
-/// A receipt that is sound but for `fields`, which come last.
+/// A valid receipt with `fields` at its end.
 std::string with(std::string_view fields) {
   return "{" + std::string(kRest) + (fields.empty() ? "" : ",") + std::string(fields) + "}";
 }
@@ -51,7 +51,7 @@ TEST_CASE("receipts that are read") {
       {"white space around it", " \t" + with(R"( "revision" : 1 )") + " \t\r", "s", "", 1},
       {"a byte order mark before it", "\xef\xbb\xbf" + with(R"("revision":1)"), "s", "", 1},
   };
-  TallyEvent event;  // used again, as a tally does
+  TallyEvent event;  // reused, as a tally does
   for (const auto& row : rows) {
     CAPTURE(row.name);
     CHECK(read(row.line, event) == "");

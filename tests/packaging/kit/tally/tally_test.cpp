@@ -1,4 +1,4 @@
-// tocsin tally: what is counted once, what is not counted, and how it is said.
+// tocsin tally: what is counted once, what is not counted, and what is printed.
 #include "packaging/kit/tally/tally.h"
 
 #include <doctest/doctest.h>
@@ -88,7 +88,7 @@ TEST_CASE("counts can be asked for in between, and change nothing") {
 
 namespace {
 
-/// The same counts by sets of texts.
+/// The same counts, computed with sets of texts.
 struct SlowNotice {
   using Reader = std::pair<std::string, std::string>;
   std::set<std::string> installations;
@@ -99,7 +99,7 @@ struct SlowNotice {
 }  // namespace
 
 TEST_CASE("many receipts in any order: the counts of sets of texts") {
-  std::mt19937 random(20261122);  // the same at every run
+  std::mt19937 random(20261122);  // the same sequence in every run
   const auto below = [&random](unsigned count) { return random() % count; };
   Tally tally;
   std::map<TallyCounts::Key, SlowNotice> slow;

@@ -1,4 +1,4 @@
-// Texts kept once, by number.
+// Each text is kept once and numbered.
 #include "packaging/kit/tally/text_pool.h"
 
 #include <doctest/doctest.h>

@@ -1,4 +1,4 @@
-// What the kit writes, by its mode, and links in the place of what it would write.
+// The modes of the files that the kit writes, and links in their place.
 #include <doctest/doctest.h>
 
 #include "tests/packaging/kit/release/patch_bench.h"

@@ -1,5 +1,5 @@
-// What the kit writes, by who may read it. Wine keeps only a shadow of access lists: what it shows of the
-// key's is looked at as far as that goes.
+// Who may read the files that the kit writes. Wine keeps only a part of an access list, so only that part of
+// the key's list is checked.
 #include <doctest/doctest.h>
 
 #include "packaging/kit/release/signing_key.h"
