@@ -41,7 +41,7 @@ Result<std::string> with_signature(const Envelope& envelope, Role role, const Si
   if (envelope.signatures.size() >= kMostSignatures)
     return fail(Code::too_large, "sign", "16 signatures at most", "SIGCOUNT");
   const std::string bytes = TRY(key.sign(signed_bytes(role, envelope.payload)));
-  std::vector<Signature> signatures = envelope.signatures;  // views
+  std::vector<Signature> signatures = envelope.signatures;  // views, as is the new one
   signatures.push_back({id, bytes});
   std::ranges::sort(signatures, {}, &Signature::key_id);
   return write_envelope(envelope.payload, signatures);
@@ -77,9 +77,7 @@ std::string root_standing(const Root& root, const std::optional<Root>& previous,
         "; " + standing_of("the previous root's keys", root.envelope, Role::root, previous->root_keys);
   }
   if (!previous && !holds(root.root_keys, key.public_key())) {
-    standing +=
-        "; this key is not in the root's key set and was taken for a "
-        "key of the previous root";
+    standing += "; this key is not in the root's key set and was taken for a key of the previous root";
   }
   return standing;
 }
