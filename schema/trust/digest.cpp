@@ -1,4 +1,5 @@
-// See digest.h.
+// SHA-256 and HMAC-SHA-256. A failure inside libcrypto ends the program: callers cannot go on without a
+// digest.
 #include "schema/trust/digest.h"
 
 #include <openssl/crypto.h>
@@ -17,12 +18,11 @@ const unsigned char* raw(std::string_view bytes) {
 }  // namespace
 
 Result<void> init_crypto() {
-  // Otherwise libcrypto reads openssl.cnf, or whatever OPENSSL_CONF names, and loads the modules it lists;
-  // and it gives each of its tables back at exit, which takes 2 ms and serves nobody.
+  // Without these options libcrypto reads openssl.cnf (or the file that OPENSSL_CONF names) and loads the
+  // modules it lists, and frees all its tables at exit, which takes 2 ms.
   const bool started =
       OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, nullptr) == 1;
-  // Made now: where there is no memory for it, libcrypto 3.0 would go through a null pointer at its first
-  // use.
+  // Created here: if there is no memory for it, libcrypto 3.0 would dereference a null pointer at first use.
   if (started && OSSL_LIB_CTX_get0_global_default() != nullptr) return {};
   return fail(Code::internal, "crypto.init", "libcrypto did not initialise");
 }
@@ -30,14 +30,13 @@ Result<void> init_crypto() {
 Digest sha256(std::string_view bytes) {
   Digest digest{};
   unsigned int size = 0;
-  // A digest that was not computed must not be mistaken for one: no caller could go on.
+  // A digest that was not computed must never be used.
   if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
     std::terminate();
   if (size != digest.size()) std::terminate();
   return digest;
 }
 
-// As above, a digest that was not computed must not be mistaken for one.
 Sha256::Sha256() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
   if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1) std::terminate();
 }

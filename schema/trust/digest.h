@@ -1,5 +1,4 @@
 // SHA-256 and HMAC-SHA-256 by libcrypto, initialised without any configuration file.
-// Layer: trust.
 #pragma once
 
 #include <array>
@@ -21,7 +20,7 @@ using Digest = std::array<unsigned char, 32>;
 
 [[nodiscard]] Digest sha256(std::string_view bytes);
 
-/// SHA-256 of bytes that come piece by piece.
+/// SHA-256 of bytes that are added piece by piece.
 class Sha256 {
  public:
   Sha256();

@@ -1,10 +1,11 @@
 // Where the payload lies in a patch, and scf.dat in the payload: bounds and magic, nothing signed yet.
-// Layer: trust. Step 4 of the order of proof; knows no file, callers bring the bytes.
+// Step 4 of the order of proof. Callers bring the bytes.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,24 +15,38 @@
 
 namespace tocsin {
 
+/// Reads exactly `count` bytes from `offset` on. Never called for a range outside the file's size.
+using ReadAt = std::function<Result<std::string>(std::uint64_t offset, std::size_t count)>;
+
+/// Units: bytes, from the start of the file; each at most 32 bits wide, so that their sum cannot overflow.
+struct CertificateTable {
+  std::uint64_t begin = 0;
+  std::uint64_t size = 0;  // not 0
+};
+
+/// The Authenticode certificate table that the header of a PE32+ file declares; nullopt for any other file.
+/// The caller compares the table with the file's size.
+///
+/// Errors: those of `read`.
+/// Source: PE format, "Optional Header Data Directories" (entry 4: a file offset, not an address).
+[[nodiscard]] Result<std::optional<CertificateTable>> find_certificate_table(const ReadAt& read,
+                                                                             std::uint64_t file_size);
+
 inline constexpr std::string_view kPayloadMagic{"SCFPAY\x1A\x01", 8};
 inline constexpr std::string_view kTrailerMagic{"SCFEND\x1A\x01", 8};
 inline constexpr std::size_t kTrailerBytes = 16;
 inline constexpr std::size_t kPayloadHeadBytes = 12;
 
-/// Exactly `count` bytes from `offset` on; never asked for what lies outside the file's size.
-using ReadAt = std::function<Result<std::string>(std::uint64_t offset, std::size_t count)>;
-
 /// Units: bytes, from the start of the file.
 struct PayloadPlace {
   std::uint64_t offset = 0;
   std::uint64_t size = 0;  // head, scf.dat and blobs
-  std::uint64_t end = 0;   // of the trailer: behind it lies an Authenticode table, or nothing
+  std::uint64_t end = 0;   // of the trailer: after it: an Authenticode table, or nothing
 };
 
 /// A payload itself (it begins with its magic), else a patch: by the trailer at the file's end, or before an
 /// Authenticode certificate table that reaches the end of a PE32+ file. Errors: TRUNCATED MAGIC SIZE (above
-/// kMostSetBytes and what frames it), and what `read` says.
+/// kMostSetBytes and what frames it), and those of `read`.
 [[nodiscard]] Result<PayloadPlace> find_payload(const ReadAt& read, std::uint64_t file_size);
 
 /// What precedes the blobs. `scf` is exactly as long as the head says.

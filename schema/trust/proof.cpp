@@ -1,4 +1,4 @@
-// See proof.h. The numbers are those of "Order of proof" in schema/README.md.
+// Steps 9 to 12 of the order of proof, and the call of steps 5 to 8. Numbers as in schema/README.md.
 #include "schema/trust/proof.h"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ Result<void> check_place(const AuthenticRelease& found, const TrustAnchor& ancho
     return reject("PRODUCT", "another product");
   if (!demand.platform.empty() && release.platform != demand.platform)
     return reject("PLATFORM", "another platform");
-  if (auto standing = check_standing(release, found.root); !standing) return standing;
+  TRY(check_standing(release, found.root));
   if (release.serial < found.root.floor) return reject("FLOOR", "below the root's floor");
   if (Position(release.epoch, release.serial) < Position(anchor.floor_epoch, anchor.floor_serial)) {
     return reject("FLOOR", "below the compiled floor");
@@ -29,7 +29,7 @@ Result<void> check_place(const AuthenticRelease& found, const TrustAnchor& ancho
   return {};
 }
 
-/// 10. Newer than what was accepted before, or the very same.
+/// 10. Newer than the release that was accepted before, or the same one.
 Result<void> check_order(const Release& release, const Digest& payload_hash, const TrustAnchor& anchor) {
   const Position given(release.epoch, release.serial);
   const Position stored(anchor.epoch, anchor.serial);
@@ -40,7 +40,7 @@ Result<void> check_order(const Release& release, const Digest& payload_hash, con
   return {};
 }
 
-/// A higher epoch forgets the newest time: a stolen key may have signed it.
+/// A higher epoch discards the newest time of the lower one: a stolen key may have signed that time.
 std::uint64_t newest_issued(const Root& root, const TrustAnchor& anchor) {
   if (!anchor.newest_issued || root.epoch > anchor.epoch) return 0;
   return to_unix(*anchor.newest_issued);
@@ -86,18 +86,14 @@ const FileEntry* ProvenRelease::file(FileRole role) const {
 }
 
 Result<Proof> Proof::of(std::string_view scf, const TrustAnchor& anchor, const ProofDemand& demand) {
-  const auto trusted = sound_root(anchor.root_envelope, demand.product);
-  if (!trusted) return Failure(trusted.error());
-  auto found = authenticate(scf, *trusted, demand.product, demand.start);  // 5 to 8
-  if (!found) return Failure(found.error());
-  const Digest payload_hash = sha256(found->envelope.payload);
-  if (const auto place = check_place(*found, anchor, demand); !place) return Failure(place.error());  // 9
-  if (const auto order = check_order(found->release, payload_hash, anchor); !order)
-    return Failure(order.error());  // 10
-  if (const auto dates = check_dates(*found, anchor, demand.start); !dates)
-    return Failure(dates.error());                                                                  // 11
-  if (const auto files = check_files(found->release.files); !files) return Failure(files.error());  // 11
-  return Proof(proven(std::move(*found), payload_hash));
+  const Root trusted = TRY(sound_root(anchor.root_envelope, demand.product));
+  AuthenticRelease found = TRY(authenticate(scf, trusted, demand.product, demand.start));  // 5 to 8
+  const Digest payload_hash = sha256(found.envelope.payload);
+  TRY(check_place(found, anchor, demand));                // 9
+  TRY(check_order(found.release, payload_hash, anchor));  // 10
+  TRY(check_dates(found, anchor, demand.start));          // 11
+  TRY(check_files(found.release.files));                  // 11
+  return Proof(proven(std::move(found), payload_hash));
 }
 
 Result<VerifiedBytes> Proof::admit(FileRole role, std::string bytes) const {

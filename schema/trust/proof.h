@@ -1,5 +1,5 @@
-// Bytes -> proven bytes: the one class that may call bytes verified.
-// Layer: trust. Knows no file, no clock and no platform: callers bring bytes, state and time.
+// The proof of a release: the one class that makes VerifiedBytes from signed bytes. It reads no file and no
+// clock; callers bring bytes, state and time.
 #pragma once
 
 #include <cstdint>

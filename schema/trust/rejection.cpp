@@ -1,4 +1,4 @@
-// See rejection.h.
+// Which code each rejection has.
 #include "schema/trust/rejection.h"
 
 #include <algorithm>

@@ -1,5 +1,4 @@
-// The names by which a proof is refused: one word each, the same in the log, in `status` and from the kit.
-// Layer: trust.
+// The names of rejections: one word each, the same in the log, in `status` and in the kit's output.
 #pragma once
 
 #include <string>
@@ -9,8 +8,8 @@
 
 namespace tocsin {
 
-/// Fails with `rule` = the rejection's name. Code: malformed for framing, stale for what was good once, else
-/// untrusted. Source: schema/README.md, "Rejections".
+/// Fails with `rule` = the rejection's name. Code: malformed for framing, stale for a release
+/// that was valid once, else untrusted. Source: schema/README.md, "Rejections".
 [[nodiscard]] Failure reject(std::string_view rule, std::string detail = {});
 
 }  // namespace tocsin

@@ -1,12 +1,11 @@
-// See release.h.
+// Releases: fields, signatures, and the list of files. The numbers are those of the order of proof.
 #include "schema/trust/release.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
-#include "schema/trust/chain.h"
-#include "schema/trust/framing.h"
 #include "schema/trust/rejection.h"
 
 namespace tocsin {
@@ -32,7 +31,7 @@ Result<void> check_root_freshness(const Root& newest, std::optional<Instant> sta
 
 Result<Release> decode_release(std::string_view payload) {
   ByteReader in(payload);
-  if (const auto head = take_payload_head(in, Role::release); !head) return Failure(head.error());
+  TRY(take_payload_head(in, Role::release));
   Release release;
   release.product = in.take(in.u16());
   release.root_version = in.u64();
@@ -43,31 +42,110 @@ Result<Release> decode_release(std::string_view payload) {
   release.platform = in.take(in.u8());
   const std::uint8_t count = in.u8();
   for (std::uint8_t i = 0; i < count && in.ok(); ++i) release.files.push_back(take_file(in));
-  if (const auto end = in.finish("a release"); !end) return Failure(end.error());
+  TRY(in.finish("a release"));
   return release;
 }
 
 Result<AuthenticRelease> authenticate(std::string_view scf, const Root& trusted, std::string_view product,
                                       std::optional<Instant> start) {
-  const auto sections = split_sections(scf);  // 5
-  if (!sections) return Failure(sections.error());
-  auto envelope = split_envelope(sections->release);  // 5
-  if (!envelope) return Failure(envelope.error());
-  auto newest = climb_chain(sections->roots, trusted, product);  // 6
-  if (!newest) return Failure(newest.error());
-  if (const auto fresh = check_root_freshness(*newest, start); !fresh) return Failure(fresh.error());  // 7
-  const Keyset* ring = &newest->release_keys;
-  const auto signers = check_signatures(*envelope, Role::release, {&ring, 1});  // 8
-  if (!signers) return Failure(signers.error());
-  auto release = decode_release(envelope->payload);  // only now
-  if (!release) return Failure(release.error());
-  return AuthenticRelease{std::move(*newest), std::move(*envelope), std::move(*release)};
+  const Sections sections = TRY(split_sections(scf));                // 5
+  Envelope envelope = TRY(split_envelope(sections.release));         // 5
+  Root newest = TRY(climb_chain(sections.roots, trusted, product));  // 6
+  TRY(check_root_freshness(newest, start));                          // 7
+  const Keyset* ring = &newest.release_keys;
+  TRY(check_signatures(envelope, Role::release, {&ring, 1}));  // 8
+  Release release = TRY(decode_release(envelope.payload));     // fields are read only now
+  return AuthenticRelease{std::move(newest), std::move(envelope), std::move(release)};
 }
 
 Result<void> check_standing(const Release& release, const Root& newest) {
   if (release.root_version > newest.version) return reject("ROOT_TOO_OLD", "the release needs a newer root");
   if (release.epoch != newest.epoch) return reject("EPOCH", "the release is not of the root's epoch");
   return {};
+}
+
+namespace {
+
+constexpr bool is_name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+         c == '-' || c == ' ';
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return result;
+}
+
+/// Windows opens these devices in any folder and with any suffix.
+bool is_device_name(const std::string& lowered) {
+  constexpr std::array<std::string_view, 6> kDevices = {"con", "prn", "aux", "nul", "com", "lpt"};
+  const std::string stem = lowered.substr(0, lowered.find_first_of(". "));
+  const bool numbered = stem.size() == 4 && stem[3] >= '0' && stem[3] <= '9';
+  const auto found = std::ranges::find(kDevices, std::string_view(stem).substr(0, 3));
+  if (found == kDevices.end()) return false;
+  return stem.size() == 3 || (numbered && found - kDevices.begin() >= 4);
+}
+
+/// A name without separators, valid on both systems, and not one that the set itself uses.
+bool is_plain_name(std::string_view name) {
+  if (name.empty() || !std::ranges::all_of(name, is_name_character)) return false;
+  if (name.front() == '.' || name.front() == ' ' || name.back() == '.' || name.back() == ' ') return false;
+  const std::string lowered = lower(name);
+  return lowered != "scf.dat" && !is_device_name(lowered);
+}
+
+Result<void> check_order(const std::vector<FileEntry>& files) {
+  for (std::size_t i = 1; i < files.size(); ++i) {
+    if (!(files[i - 1].role < files[i].role)) return reject("FILE_ORDER", "roles must ascend");
+  }
+  return {};
+}
+
+/// Roles ascend, so five roles within 1..5 are all five.
+Result<void> check_roles(const std::vector<FileEntry>& files) {
+  const auto required = std::ranges::count_if(files, [](const FileEntry& file) {
+    return file.role >= FileRole::notifier && file.role <= FileRole::control;
+  });
+  const bool updater = !files.empty() && files.back().role == FileRole::updater;
+  if (required != 5 || files.size() != (updater ? 6u : 5u))
+    return reject("FILE_SET", "roles 1 to 5, and 6 or not");
+  return {};
+}
+
+Result<void> check_names(const std::vector<FileEntry>& files) {
+  std::vector<std::string> seen;
+  for (const FileEntry& file : files) {
+    if (!is_plain_name(file.name)) return reject("FILE_SET", "a file's name is not a plain one");
+    if (std::ranges::find(seen, lower(file.name)) != seen.end())
+      return reject("FILE_SET", "two files of one name");
+    seen.push_back(lower(file.name));
+  }
+  return {};
+}
+
+std::uint64_t cap_of(FileRole role) {
+  if (role == FileRole::config) return kMostConfigBytes;
+  return role == FileRole::catalog ? kMostCatalogBytes : kMostSetBytes;
+}
+
+Result<void> check_sizes(const std::vector<FileEntry>& files) {
+  std::uint64_t left = kMostSetBytes;
+  for (const FileEntry& file : files) {
+    if (file.size > cap_of(file.role) || file.size > left)
+      return reject("SIZE", "a file, or all of them, too large");
+    left -= file.size;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> check_files(const std::vector<FileEntry>& files) {
+  TRY(check_order(files));
+  TRY(check_roles(files));
+  TRY(check_names(files));
+  return check_sizes(files);
 }
 
 }  // namespace tocsin

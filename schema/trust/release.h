@@ -1,5 +1,5 @@
-// The payload of a RELEASE envelope: which files make the set, for whom, how fresh.
-// Layer: trust. Its fields are read only after its signatures have been accepted.
+// The payload of a RELEASE envelope: the files of the set, the product and platform, the dates. Its fields
+// are read only after its signatures have been accepted.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ inline constexpr std::uint64_t kMostSetBytes = 64u << 20;
 /// Units: times in Unix seconds, as signed. Views into the envelope.
 struct Release {
   std::string_view product;
-  std::uint64_t root_version = 0;  // the root its signers went by
+  std::uint64_t root_version = 0;  // the newest root that its signers had
   std::uint32_t epoch = 0;
   std::uint64_t serial = 0;
   std::uint64_t issued = 0;
@@ -33,15 +33,15 @@ struct Release {
 /// Fields only. Errors: VERSION ROLE TRUNCATED SLACK.
 [[nodiscard]] Result<Release> decode_release(std::string_view payload);
 
-/// A release whose origin is settled, and the root it stands on.
+/// A release whose signatures are valid, and the root that they were checked against.
 struct AuthenticRelease {
   Root root;  // newest of the file
   Envelope envelope;
   Release release;
 };
 
-/// Steps 5 to 8: framing, roots, signatures. Without `start` step 7 is left out (a live set may have expired
-/// and still says how far this machine has come).
+/// Steps 5 to 8: framing, roots, signatures. Without `start` step 7 is left out: an expired live set
+/// still shows which release this machine had reached.
 [[nodiscard]] Result<AuthenticRelease> authenticate(std::string_view scf, const Root& trusted,
                                                     std::string_view product, std::optional<Instant> start);
 
@@ -49,7 +49,7 @@ struct AuthenticRelease {
 /// Errors: ROOT_TOO_OLD, EPOCH.
 [[nodiscard]] Result<void> check_standing(const Release& release, const Root& newest);
 
-/// The files' part of step 11. Errors: FILE_ORDER, FILE_SET (roles, names), SIZE (caps).
+/// The part of step 11 about files. Errors: FILE_ORDER, FILE_SET (roles, names), SIZE (caps).
 [[nodiscard]] Result<void> check_files(const std::vector<FileEntry>& files);
 
 }  // namespace tocsin

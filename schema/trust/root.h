@@ -1,16 +1,36 @@
-// The payload of a ROOT envelope: who may sign roots and releases of one product.
-// Layer: trust. Decodes only; what a root may follow is chain.h's.
+// Roots: key sets with their thresholds, the payload of a ROOT envelope, and the chain from the trusted root
+// to the newest one in a file. Step 6 of the order of proof.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "schema/core/instant.h"
 #include "schema/core/result.h"
-#include "schema/trust/envelope.h"
-#include "schema/trust/keyring.h"
+#include "schema/trust/framing.h"
 
 namespace tocsin {
+
+inline constexpr std::size_t kMostKeys = 16;
+
+/// Views into the root's payload.
+struct Keyset {
+  std::uint8_t threshold = 0;
+  std::vector<std::string_view> keys;  // 32 bytes each
+};
+
+/// Reads one key set; check `in.ok()` for a short buffer. Errors: KEYSET (no key, or more than 16).
+[[nodiscard]] Result<Keyset> take_keyset(ByteReader& in);
+
+/// Errors: KEYSET (threshold not 1..count), KEY_ORDER, WEAK_KEY.
+[[nodiscard]] Result<void> check_keyset(const Keyset& keyset);
+
+/// Every listed signature is valid and by a key of one of `rings`, and the threshold of each ring is met by
+/// its own keys. A signature counts only after it has been verified. Errors: BAD_SIG, THRESHOLD.
+[[nodiscard]] Result<void> check_signatures(const Envelope& envelope, Role role,
+                                            std::span<const Keyset* const> rings);
 
 /// Units: times in Unix seconds, as signed. Views into the envelope.
 struct Root {
@@ -28,18 +48,26 @@ struct Root {
 /// Reads "u8 1 | u8 role", the head of every payload. Errors: VERSION, ROLE.
 [[nodiscard]] Result<void> take_payload_head(ByteReader& in, Role role);
 
-/// Fields of a payload, nothing about their sense. Errors: VERSION ROLE KEYSET TRUNCATED SLACK.
+/// Decodes the fields of a payload without judging their values. Errors: VERSION ROLE KEYSET TRUNCATED SLACK.
 [[nodiscard]] Result<Root> decode_root(Envelope envelope);
 
 /// Product (not checked when empty), then both key sets. Errors: PRODUCT, and check_keyset's.
 [[nodiscard]] Result<void> check_root(const Root& root, std::string_view product);
 
-/// An envelope that is trusted beforehand: framing, product and key sets, no signature.
+/// An envelope that is already trusted: checks framing, product and key sets, but no signature.
 [[nodiscard]] Result<Root> sound_root(std::string_view envelope, std::string_view product);
 
-/// Signed times as instants; beyond year 9999 they are its end.
+/// Signed times as instants; later times become the end of year 9999.
 [[nodiscard]] Instant to_instant(std::uint64_t unix_seconds);
-/// Before 1970 counts as 1970: signed times know nothing earlier.
+/// Instants before 1970 become 1970: signed times cannot express them.
 [[nodiscard]] std::uint64_t to_unix(Instant instant);
+
+/// The newest root of `envelopes` (1..64, in the file's order), reached from `trusted` without a gap.
+///
+/// Errors: those of an envelope and a root, PRODUCT, ROOT_GAP, ROOT_OLD, BAD_SIG, THRESHOLD,
+///         ROOT_EQUIVOCATION, ROOT_REGRESS.
+/// Source: schema/README.md, "Order of proof", step 6.
+[[nodiscard]] Result<Root> climb_chain(const std::vector<std::string_view>& envelopes, const Root& trusted,
+                                       std::string_view product);
 
 }  // namespace tocsin

@@ -1,4 +1,4 @@
-// See signature.h.
+// Ed25519 by libcrypto. This object file is replaced by a permissive one in one fuzz target.
 #include "schema/trust/signature.h"
 
 #include <openssl/err.h>
@@ -9,7 +9,7 @@
 #include <memory>
 
 #include "schema/trust/digest.h"
-#include "schema/trust/envelope.h"
+#include "schema/trust/framing.h"
 
 namespace tocsin {
 namespace {
@@ -52,7 +52,7 @@ Point y_of(std::string_view public_key) {
   return y;
 }
 
-/// Little-endian, so the last byte weighs most.
+/// The numbers are little-endian: the last byte is the most significant.
 bool is_below_prime(const Point& y) {
   return std::lexicographical_compare(y.rbegin(), y.rend(), kPrime.rbegin(), kPrime.rend());
 }

@@ -1,5 +1,4 @@
-// Ed25519: is this key fit to verify with, and does it verify this signature.
-// Layer: trust. Knows no file, no key set and no threshold.
+// Ed25519: whether a key is safe to verify with, and whether a signature is valid.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// trust.dat and the anchor from which a proof starts. Layer: trust.
+// trust.dat, and the anchor from which a proof starts.
 #pragma once
 
 #include <cstdint>
@@ -25,20 +25,21 @@ struct TrustState {
 [[nodiscard]] Result<TrustState> parse_trust_state(std::string_view bytes);
 [[nodiscard]] std::string serialise_trust_state(const TrustState& state);
 
-/// From where a proof starts.
+/// What a proof starts from.
 struct TrustAnchor {
   std::string root_envelope;  // trusted, whole
-  std::uint32_t epoch = 0;    // highest accepted; 0.0 when nothing was
+  std::uint32_t epoch = 0;    // highest accepted; 0 when none was
   std::uint64_t serial = 0;
-  std::optional<Digest> payload_hash;  // of that release; without it the same (epoch, serial) is the same one
+  std::optional<Digest>
+      payload_hash;  // of that release; when absent, equal (epoch, serial) means the same release
   std::optional<Instant> newest_issued;
-  std::uint32_t floor_epoch = 0;  // compiled floor; the root's own floor is read from the root
+  std::uint32_t floor_epoch = 0;  // compiled floor; the root has its own floor
   std::uint64_t floor_serial = 0;
 };
 
 /// Step 3: the highest of the compiled root and floor, a sound trust.dat, and the live scf.dat if its
-/// signatures and product are right (its expiry ignored). Empty views mean "not there". Errors: untrusted
-/// when the compiled root itself is not a sound envelope for `product`.
+/// signatures and product are valid (its expiry is ignored). An empty view means that the file is absent.
+/// Errors: untrusted when the compiled root itself is not a sound envelope for `product`.
 [[nodiscard]] Result<TrustAnchor> strongest(std::string_view compiled_root, std::uint32_t floor_epoch,
                                             std::uint64_t floor_serial, std::string_view product,
                                             std::string_view trust_dat, std::string_view live_scf);

@@ -1,8 +1,6 @@
 // Each way in which framing can be wrong has its name.
 #include <doctest/doctest.h>
 
-#include "schema/trust/byte_reader.h"
-#include "schema/trust/envelope.h"
 #include "schema/trust/framing.h"
 #include "tests/schema/trust/trust_samples.h"
 #include "tests/support/scf_builder.h"

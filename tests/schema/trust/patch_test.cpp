@@ -5,7 +5,6 @@
 
 #include <limits>
 
-#include "schema/trust/pe_certificates.h"
 #include "tests/schema/trust/patch_samples.h"
 
 namespace tocsin::test {
