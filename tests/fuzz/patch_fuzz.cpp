@@ -4,7 +4,6 @@
 
 #include "packaging/kit/files/any_file.h"
 #include "schema/trust/framing.h"
-#include "schema/trust/pe_certificates.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace tocsin::fuzz {

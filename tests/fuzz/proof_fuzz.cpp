@@ -2,7 +2,6 @@
 // Layer: tests.
 #include <set>
 
-#include "schema/trust/envelope.h"
 #include "schema/trust/framing.h"
 #include "tests/fuzz/proven.h"
 

@@ -14,7 +14,7 @@
 #include "schema/format/limits.h"
 #include "schema/platform/durable_file.h"
 #include "schema/platform/native_path.h"
-#include "schema/trust/pe_certificates.h"
+#include "schema/trust/patch.h"
 
 namespace tocsin {
 namespace {

@@ -20,7 +20,7 @@
 #include "schema/platform/clock.h"
 #include "schema/platform/durable_file.h"
 #include "schema/platform/native_path.h"
-#include "schema/trust/chain.h"
+#include "schema/trust/root.h"
 
 namespace tocsin {
 namespace {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "schema/trust/byte_reader.h"
 #include "schema/trust/framing.h"
 #include "schema/trust/rejection.h"
 

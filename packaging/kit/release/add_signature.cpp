@@ -5,7 +5,7 @@
 #include "packaging/kit/files/any_file.h"
 #include "packaging/kit/release/writer.h"
 #include "schema/core/text/text.h"
-#include "schema/trust/keyring.h"
+#include "schema/trust/root.h"
 #include "schema/trust/signature.h"
 
 namespace tocsin {

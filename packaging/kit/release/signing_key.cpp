@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "schema/trust/envelope.h"
+#include "schema/trust/framing.h"
 #include "schema/trust/signature.h"
 
 namespace tocsin {

@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "packaging/kit/release/add_signature.h"
-#include "schema/trust/envelope.h"
+#include "schema/trust/framing.h"
 #include "tests/packaging/kit/release/signing_samples.h"
 
 namespace tocsin::test {
