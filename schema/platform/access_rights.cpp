@@ -1,5 +1,4 @@
-// Denials are not weighed against grants: an order of entries that only seems to protect cannot pass. Layer:
-// platform.
+// The check of an access list. Denials are ignored: their effect depends on the order of the entries.
 #include "schema/platform/access_rights.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Who may change an object, by its owner and its access list: a judgement over plain values, so that any
-// machine can test it. Layer: platform. Knows Windows' numbers, calls nothing of Windows.
+// Who may change an object, by its owner and its Windows access list: over plain values, without Windows
+// calls, so that it can be tested on any machine.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +9,11 @@
 
 namespace tocsin {
 
-/// One entry of an access list. What the reader does not understand is an entry that allows everything to
-/// nobody known: an empty `sid`.
+/// One entry of an access list. An entry of an unknown kind has an empty `sid` and allows everything.
 struct AccessEntry {
   std::string sid;  // "S-1-5-18"
   std::uint32_t mask = 0;
-  bool allows = true;         // else it denies, and is not counted on
+  bool allows = true;         // else it denies; denials are ignored
   bool inherit_only = false;  // meant for what lies below, not for the object itself
 };
 

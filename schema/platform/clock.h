@@ -1,8 +1,15 @@
-// The wall clock. Layer: platform.
+// The wall clock.
 #pragma once
+
+#include <chrono>
 
 #include "schema/core/instant.h"
 
 namespace tocsin {
-[[nodiscard]] Instant system_now();
+
+[[nodiscard]] inline Instant system_now() {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::floor<std::chrono::seconds>(since_epoch).count()};
+}
+
 }  // namespace tocsin

@@ -1,4 +1,4 @@
-// Where things are on this machine. Layer: platform.
+// Where things are on this machine, and which machine it is.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace tocsin {
 
-/// All absolute. `root` is --root's DIR without a trailing slash, or empty. The user's own places are never
-/// moved by it, nor is the registry.
+/// All absolute. `root` is the DIR of --root without a trailing slash, or empty. It does not move the folders
+/// of the user or the registry.
 struct Places {
   std::string root;
   std::string install_folder;  // holds sets and `current`
@@ -23,10 +23,14 @@ struct Places {
 /// Windows: the system's known folders.
 [[nodiscard]] Places known_places(const Brand& brand, const std::string& root);
 
-/// Where an absolute path of the machine lies below --root's DIR; Windows drops its drive.
+/// Where an absolute path of the machine lies below the DIR of --root; on Windows the drive is dropped.
 [[nodiscard]] std::string below_root(const std::string& root, const std::string& path);
 
 /// The folder this program's executable lies in, links resolved.
 [[nodiscard]] Result<std::string> own_folder();
+
+/// The id of this machine (/etc/machine-id, Windows MachineGuid), so that clones differ; empty when it has
+/// none.
+[[nodiscard]] std::string machine_id(const std::string& root);
 
 }  // namespace tocsin

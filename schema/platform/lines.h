@@ -1,4 +1,4 @@
-// Lines of small text files. Layer: platform.
+// Lines of small text files.
 #pragma once
 
 #include <algorithm>

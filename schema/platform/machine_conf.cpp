@@ -1,11 +1,11 @@
-// machine.conf: `Key=value` lines, read strictly, since only the update patch writes it. Layer: platform.
+// machine.conf: `Key=value` lines, read strictly, since only the update patch writes them.
 #include "schema/platform/machine_conf.h"
 
 #include <algorithm>
 #include <optional>
 
 #include "schema/core/text/text.h"
-#include "schema/platform/owned_file.h"
+#include "schema/platform/files.h"
 
 namespace tocsin {
 namespace {
@@ -23,7 +23,7 @@ struct Draft {
   std::optional<std::string> group;
 };
 
-/// What is wrong with the line, or empty.
+/// Reads one line. Returns what is wrong with it, or an empty view.
 std::string_view take_setting(std::string_view line, Draft& draft) {
   if (line.empty() || line.front() == '#') return {};
   const std::size_t equals = line.find('=');
@@ -43,15 +43,13 @@ std::string_view take_setting(std::string_view line, Draft& draft) {
 }
 
 Failure malformed(std::string_view what, int line) {
-  Failure failure = fail(Code::malformed, "machine_conf.parse", std::string(what));
-  failure.value().line = line;
-  return failure;
+  return fail(Error{
+      .code = Code::malformed, .operation = "machine_conf.parse", .detail = std::string(what), .line = line});
 }
 
 Result<std::string> conf_text(const Places& places, Ownership ownership) {
-  const auto folder = Folder::open(places.machine_folder, ownership);
-  if (!folder) return Failure(folder.error());
-  return folder->read("machine.conf", kMachineConfBytes);
+  const Folder folder = TRY(Folder::open(places.machine_folder, ownership));
+  return folder.read("machine.conf", kMachineConfBytes);
 }
 
 }  // namespace
@@ -77,9 +75,9 @@ Result<MachineConf> read_machine_conf(const Places& places) {
   const bool is_doubtful = !text && text.error().rule == "OWNER";
   const std::string doubt = is_doubtful ? describe(text.error()) + ": used all the same" : std::string();
   if (is_doubtful) text = conf_text(places, Ownership::ignored);
-  if (!text) return Failure(text.error());
-  auto conf = parse_machine_conf(*text);
-  if (conf) conf->doubt = doubt;
+  const std::string bytes = TRY(std::move(text));
+  MachineConf conf = TRY(parse_machine_conf(bytes));
+  conf.doubt = doubt;
   return conf;
 }
 

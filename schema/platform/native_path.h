@@ -1,5 +1,4 @@
-// Our paths are UTF-8; std::filesystem takes a plain string for text of the machine's old code page on
-// Windows. Layer: platform.
+// UTF-8 paths for std::filesystem, which on Windows reads a plain string in the machine's old code page.
 #pragma once
 
 #include <filesystem>

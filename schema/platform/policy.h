@@ -1,4 +1,4 @@
-// The off switch and its companions: values an administrator or the user sets. Layer: platform.
+// Policy: the off switch and other values that an administrator or the user sets.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,8 @@
 
 namespace tocsin {
 
-/// One value as found. `ignored` says why it has no force (wrong type or value, unknown name, overridden),
-/// else empty.
+/// One value as found. `ignored` is the reason why it has no effect (wrong type or value, unknown name,
+/// overridden), or empty.
 struct PolicyValue {
   std::string name;
   std::string value;
@@ -31,15 +31,18 @@ struct Policy {
   std::vector<PolicyValue> values;  // everything that was found, in order of reading
 };
 
-/// Machine policy, then the user's: `Disable` and `NoReceipts`: any valid 1 wins; others: first valid in the
-/// order machine, user. A value of the wrong type or range is ignored and listed so. A file that cannot be
-/// read is listed as ignored. File form: `Name=value` lines, `#` comments, blanks around the name and value
-/// ignored, names case-insensitive, at most 64 KiB. Windows: the brand's policy key and product key of
-/// machine and user, native view, then the 32-bit one where it says something else; switches are REG_DWORD,
-/// the rest REG_SZ.
+/// Reads the policy of the machine, then of the user. For `Disable` and `NoReceipts` any valid 1 wins; for
+/// others the first valid value. A value of the wrong type or range, and a file that cannot be read, are
+/// listed as ignored.
+///
+/// File:    `Name=value` lines, `#` comments, blanks around name and value ignored, names case-insensitive,
+/// at
+///          most 64 KiB.
+/// Windows: the policy key and the product key of the brand, of machine and user: the native view, then the
+///          32-bit view where it differs. Switches are REG_DWORD, others REG_SZ.
 [[nodiscard]] Policy read_policy(const Places& places);
 
-/// The machine's values only: for the updater.
+/// The values of the machine only: for the updater.
 [[nodiscard]] Policy read_machine_policy(const Places& places);
 
 }  // namespace tocsin

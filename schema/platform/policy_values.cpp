@@ -1,16 +1,73 @@
-// The table of policy names: what each accepts, whose it is, and which of several values wins. Layer:
-// platform.
+// Policy values: the addresses they may name, the table of names with what each accepts and which of several
+// values wins, and the lines of a policy file.
 #include "schema/platform/policy_values.h"
 
 #include <algorithm>
 #include <array>
 
 #include "schema/core/text/text.h"
+#include "schema/platform/lines.h"
 
 namespace tocsin {
 namespace {
 
-// Each takes a valid value's force; false: not a value of this name's type.
+bool is_alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool is_host_name(std::string_view host) {
+  return !host.empty() && host.size() <= 253 && is_alphanumeric(host.front()) &&
+         is_alphanumeric(host.back()) && host.find("..") == std::string_view::npos &&
+         std::all_of(host.begin(), host.end(),
+                     [](char c) { return is_alphanumeric(c) || c == '-' || c == '.'; });
+}
+
+bool is_ipv6_literal(std::string_view host) {
+  constexpr std::string_view kDigits = "0123456789abcdefABCDEF:.";
+  return host.size() > 4 && host.front() == '[' && host.back() == ']' &&
+         host.substr(1, host.size() - 2).find_first_not_of(kDigits) == std::string_view::npos;
+}
+
+bool is_port(std::string_view text) {
+  const auto port = parse_decimal(text, 65535);
+  return port && *port != 0;
+}
+
+/// host[:port], the port after the last colon outside of brackets.
+bool is_authority(std::string_view text) {
+  const std::size_t host_end = text.starts_with('[') ? text.find(']') : std::string_view::npos;
+  const std::size_t colon = text.find(':', host_end == std::string_view::npos ? 0 : host_end);
+  const std::string_view host = text.substr(0, colon);
+  if (colon != std::string_view::npos && !is_port(text.substr(colon + 1))) return false;
+  return is_host_name(host) || is_ipv6_literal(host);
+}
+
+bool drop_prefix(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+void drop_closing_slash(std::string_view& text) {
+  if (text.ends_with('/')) text.remove_suffix(1);
+}
+
+}  // namespace
+
+bool is_relay(std::string_view text) {
+  if (!drop_prefix(text, "https://")) return false;
+  drop_closing_slash(text);
+  return is_authority(text);
+}
+
+bool is_proxy(std::string_view text) {
+  if (drop_prefix(text, "http://") || drop_prefix(text, "https://")) drop_closing_slash(text);
+  return is_authority(text);
+}
+
+namespace {
+
+// Each stores a valid value; false if the value is not valid for this name.
 using Take = bool (*)(std::string_view value, Policy& policy);
 
 template <bool Policy::*flag>
@@ -78,7 +135,7 @@ bool is_of_form(const Rule& rule, PolicyForm form) {
   return form == PolicyForm::line || form == wanted;
 }
 
-/// Why a value has no force before it is even looked at, or empty.
+/// Why a value is ignored whatever it holds, or empty.
 std::string refusal(const Rule& rule, PolicyScope scope, PolicyForm form, bool is_settled) {
   if (rule.machine_only && scope == PolicyScope::user) return "only the machine's policy may set it";
   if (!is_of_form(rule, form)) {
@@ -109,18 +166,33 @@ void PolicyReader::add_ignored(std::string_view name, std::string_view value, st
                             std::move(source), std::move(reason)});
 }
 
-// A "no" beside a "yes" that wins is said to be overridden only now, when all places were read.
+// Whether a 0 is overridden by a 1 is known only now, after all places were read.
 Policy PolicyReader::settle() && {
   for (PolicyValue& found : policy_.values) {
-    const bool is_beaten =
+    const bool is_overridden =
         (found.name == "Disable" && policy_.disable) || (found.name == "NoReceipts" && policy_.no_receipts);
-    if (is_beaten && found.ignored.empty() && found.value == "0")
+    if (is_overridden && found.ignored.empty() && found.value == "0")
       found.ignored = "overridden: 1 wins anywhere";
   }
   if (!policy_.receipt_ca_file.empty()) {
     policy_.receipt_ca_file = below_root(root_, policy_.receipt_ca_file);
   }
   return std::move(policy_);
+}
+
+void read_policy_text(std::string_view text, PolicyScope scope, const std::string& path, PolicyReader& into) {
+  text = without_byte_order_mark(text);
+  for (int number = 1; !text.empty(); ++number) {
+    const std::string_view line = take_line(text);
+    if (line.empty() || line.front() == '#') continue;
+    std::string source = path + ':' + std::to_string(number);
+    const std::size_t equals = line.find('=');
+    if (equals == std::string_view::npos) {
+      into.add_ignored(line, {}, std::move(source), "no Name=value");
+    } else {
+      into.add(scope, trimmed(line.substr(0, equals)), trimmed(line.substr(equals + 1)), std::move(source));
+    }
+  }
 }
 
 }  // namespace tocsin

@@ -1,15 +1,24 @@
-// What a program must do before anything else to speak UTF-8 on this system. Layer: platform.
+// What a program needs of its process: the command line and the streams in UTF-8, and an exit code instead of
+// an abort.
 #pragma once
 
 #include <span>
 
 namespace tocsin {
 
-/// The command line's words, the program's own first; called once, first thing in main. From then on a
-/// program that cannot go on ends with a code (last_resort.h). POSIX: as main got them; a write beyond the
-/// limit of file sizes is an error, not the end. Windows: as UTF-8 (main's are in the machine's old code
-/// page); standard output and error then are bytes as written, to a file, a pipe, or the console this program
-/// was started from, if any.
+/// The command line's words, the program's own name first. Call it once, first in main. From then on a
+/// program that cannot go on ends with an exit code (end_with_a_code).
+///
+/// POSIX:   the words as main got them; a write beyond the limit of file sizes is an error, not the end.
+/// Windows: the words in UTF-8 (those of main are in the machine's old code page). Standard output and error
+///          then take bytes as written, to a file, a pipe, or the console that this program was started from.
 [[nodiscard]] std::span<const char* const> start_program(int count, const char* const* words);
+
+/// From here on, everything that would abort the program (an uncaught exception, no memory where nothing may
+/// fail) ends it with a sentence on standard error and the exit code of `internal` instead of a signal.
+void end_with_a_code();
+
+/// Whether standard error is a terminal, or a console on Windows.
+[[nodiscard]] bool is_error_terminal();
 
 }  // namespace tocsin

@@ -1,4 +1,4 @@
-// File descriptors that close themselves; errno becomes our codes here. Layer: platform, POSIX only.
+// File descriptors that close themselves, opens, reads and locks. errno becomes our codes here.
 #include "schema/platform/posix/descriptor.h"
 
 #include <fcntl.h>
@@ -59,9 +59,10 @@ int Descriptor::release() {
 }
 
 Failure system_failure(int number, std::string operation, std::string detail) {
-  Failure failure = fail(code_from_errno(number), std::move(operation), std::move(detail));
-  failure.value().system = number;
-  return failure;
+  return fail(Error{.code = code_from_errno(number),
+                    .operation = std::move(operation),
+                    .detail = std::move(detail),
+                    .system = number});
 }
 
 Result<Descriptor> open_at(int folder, const std::string& path, int flags, unsigned mode) {
@@ -91,12 +92,11 @@ Result<std::string> read_whole(int handle, std::size_t size, std::size_t cap, co
 }
 
 Result<Descriptor> take_lock(const std::string& path, unsigned mode) {
-  auto file = open_at(AT_FDCWD, path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, mode);
-  if (!file) return file;
+  auto file = TRY(open_at(AT_FDCWD, path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, mode));
   struct stat about = {};
-  if (::fstat(file->get(), &about) != 0) return system_failure(errno, "lock.stat", path);
+  if (::fstat(file.get(), &about) != 0) return system_failure(errno, "lock.stat", path);
   if (!S_ISREG(about.st_mode)) return fail(Code::denied, "lock.take", path + ": not a regular file", "KIND");
-  if (lock_now(file->get()) == 0) return file;
+  if (lock_now(file.get()) == 0) return file;
   if (errno == EWOULDBLOCK) return fail(Code::conflict, "lock.take", path);
   return system_failure(errno, "lock.take", path);
 }

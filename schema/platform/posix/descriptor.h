@@ -1,5 +1,4 @@
-// An owned file descriptor, whole reads, and errno as our codes: for the POSIX sources of every platform
-// folder. Layer: platform, POSIX only.
+// An owned file descriptor, whole reads, locks, and errno as our codes: for all POSIX sources.
 #pragma once
 
 #include <cstddef>
@@ -26,15 +25,15 @@ class Descriptor {
   int handle_ = -1;
 };
 
-/// A failing arm from errno's number: ENOENT and ENOTDIR not_found; EACCES, EPERM, EROFS and ELOOP denied;
+/// The failure for a number of errno: ENOENT and ENOTDIR not_found; EACCES, EPERM, EROFS and ELOOP denied;
 /// else io.
 [[nodiscard]] Failure system_failure(int number, std::string operation, std::string detail);
 
 /// openat(2), close-on-exec, restarted after a signal.
 [[nodiscard]] Result<Descriptor> open_at(int folder, const std::string& path, int flags, unsigned mode = 0);
 
-/// All of an open regular file of `size` bytes, by its own account, and the proof that nothing follows.
-/// Errors: too_large, io (also when it shrinks or grows meanwhile).
+/// Reads all of an open regular file of `size` bytes (by fstat), and checks that nothing follows.
+/// Errors: too_large, io (also when the file shrinks or grows meanwhile).
 [[nodiscard]] Result<std::string> read_whole(int handle, std::size_t size, std::size_t cap,
                                              const std::string& detail);
 

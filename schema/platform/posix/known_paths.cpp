@@ -1,5 +1,7 @@
-// Folders of this machine and this user, from the brand and the environment alone: no user database is asked,
-// because that would load name service modules at every logon. Layer: platform, POSIX only.
+// Folders of this machine and this user, from the brand and the environment alone. The user database is not
+// asked: that would load name service modules at every logon.
+#include "schema/platform/known_paths.h"
+
 #include <unistd.h>
 
 #include <array>
@@ -7,7 +9,8 @@
 #include <climits>
 #include <cstdlib>
 
-#include "schema/platform/known_paths.h"
+#include "schema/core/text/text.h"
+#include "schema/platform/files.h"
 #include "schema/platform/posix/descriptor.h"
 
 namespace tocsin {
@@ -70,6 +73,16 @@ Result<std::string> own_folder() {
     return fail(Code::io, "paths.own_folder", program);
   }
   return program.substr(0, slash == 0 ? 1 : slash);
+}
+
+// From /etc/machine-id, machine-id(5). An image holds "uninitialized" or an empty file before its first
+// start.
+std::string machine_id(const std::string& root) {
+  constexpr std::size_t kDigits = 32;
+  auto text = read_file(root + "/etc/machine-id", 256);
+  if (!text) return {};
+  std::string id = collapsed(*text);
+  return id.size() == kDigits && unhex(id) ? id : std::string();
 }
 
 }  // namespace tocsin

@@ -1,5 +1,5 @@
-// journald's native socket, else /dev/log, else standard error. Datagrams of our own instead of syslog(3),
-// which waits while the daemon's queue is full. Layer: platform, POSIX only.
+// journald's native socket, else /dev/log, else standard error. Not syslog(3), which blocks while the queue
+// of the daemon is full.
 #include "schema/platform/posix/log.h"
 
 #include <sys/socket.h>
@@ -10,7 +10,6 @@
 #include <ctime>
 
 #include "schema/core/brand.h"
-#include "schema/platform/log_text.h"
 
 namespace tocsin {
 namespace {
@@ -26,7 +25,7 @@ Descriptor connected(const std::string& path) {
   return ::connect(handle.get(), generic, sizeof address) == 0 ? std::move(handle) : Descriptor();
 }
 
-// Not strftime's %b: RFC 3164 wants English, and the dialog sets the user's locale.
+// Month names in English, as RFC 3164 requires; strftime's %b would follow the locale that the dialog sets.
 std::string local_stamp() {
   constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
   const std::time_t now = std::time(nullptr);
@@ -74,10 +73,6 @@ void log_through(const LogChannel& channel, Event event, Level level, std::strin
 
 void log_line(Event event, Level level, std::string_view text) {
   log_through(daemon(), event, level, text);
-}
-
-void log_error(Event event, const Error& error) {
-  log_line(event, Level::error, describe(error));
 }
 
 }  // namespace tocsin

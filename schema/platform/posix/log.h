@@ -1,5 +1,4 @@
-// The road to a log daemon's socket, apart so that tests can stand in for the daemon. Layer: platform, POSIX
-// only.
+// The socket of the log daemon, in a header so that tests can replace the daemon.
 #pragma once
 
 #include <string>
@@ -15,11 +14,11 @@ struct LogSockets {
   std::string syslog = "/dev/log";
 };
 
-/// A connection to whichever daemon listens; one that cannot take a line at once loses it.
+/// A connection to the daemon that listens. A line that it cannot take at once is lost.
 class LogChannel {
  public:
   explicit LogChannel(const LogSockets& sockets);
-  /// False: nobody took it.
+  /// False if no daemon took the line.
   [[nodiscard]] bool send(Event event, Level level, std::string_view identifier, std::string_view line) const;
 
  private:
@@ -27,8 +26,8 @@ class LogChannel {
   bool is_journal_ = false;
 };
 
-/// What log_line does, by a given channel: the daemon, and standard error where that is a terminal or the
-/// line found no daemon.
+/// log_line with a given channel: sends the line to the daemon, and writes it to standard error if that is a
+/// terminal or no daemon took the line.
 void log_through(const LogChannel& channel, Event event, Level level, std::string_view text);
 
 }  // namespace tocsin

@@ -1,6 +1,6 @@
-// Policy from /etc and the user's configuration folder. A missing file, the usual case, costs one failed
-// open. Layer: platform, POSIX only.
-#include "schema/platform/durable_file.h"
+// Policy from /etc and the user's configuration folder. A missing file is the usual case and costs one failed
+// open.
+#include "schema/platform/files.h"
 #include "schema/platform/policy_values.h"
 
 namespace tocsin {

@@ -1,18 +1,22 @@
-// Layer: platform, POSIX only.
+// Program start on POSIX: the limit of file sizes, and the terminal.
 #include "schema/platform/program_start.h"
 
-#include <csignal>
+#include <unistd.h>
 
-#include "schema/platform/last_resort.h"
+#include <csignal>
 
 namespace tocsin {
 
 std::span<const char* const> start_program(int count, const char* const* words) {
   end_with_a_code();
-  // A file that may not grow any further is then an error of the write, which the reader is told; unlike an
-  // ignored signal a handler is not passed on to other programs.
+  // With a handler for SIGXFSZ the write fails with an error that is reported. Unlike an ignored signal, a
+  // handler is not inherited by other programs.
   std::signal(SIGXFSZ, [](int) {});
   return {words, static_cast<std::size_t>(count)};
+}
+
+bool is_error_terminal() {
+  return ::isatty(STDERR_FILENO) == 1;
 }
 
 }  // namespace tocsin

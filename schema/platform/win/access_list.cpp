@@ -1,4 +1,4 @@
-// GetSecurityInfo into plain values. Layer: platform, Windows only.
+// GetSecurityInfo into plain values.
 #include "schema/platform/win/access_list.h"
 
 #include <windows.h>
@@ -11,7 +11,7 @@
 namespace tocsin {
 namespace {
 
-/// Memory that LocalFree takes back.
+/// Memory that is freed by LocalFree.
 template <typename T>
 class Local {
  public:
@@ -28,7 +28,8 @@ class Local {
   T memory_ = nullptr;
 };
 
-/// Plain allow and deny entries; any other kind (object, conditional) is not understood.
+/// Reads plain allow and deny entries. Any other kind (object, conditional) becomes an entry that allows
+/// everything to an unknown SID.
 AccessEntry entry_of(const ACE_HEADER& header) {
   constexpr std::uint32_t kEverything = 0xFFFFFFFF;
   const bool allows = header.AceType == ACCESS_ALLOWED_ACE_TYPE;

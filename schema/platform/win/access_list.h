@@ -1,4 +1,4 @@
-// Reads an open object's owner and access list. Layer: platform, Windows only.
+// Reads the owner and the access list of an open object.
 #pragma once
 
 #include "schema/platform/access_rights.h"
@@ -6,7 +6,7 @@
 
 namespace tocsin {
 
-/// "S-1-5-..."; empty when it is none.
+/// "S-1-5-..."; empty when it is not a SID.
 [[nodiscard]] std::string sid_text(PSID sid);
 
 /// The handle needs READ_CONTROL. Errors: denied, io.

@@ -1,9 +1,14 @@
-// Handles that close themselves, reads and writes; GetLastError becomes our codes here. Layer: platform,
-// Windows only.
+// Handles that close themselves, opens, reads and writes. GetLastError becomes our codes here.
 #include "schema/platform/win/handle.h"
+
+#include <windows.h>
+
+#include <winternl.h>
 
 #include <algorithm>
 #include <utility>
+
+#include "schema/platform/win/wide_text.h"
 
 namespace tocsin {
 namespace {
@@ -30,7 +35,7 @@ Code code_from_number(DWORD number) {
   }
 }
 
-/// ReadFile takes a DWORD's worth at a time.
+/// ReadFile and WriteFile take a DWORD of bytes at a time.
 constexpr std::size_t kMostAtOnce = 1u << 30;
 
 bool read_some(HANDLE handle, char* into, std::size_t room, std::size_t& got) {
@@ -65,9 +70,10 @@ HANDLE as_handle(std::intptr_t kept) {
 }
 
 Failure system_failure(DWORD number, std::string operation, std::string detail) {
-  Failure failure = fail(code_from_number(number), std::move(operation), std::move(detail));
-  failure.value().system = static_cast<int>(number);
-  return failure;
+  return fail(Error{.code = code_from_number(number),
+                    .operation = std::move(operation),
+                    .detail = std::move(detail),
+                    .system = static_cast<int>(number)});
 }
 
 Result<std::string> read_whole(HANDLE handle, std::uint64_t size, std::size_t cap,
@@ -97,6 +103,66 @@ bool write_all(HANDLE handle, std::string_view bytes) {
     bytes.remove_prefix(done);
   }
   return true;
+}
+
+namespace {
+
+bool is_link(DWORD attributes) {
+  return (attributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0;
+}
+
+bool is_folder(DWORD attributes) {
+  return (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
+}
+
+}  // namespace
+
+bool is_plain_name(const std::string& name) {
+  constexpr std::string_view kForbidden("\\/:\0", 4);
+  return !name.empty() && name != "." && name != ".." && name.size() < 256 &&
+         std::string_view(name).find_first_of(kForbidden) == std::string_view::npos;
+}
+
+Result<Handle> open_path(const std::string& path, const OpenWish& wish) {
+  if (path.find('\0') != std::string::npos) return fail(Code::denied, "file.open", path, "KIND");
+  Handle handle(::CreateFileW(wide_path(path).c_str(), wish.access, wish.sharing, wish.security,
+                              wish.disposition, wish.flags | SECURITY_SQOS_PRESENT | SECURITY_ANONYMOUS,
+                              nullptr));
+  if (!handle.is_open()) return system_failure(::GetLastError(), "file.open", path);
+  return handle;
+}
+
+Result<Handle> open_below(HANDLE folder, const std::string& name, ACCESS_MASK access, ULONG disposition,
+                          ULONG options) {
+  if (!is_plain_name(name)) return fail(Code::denied, "file.open", name, "KIND");
+  std::wstring text = wide(name);
+  UNICODE_STRING exact = {};
+  exact.Buffer = text.data();
+  exact.Length = exact.MaximumLength = static_cast<USHORT>(text.size() * sizeof(wchar_t));
+  OBJECT_ATTRIBUTES where = {};
+  InitializeObjectAttributes(&where, &exact, OBJ_CASE_INSENSITIVE, folder, nullptr);
+  IO_STATUS_BLOCK done = {};
+  HANDLE opened = INVALID_HANDLE_VALUE;
+  const NTSTATUS status =
+      ::NtCreateFile(&opened, access | SYNCHRONIZE, &where, &done, nullptr, FILE_ATTRIBUTE_NORMAL,
+                     FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, disposition,
+                     options | FILE_OPEN_REPARSE_POINT | FILE_SYNCHRONOUS_IO_NONALERT, nullptr, 0);
+  if (status < 0) return system_failure(::RtlNtStatusToDosError(status), "file.open", name);
+  return Handle(opened);
+}
+
+Result<std::uint64_t> size_of_kind(HANDLE handle, Kind kind, Links links, const std::string& detail) {
+  BY_HANDLE_FILE_INFORMATION about = {};
+  if (::GetFileType(handle) != FILE_TYPE_DISK) return fail(Code::denied, "file.open", detail, "KIND");
+  if (::GetFileInformationByHandle(handle, &about) == 0) {
+    return system_failure(::GetLastError(), "file.stat", detail);
+  }
+  const bool is_refused = links == Links::refused && is_link(about.dwFileAttributes);
+  if (is_refused || is_folder(about.dwFileAttributes) != (kind == Kind::folder)) {
+    return fail(Code::denied, "file.open", detail, "KIND");
+  }
+  if (kind == Kind::folder) return 0;
+  return static_cast<std::uint64_t>(about.nFileSizeHigh) << 32 | about.nFileSizeLow;
 }
 
 }  // namespace tocsin

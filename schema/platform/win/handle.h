@@ -1,5 +1,5 @@
-// An owned handle, opens that follow no reparse point, whole reads, and GetLastError as our codes: for the
-// Windows sources of every platform folder. Layer: platform, Windows only.
+// An owned handle, opens that follow no reparse point, whole reads, and GetLastError as our codes: for all
+// Windows sources.
 #pragma once
 
 #include <windows.h>
@@ -29,15 +29,15 @@ class Handle {
   HANDLE handle_ = INVALID_HANDLE_VALUE;
 };
 
-/// A handle as neutral headers keep it; -1 is INVALID_HANDLE_VALUE, and none.
+/// A handle as the neutral headers store it; -1 is INVALID_HANDLE_VALUE and means none.
 [[nodiscard]] std::intptr_t kept(HANDLE handle);
 [[nodiscard]] HANDLE as_handle(std::intptr_t kept);
 
-/// A failing arm from GetLastError's number: no such file, path, name, share not_found; access and write
-/// protection denied; else io.
+/// The failure for a number of GetLastError: no such file, path, name or share is not_found; access and write
+/// protection are denied; else io.
 [[nodiscard]] Failure system_failure(DWORD number, std::string operation, std::string detail);
 
-/// What to open and how; the sharing lets others read, write, rename and delete meanwhile.
+/// How to open a path. The default sharing lets others read, write, rename and delete meanwhile.
 struct OpenWish {
   DWORD access = GENERIC_READ;
   DWORD disposition = OPEN_EXISTING;
@@ -46,13 +46,13 @@ struct OpenWish {
   SECURITY_ATTRIBUTES* security = nullptr;
 };
 
-/// CreateFileW; not inherited; a pipe's server learns nothing of the caller. Errors: denied for a path that
-/// holds a NUL, else system_failure's.
+/// CreateFileW; not inherited; the server of a pipe cannot impersonate the caller. Errors: denied for a path
+/// that holds a NUL, else those of system_failure.
 [[nodiscard]] Result<Handle> open_path(const std::string& path, const OpenWish& wish);
 
-/// The file or folder `name` directly in `folder`, by NtCreateFile: exactly this name, in exactly this
-/// folder, no link followed. `access` and `options` are NtCreateFile's.
-/// Errors: denied (`rule` KIND) for what is no plain name; system_failure's.
+/// Opens the file or folder `name` directly in `folder` by NtCreateFile; no link is followed. `access` and
+/// `options` are those of NtCreateFile.
+/// Errors: denied (`rule` KIND) for a name that is not plain; those of system_failure.
 [[nodiscard]] Result<Handle> open_below(HANDLE folder, const std::string& name, ACCESS_MASK access,
                                         ULONG disposition, ULONG options);
 
@@ -60,7 +60,7 @@ struct OpenWish {
 [[nodiscard]] bool is_plain_name(const std::string& name);
 
 enum class Kind { file, folder };
-/// `followed` lets a file pass that a filter of the system keeps elsewhere (deduplicated, say).
+/// `followed` accepts a file that a filter driver of the system keeps elsewhere, such as a deduplicated one.
 enum class Links { refused, followed };
 
 /// The size of a file on a disk, or 0 for a folder, if the handle is of that kind.
@@ -68,12 +68,12 @@ enum class Links { refused, followed };
 [[nodiscard]] Result<std::uint64_t> size_of_kind(HANDLE handle, Kind kind, Links links,
                                                  const std::string& detail);
 
-/// All of an open file of `size` bytes, by its own account, and the proof that nothing follows.
-/// Errors: too_large, io (also when it shrinks or grows meanwhile).
+/// Reads all of an open file of `size` bytes (by its attributes), and checks that nothing follows.
+/// Errors: too_large, io (also when the file shrinks or grows meanwhile).
 [[nodiscard]] Result<std::string> read_whole(HANDLE handle, std::uint64_t size, std::size_t cap,
                                              const std::string& detail);
 
-/// True once all is written; else GetLastError has the reason.
+/// True when all bytes were written; else GetLastError has the reason.
 [[nodiscard]] bool write_all(HANDLE handle, std::string_view bytes);
 
 }  // namespace tocsin

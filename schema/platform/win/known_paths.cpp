@@ -1,5 +1,5 @@
-// Folders of this machine and this user by the system's own answer: no environment variable is asked, since a
-// user can set those. Layer: platform, Windows only.
+// Folders of this machine and this user from the known-folder calls. Environment variables are not used,
+// since a user can set them.
 #include "schema/platform/known_paths.h"
 
 #include <windows.h>
@@ -7,10 +7,13 @@
 #include <knownfolders.h>
 #include <shlobj.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
+#include "schema/core/text/text.h"
 #include "schema/platform/win/handle.h"
+#include "schema/platform/win/registry.h"
 #include "schema/platform/win/wide_text.h"
 
 namespace tocsin {
@@ -32,7 +35,7 @@ std::string below(const std::string& base, std::string_view name) {
   return base.empty() ? base : base + '\\' + std::string(name);
 }
 
-/// --root as an absolute prefix, without a closing separator; a bare drive stands for its root.
+/// --root as an absolute prefix, without a closing separator; a bare drive means its root.
 std::string absolute_root(const std::string& root) {
   if (root.empty()) return root;
   std::array<wchar_t, 32768> full = {};
@@ -77,12 +80,25 @@ Result<std::string> own_folder() {
   const DWORD length = ::GetModuleFileNameW(nullptr, name.data(), static_cast<DWORD>(name.size()));
   if (length == 0 || length == name.size()) return system_failure(::GetLastError(), "paths.own_folder", {});
   const std::string given = narrow_path({name.data(), length});
-  const auto file = open_path(given, {FILE_READ_ATTRIBUTES});
-  if (!file) return Failure(file.error());
-  const std::string program = final_path(file->get());
+  const Handle file = TRY(open_path(given, {FILE_READ_ATTRIBUTES}));
+  const std::string program = final_path(file.get());
   const std::size_t slash = program.rfind('\\');
   if (slash == std::string::npos) return fail(Code::io, "paths.own_folder", given);
   return program.substr(0, slash);
+}
+
+// From the native view of the registry; the 32-bit view has no id. --root moves folders only, not the
+// registry.
+std::string machine_id(const std::string& /*root*/) {
+  constexpr std::size_t kDigits = 32;
+  const auto key = RegistryKey::open(HKEY_LOCAL_MACHINE, "SOFTWARE\\Microsoft\\Cryptography", View::native);
+  if (!key) return {};
+  const auto guid = key->value("MachineGuid");
+  if (!guid || guid->type != REG_SZ) return {};
+  std::string id = guid->text;
+  std::erase(id, '-');
+  const auto bytes = unhex(id);
+  return bytes && id.size() == kDigits ? hex(*bytes) : std::string();
 }
 
 }  // namespace tocsin

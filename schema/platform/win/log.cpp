@@ -1,9 +1,7 @@
-// The Event Log: the source's name is the brand's, the texts' table is in each program (packaging/windows).
-// Layer: platform, Windows only.
+// The Event Log. The brand names the source; each program holds the message table (packaging/windows).
 #include "schema/platform/win/log.h"
 
 #include "schema/core/brand.h"
-#include "schema/platform/log_text.h"
 #include "schema/platform/win/wide_text.h"
 
 namespace tocsin {
@@ -18,7 +16,7 @@ class EventSource {
     if (source_ != nullptr) ::DeregisterEventSource(source_);
   }
 
-  /// False: the log did not take it.
+  /// False if the log did not take the line.
   [[nodiscard]] bool report(Event event, Level level, std::string_view line) const {
     const std::wstring text = wide(line);
     const wchar_t* texts[] = {text.c_str()};
@@ -60,10 +58,6 @@ void log_line(Event event, Level level, std::string_view text) {
   const bool is_logged = log.report(event, level, line);
   const HANDLE error = ::GetStdHandle(STD_ERROR_HANDLE);
   if (!is_logged || is_console(error)) write_to_error(error, brand().unit, line);
-}
-
-void log_error(Event event, const Error& error) {
-  log_line(event, Level::error, describe(error));
 }
 
 }  // namespace tocsin

@@ -1,4 +1,4 @@
-// The road to the Event Log, apart so that tests can look at what is sent. Layer: platform, Windows only.
+// Parts of the Event Log output, in a header so that tests can check them.
 #pragma once
 
 #include <windows.h>
@@ -13,7 +13,7 @@ namespace tocsin {
 /// EVENTLOG_ERROR_TYPE, _WARNING_TYPE or _INFORMATION_TYPE.
 [[nodiscard]] WORD event_type(Level level);
 
-/// One line for whoever reads standard error: UTF-16 to a console, UTF-8 and one write to anything else.
+/// Writes one line to standard error: as UTF-16 to a console, else as UTF-8 in one write.
 void write_to_error(HANDLE error, std::string_view identifier, std::string_view line);
 
 }  // namespace tocsin

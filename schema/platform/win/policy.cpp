@@ -1,5 +1,4 @@
-// Policy from the registry. A missing key, the usual case, costs one failed open. Layer: platform, Windows
-// only.
+// Policy from the registry. A missing key is the usual case and costs one failed open.
 #include "schema/platform/win/policy.h"
 
 #include <algorithm>
@@ -29,7 +28,7 @@ void add_value(const RegistryValue& value, const std::string& source, PolicyScop
 std::vector<RegistryValue> read_view(HKEY root, const std::string& path, View view, const std::string& source,
                                      PolicyReader& into) {
   const auto key = RegistryKey::open(root, path, view);
-  auto values = key ? key->values() : Result<std::vector<RegistryValue>>(Failure(key.error()));
+  auto values = key ? key->values() : Result<std::vector<RegistryValue>>(fail(key.error()));
   if (values) return std::move(*values);
   if (values.error().code != Code::not_found) {
     into.add_ignored({}, {}, source, "key not read: " + std::string(code_name(values.error().code)));

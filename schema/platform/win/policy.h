@@ -1,5 +1,4 @@
-// One registry key's policy values, apart so that tests can use keys of their own. Layer: platform, Windows
-// only.
+// The policy values of one registry key, in a header so that tests can use other keys.
 #pragma once
 
 #include <windows.h>
@@ -8,8 +7,8 @@
 
 namespace tocsin {
 
-/// Adds the values of the native view, then those of the 32-bit view that are not the same again (some keys
-/// are one in both views). `label` is how messages name the key.
+/// Adds the values of the native view, then those of the 32-bit view that differ (some keys are shared by
+/// both views). `label` is how messages name the key.
 void read_policy_key(HKEY root, const std::string& path, const std::string& label, PolicyScope scope,
                      PolicyReader& into);
 

@@ -1,5 +1,5 @@
 // Arguments and standard streams. Programs without a console of their own (the gate, the window, the updater)
-// write to that of whoever started them. Layer: platform, Windows only.
+// write to the console of the program that started them.
 #include "schema/platform/program_start.h"
 
 #include <windows.h>
@@ -13,7 +13,6 @@
 #include <string>
 #include <vector>
 
-#include "schema/platform/last_resort.h"
 #include "schema/platform/win/wide_text.h"
 
 namespace tocsin {
@@ -24,7 +23,7 @@ bool is_given(DWORD which) {
   return handle != nullptr && handle != INVALID_HANDLE_VALUE;
 }
 
-/// A redirected stream is left alone; without one the parent's console takes its place.
+/// Leaves redirected streams as they are; otherwise uses the console of the parent process.
 void open_streams() {
   const bool has_output = is_given(STD_OUTPUT_HANDLE);
   const bool has_error = is_given(STD_ERROR_HANDLE);
@@ -37,14 +36,14 @@ void open_streams() {
   }
 }
 
-// The console's code page outlives the program: it is put back at the end.
+// The code page of the console stays after the program ends, so it is restored.
 UINT code_page_before = 0;
 
 void restore_code_page() {
   ::SetConsoleOutputCP(code_page_before);
 }
 
-void speak_utf8() {
+void set_utf8_output() {
   code_page_before = ::GetConsoleOutputCP();
   if (code_page_before == 0 || code_page_before == CP_UTF8) return;
   if (::SetConsoleOutputCP(CP_UTF8) != 0) std::atexit(restore_code_page);
@@ -66,11 +65,16 @@ std::span<const char* const> start_program(int /*count*/, const char* const* /*w
   static const std::vector<std::string> texts = command_line();
   static std::vector<const char*> words;
   open_streams();
-  speak_utf8();
+  set_utf8_output();
   words.reserve(texts.size() + 1);
   for (const std::string& text : texts) words.push_back(text.c_str());
-  words.push_back(nullptr);  // as main's: one past the last is a null pointer
+  words.push_back(nullptr);  // as in main: one past the last word is a null pointer
   return {words.data(), words.size() - 1};
+}
+
+bool is_error_terminal() {
+  DWORD mode = 0;
+  return ::GetConsoleMode(::GetStdHandle(STD_ERROR_HANDLE), &mode) != 0;
 }
 
 }  // namespace tocsin

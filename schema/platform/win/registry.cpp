@@ -1,4 +1,4 @@
-// Registry reads with a cap on everything. Layer: platform, Windows only.
+// Registry reads, all of them bounded.
 #include "schema/platform/win/registry.h"
 
 #include <array>
@@ -15,7 +15,7 @@ constexpr DWORD kMostValues = 512;
 using Bytes = std::array<char, 16u << 10>;
 using Name = std::array<wchar_t, 16384>;  // a value's name has at most 16,383 characters, a key's 255
 
-/// What a value holds as text; the closing NUL is not always there, and not always the only one.
+/// The text of a value. The closing NUL may be missing, and may not be the only NUL.
 bool take_text(const Bytes& bytes, DWORD size, std::string& into) {
   std::wstring text(size / sizeof(wchar_t), L'\0');
   std::memcpy(text.data(), bytes.data(), text.size() * sizeof(wchar_t));
@@ -82,7 +82,7 @@ Result<std::vector<RegistryValue>> RegistryKey::values() const {
                                            reinterpret_cast<BYTE*>(bytes.data()), &size);
     if (status == ERROR_NO_MORE_ITEMS) return all;
     if (k == kMostValues) return fail(Code::too_large, "registry.read", path_);
-    // The name is not given then: what cannot be read does not hide what can.
+    // A value that is too long has no name here; the others are still read.
     if (status == ERROR_MORE_DATA) {
       all.push_back({{}, type, {}, false});
     } else if (status != ERROR_SUCCESS) {

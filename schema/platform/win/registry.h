@@ -1,4 +1,4 @@
-// The registry, read: for the Windows sources of every platform folder. Layer: platform, Windows only.
+// Reading the registry: for all Windows sources.
 #pragma once
 
 #include <windows.h>

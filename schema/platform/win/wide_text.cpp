@@ -1,4 +1,4 @@
-// Conversions by the system's own tables. Layer: platform, Windows only.
+// Conversions by the tables of the system.
 #include "schema/platform/win/wide_text.h"
 
 #include <windows.h>

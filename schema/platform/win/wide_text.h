@@ -1,4 +1,4 @@
-// UTF-8 inside, UTF-16 at Windows' door. Layer: platform, Windows only.
+// Text between UTF-8 (ours) and UTF-16 (the Windows calls).
 #pragma once
 
 #include <string>
@@ -11,10 +11,10 @@ namespace tocsin {
 [[nodiscard]] std::string narrow(std::wstring_view text);
 
 /// A path for the wide calls: backslashes, and from 240 characters on the form that has no limit of 260.
-/// Shape: absolute or relative; holds no NUL (a caller that opens it refuses one first).
+/// Shape: absolute or relative; holds no NUL (callers check that before they open a path).
 [[nodiscard]] std::wstring wide_path(std::string_view path);
 
-/// What Windows gives back of a path, without the `\\?\` that some calls put before it.
+/// A path that Windows returned, without the `\\?\` prefix of some calls.
 [[nodiscard]] std::string narrow_path(std::wstring_view path);
 
 }  // namespace tocsin

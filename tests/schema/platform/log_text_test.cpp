@@ -1,5 +1,5 @@
 // Log lines: harmless text and its two wire forms.
-#include "schema/platform/log_text.h"
+#include "schema/platform/log.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // What would abort the program ends it with a code.
-#include "schema/platform/last_resort.h"
+#include "schema/platform/program_start.h"
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
@@ -12,8 +12,6 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-
-#include "schema/platform/program_start.h"
 
 using namespace tocsin;
 

@@ -1,7 +1,7 @@
 // The machine's own id, from its file.
 #include <doctest/doctest.h>
 
-#include "schema/platform/machine_conf.h"
+#include "schema/platform/known_paths.h"
 #include "tests/schema/platform/scratch.h"
 
 using namespace tocsin;

@@ -1,5 +1,5 @@
 // Files only an administrator can have written: owner, mode and kind of the open file itself.
-#include "schema/platform/owned_file.h"
+#include "schema/platform/files.h"
 
 #include <doctest/doctest.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // Replacing a file: the old one or the new one, whole, and nothing beside it.
-#include "schema/platform/durable_file.h"
+#include "schema/platform/files.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // One holder at a time, for as long as it lives.
-#include "schema/platform/file_lock.h"
+#include "schema/platform/files.h"
 
 #include <doctest/doctest.h>
 

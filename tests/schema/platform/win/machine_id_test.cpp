@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "schema/core/text/text.h"
-#include "schema/platform/machine_conf.h"
+#include "schema/platform/known_paths.h"
 #include "schema/platform/win/registry.h"
 
 using namespace tocsin;

@@ -1,6 +1,6 @@
 // Reads below a held folder: exact names, kinds and sizes. Owners are judged in access_rights_test.cpp; a
 // machine whose owners are real is needed for more.
-#include "schema/platform/owned_file.h"
+#include "schema/platform/files.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
-// Log lines made harmless, and their two wire forms. Layer: platform.
-#include "schema/platform/log_text.h"
+// Log lines: hidden characters made visible, and the two wire forms.
+#include "schema/platform/log.h"
 
 #include <utility>
 
@@ -16,15 +16,15 @@ std::size_t sequence_length(char lead) {
   return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
 }
 
-/// Of a two- or three-byte sequence; four-byte ones hold no control.
+/// The code point of a two- or three-byte sequence; no control has four bytes.
 unsigned code_point(std::string_view sequence) {
   unsigned value = static_cast<unsigned char>(sequence[0]) & (sequence.size() == 2 ? 0x1Fu : 0x0Fu);
   for (const char c : sequence.substr(1)) value = value << 6 | (static_cast<unsigned char>(c) & 0x3Fu);
   return value;
 }
 
-/// C1, line and paragraph separators, bidi marks, embeddings, overrides and isolates: all can rearrange what
-/// is read.
+/// C1, line and paragraph separators, bidi marks, embeddings, overrides and isolates: all of them can change
+/// what a reader sees.
 bool is_hidden(unsigned c) {
   return (c >= 0x80 && c < 0xA0) || c == 0x61C || c == 0x200E || c == 0x200F || c == 0xFEFF ||
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
@@ -48,10 +48,11 @@ std::string visible(std::string_view sequence) {
   return std::string(sequence);
 }
 
-/// A line that grows piece by piece, each whole or not at all; what does not fit costs the last ones, too.
+/// A line that grows piece by piece. A piece is added whole or not at all. When one does not fit, the last
+/// ones are removed to make room for "...".
 class Line {
  public:
-  /// False once the line was full.
+  /// False when the line is full.
   bool add(std::string_view piece) {
     if (text_.size() + piece.size() > kLineBytes) {
       text_.resize(room_);
@@ -62,7 +63,7 @@ class Line {
     if (text_.size() <= kLineBytes - kCut.size()) room_ = text_.size();
     return true;
   }
-  /// Valid UTF-8.
+  /// `text` is valid UTF-8.
   bool add_visible(std::string_view text) {
     while (!text.empty()) {
       if (!add(visible(text.substr(0, sequence_length(text[0]))))) return false;
@@ -82,7 +83,7 @@ class Line {
 std::string clean_line(std::string_view text) {
   Line line;
   while (!text.empty()) {
-    // A bad byte costs a new scan; a window bounds what hostile text can make this cost.
+    // Every bad byte starts a new scan; the window bounds the cost of hostile text.
     const std::string_view window = text.substr(0, kLineBytes);
     const std::size_t good = first_bad_utf8(window).value_or(window.size());
     if (!line.add_visible(text.substr(0, good))) break;
@@ -109,6 +110,10 @@ std::string syslog_datagram(Level level, std::string_view stamp, std::string_vie
   datagram.append(stamp).append(" ").append(identifier);
   datagram.append("[").append(std::to_string(process)).append("]: ").append(line);
   return datagram;
+}
+
+void log_error(Event event, const Error& error) {
+  log_line(event, Level::error, describe(error));
 }
 
 }  // namespace tocsin

@@ -1,5 +1,5 @@
-// Layer: platform. Asks for no memory: there may be none.
-#include "schema/platform/last_resort.h"
+// The end of a program that cannot go on. It allocates no memory: there may be none left.
+#include "schema/platform/program_start.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -10,7 +10,7 @@
 namespace tocsin {
 namespace {
 
-void say_what_is_thrown() {
+void report_what_was_thrown() {
   const std::exception_ptr thrown = std::current_exception();
   if (thrown == nullptr) return;
   try {
@@ -24,7 +24,7 @@ void say_what_is_thrown() {
 
 [[noreturn]] void end() {
   std::fputs("internal: the program cannot go on: ", stderr);
-  say_what_is_thrown();
+  report_what_was_thrown();
   std::fputs("\n", stderr);
   std::_Exit(exit_code(Code::internal));
 }
