@@ -8,7 +8,7 @@
 
 #include "schema/core/brand.h"
 #include "schema/platform/clock.h"
-#include "schema/platform/file_lock.h"
+#include "schema/platform/files.h"
 #include "schema/platform/known_paths.h"
 #include "schema/platform/program_start.h"
 #include "schema/trust/digest.h"

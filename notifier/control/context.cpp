@@ -10,7 +10,7 @@
 #include "notifier/record/store.h"
 #include "schema/core/brand.h"
 #include "schema/platform/clock.h"
-#include "schema/platform/owned_file.h"
+#include "schema/platform/files.h"
 
 namespace tocsin {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "notifier/control/context.h"
 #include "notifier/record/store.h"
-#include "schema/platform/file_lock.h"
+#include "schema/platform/files.h"
 
 namespace tocsin {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "schema/core/verified_bytes.h"
-#include "schema/platform/owned_file.h"
+#include "schema/platform/files.h"
 
 namespace tocsin {
 

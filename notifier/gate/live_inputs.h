@@ -11,8 +11,8 @@
 #include "notifier/facts/live.h"
 #include "notifier/facts/sources/source_probe.h"
 #include "notifier/gate/decide.h"
+#include "schema/platform/files.h"
 #include "schema/platform/known_paths.h"
-#include "schema/platform/owned_file.h"
 
 namespace tocsin {
 

@@ -9,7 +9,7 @@
 #include "notifier/record/decision_row.h"
 #include "notifier/record/state_schema.h"
 #include "schema/platform/clock.h"
-#include "schema/platform/file_lock.h"
+#include "schema/platform/files.h"
 
 namespace tocsin {
 namespace {

@@ -8,8 +8,8 @@
 
 #include "notifier/session/live_set.h"
 #include "schema/format/limits.h"
+#include "schema/platform/files.h"
 #include "schema/platform/native_path.h"
-#include "schema/platform/owned_file.h"
 #include "schema/trust/rejection.h"
 #include "schema/trust/trust_state.h"
 

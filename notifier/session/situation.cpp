@@ -13,7 +13,7 @@
 #include "notifier/session/withdrawals.h"
 #include "schema/core/brand.h"
 #include "schema/platform/clock.h"
-#include "schema/platform/durable_file.h"
+#include "schema/platform/files.h"
 #include "schema/platform/log.h"
 #include "schema/trust/trust_state.h"
 

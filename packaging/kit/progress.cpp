@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "schema/core/text/text.h"
-#include "schema/platform/terminal.h"
+#include "schema/platform/program_start.h"
 
 namespace tocsin {
 namespace {

@@ -2,7 +2,7 @@
 #include "schema/core/text/text.h"
 
 #include "schema/core/instant.h"
-#include "schema/platform/log_text.h"
+#include "schema/platform/log.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace tocsin::fuzz {

@@ -4,7 +4,7 @@
 #include "notifier/control/commands.h"
 #include "notifier/control/output.h"
 #include "schema/platform/clock.h"
-#include "schema/platform/owned_file.h"
+#include "schema/platform/files.h"
 
 namespace tocsin {
 namespace {

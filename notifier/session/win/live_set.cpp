@@ -9,7 +9,7 @@
 
 #include "notifier/session/win/live_set.h"
 #include "schema/core/brand.h"
-#include "schema/platform/durable_file.h"
+#include "schema/platform/files.h"
 #include "schema/platform/win/handle.h"
 #include "schema/platform/win/registry.h"
 #include "schema/platform/win/wide_text.h"

@@ -22,7 +22,7 @@
 #include "schema/core/text/text.h"
 #include "schema/format/limits.h"
 #include "schema/platform/clock.h"
-#include "schema/platform/durable_file.h"
+#include "schema/platform/files.h"
 
 namespace tocsin {
 namespace {

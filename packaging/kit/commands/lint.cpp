@@ -9,7 +9,7 @@
 #include "packaging/kit/lint/lint.h"
 #include "schema/format/limits.h"
 #include "schema/platform/clock.h"
-#include "schema/platform/durable_file.h"
+#include "schema/platform/files.h"
 
 namespace tocsin {
 namespace {

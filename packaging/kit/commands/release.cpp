@@ -18,7 +18,7 @@
 #include "packaging/kit/release/writer.h"
 #include "schema/format/limits.h"
 #include "schema/platform/clock.h"
-#include "schema/platform/durable_file.h"
+#include "schema/platform/files.h"
 #include "schema/platform/native_path.h"
 #include "schema/trust/root.h"
 

@@ -12,7 +12,7 @@
 #include "packaging/kit/release/signing_key.h"
 #include "packaging/kit/release/writer.h"
 #include "schema/platform/clock.h"
-#include "schema/platform/durable_file.h"
+#include "schema/platform/files.h"
 
 namespace tocsin {
 namespace {

@@ -11,7 +11,7 @@
 #include "packaging/kit/release/add_signature.h"
 #include "packaging/kit/release/signing_key.h"
 #include "schema/core/text/text.h"
-#include "schema/platform/durable_file.h"
+#include "schema/platform/files.h"
 #include "schema/trust/signature.h"
 
 namespace tocsin {

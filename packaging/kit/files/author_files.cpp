@@ -8,7 +8,7 @@
 #include "schema/core/brand.h"
 #include "schema/core/locale/locale.h"
 #include "schema/format/limits.h"
-#include "schema/platform/durable_file.h"
+#include "schema/platform/files.h"
 #include "schema/platform/native_path.h"
 
 namespace tocsin {

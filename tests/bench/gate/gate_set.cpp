@@ -5,7 +5,7 @@
 #include <string>
 
 #include "notifier/record/store.h"
-#include "schema/platform/durable_file.h"
+#include "schema/platform/files.h"
 #include "schema/platform/machine_conf.h"
 #include "schema/trust/trust_state.h"
 

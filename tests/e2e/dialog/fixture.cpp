@@ -25,7 +25,7 @@
 #include "notifier/platform/session.h"
 #include "notifier/present/strings.h"
 #include "packaging/kit/files/author_bytes.h"
-#include "schema/platform/durable_file.h"
+#include "schema/platform/files.h"
 
 namespace tocsin {
 namespace {

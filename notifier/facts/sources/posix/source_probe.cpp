@@ -18,7 +18,7 @@
 #include "notifier/facts/sources/file_values.h"
 #include "notifier/facts/sources/posix/dpkg_status.h"
 #include "schema/core/result.h"
-#include "schema/platform/durable_file.h"
+#include "schema/platform/files.h"
 #include "schema/platform/posix/descriptor.h"
 
 namespace tocsin {

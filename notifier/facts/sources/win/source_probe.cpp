@@ -9,7 +9,7 @@
 #include "notifier/facts/sources/file_values.h"
 #include "notifier/facts/sources/win/machine.h"
 #include "notifier/facts/sources/win/registry_probe.h"
-#include "schema/platform/durable_file.h"
+#include "schema/platform/files.h"
 #include "schema/platform/known_paths.h"
 #include "schema/platform/win/handle.h"
 #include "schema/platform/win/wide_text.h"
