@@ -1,5 +1,5 @@
-// Everything by which one vendor's build differs from another's: names, folders, keys. Compiled in; one
-// object file. Layer: core. The values come from packaging/brands/NAME.cmake.
+// Everything that differs between the builds of two vendors: names, folders, keys. Compiled in as one object
+// file. The values come from packaging/brands/NAME.cmake.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +40,7 @@ struct Brand {
   std::span<const unsigned char> root_envelope;     // the pinned root, a whole envelope
   std::uint32_t floor_epoch = 0;
   std::uint64_t floor_serial = 0;
-  bool test_keys = false;  // published keys: said in status, log and window
+  bool test_keys = false;  // published keys: shown in status, log and window
 };
 
 /// The brand this program was linked with.

@@ -1,5 +1,5 @@
-// RFC 3339 in its one spelling here, by arithmetic on the proleptic Gregorian calendar.
-// Layer: core. Does not ask any clock, nor the C library's time zone.
+// One spelling of RFC 3339, by arithmetic on the proleptic Gregorian calendar, without the C library's time
+// zone.
 #include "schema/core/instant.h"
 
 #include <algorithm>

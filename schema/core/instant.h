@@ -1,5 +1,4 @@
-// Points in time to the second, UTC, and their RFC 3339 spelling.
-// Layer: core. Does not ask any clock.
+// Points in time to the second, UTC, and their RFC 3339 spelling. Reads no clock.
 #pragma once
 
 #include <chrono>
@@ -28,7 +27,7 @@ struct Instant {
 /// 00..59); anything else is nullopt.
 [[nodiscard]] std::optional<Instant> parse_instant(std::string_view text);
 
-/// The same spelling; instants outside years 0001..9999 are clamped to its ends.
+/// The same spelling; instants outside years 0001..9999 are clamped to that range.
 [[nodiscard]] std::string format_instant(Instant instant);
 
 }  // namespace tocsin

@@ -1,5 +1,4 @@
-// Names and exit codes of failures, and the one line that a log or a terminal shows.
-// Layer: core.
+// Names and exit codes of failures, and the line that a log or a terminal shows.
 #include "schema/core/result.h"
 
 #include <charconv>

@@ -1,5 +1,4 @@
-// Kleene's three truth values and the three facts enums that every layer speaks of.
-// Layer: core.
+// Kleene's three truth values, and the severities of notices.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
-// Bytes whose origin is settled: the only thing a parser takes, so that the wrong order does not compile.
-// Layer: core. May not know how the proof is done.
+// Bytes whose origin was verified. Parsers take nothing else, so that the wrong order does not compile.
 #pragma once
 
 #include <string>
@@ -21,7 +20,7 @@ class VerifiedBytes {
   VerifiedBytes& operator=(const VerifiedBytes&) = delete;
 
   [[nodiscard]] std::string_view view() const { return bytes_; }
-  /// Gives the buffer up, so that a parser may work in place.
+  /// Moves the buffer out, so that a parser can work in place.
   [[nodiscard]] std::string take() && { return std::move(bytes_); }
 
  private:

@@ -1,5 +1,4 @@
 // BCP 47 language tags: canonical form, RFC 4647 lookup and basic filtering, POSIX locale names.
-// Layer: core. Does not ask the system which languages its user reads.
 #pragma once
 
 #include <cstddef>
@@ -19,16 +18,17 @@ namespace tocsin {
 /// prefix.
 [[nodiscard]] bool is_language_range(std::string_view text);
 
-/// RFC 4647 lookup over the whole ordered list of wishes, each with CLDR's parents and likely scripts (zh-TW
+/// RFC 4647 lookup over the whole ordered list `want`, each tag with CLDR's parents and likely scripts (zh-TW
 /// and zh-HK read zh-Hant, zh-CN zh-Hans, pt-AO reads pt-PT, sr-ME reads sr-Latn, ...). Shape: index into
-/// `have`; nullopt when no wish is met (the caller then takes its default).
+/// `have`; nullopt when nothing matches (the caller then takes its default).
 [[nodiscard]] std::optional<std::size_t> lookup_language(std::span<const std::string_view> have,
                                                          std::span<const std::string> want);
 
 /// RFC 4647 basic filtering of one tag; case-insensitive, at subtag boundaries.
 [[nodiscard]] bool matches_range(std::string_view range, std::string_view tag);
 
-/// "de_CH.UTF-8@euro" -> "de-CH", "sr_RS@latin" -> "sr-Latn-RS"; C, POSIX and what is no locale: nullopt.
+/// "de_CH.UTF-8@euro" -> "de-CH", "sr_RS@latin" -> "sr-Latn-RS"; nullopt for C, POSIX and text that is not a
+/// locale.
 [[nodiscard]] std::optional<std::string> tag_from_posix(std::string_view posix);
 
 /// True for scripts and languages written right to left (ar, he, fa, ur, ... or script subtags Arab, Hebr,

@@ -1,5 +1,6 @@
-// Which of the texts at hand a reader gets: RFC 4647 lookup, with CLDR's parents where cutting subtags off
-// would land in another script or country. Data: CLDR 41, supplementalData.xml, parentLocales. Layer: core.
+// Which of the available texts a reader gets: RFC 4647 lookup, with CLDR's parents where removing subtags
+// would lead to another script or country; and which languages run from right to left. Data: CLDR 41,
+// supplementalData.xml (parentLocales) and likelySubtags.xml.
 #include <algorithm>
 #include <vector>
 
@@ -12,8 +13,98 @@ namespace {
 using locales::lists;
 using locales::lowered;
 
-/// A tag in lower case, with today's language code and with its script even where that goes without saying:
-/// "zh-TW", "zh-Hant" and "zh-Hant-TW" differ in region only.
+struct LikelyScript {
+  std::string_view language;
+  std::string_view regions;  // empty: everywhere else
+  std::string_view script;
+};
+
+// Languages with more than one script, and those of one that runs right to left. A language's regions come
+// first.
+constexpr LikelyScript kLikelyScripts[] = {
+    {"ar", "", "arab"},
+    {"arc", "", "syrc"},
+    {"az", "IQ IR", "arab"},
+    {"az", "RU", "cyrl"},
+    {"az", "", "latn"},
+    {"azb", "", "arab"},
+    {"bal", "", "arab"},
+    {"bgn", "", "arab"},
+    {"bqi", "", "arab"},
+    {"bs", "", "latn"},
+    {"ckb", "", "arab"},
+    {"dv", "", "thaa"},
+    {"en", "", "latn"},
+    {"fa", "", "arab"},
+    {"ff", "", "latn"},
+    {"glk", "", "arab"},
+    {"ha", "CM SD", "arab"},
+    {"ha", "", "latn"},
+    {"he", "", "hebr"},
+    {"iu", "", "cans"},
+    {"kk", "AF CN IR MN", "arab"},
+    {"kk", "", "cyrl"},
+    {"ks", "", "arab"},
+    {"ku", "LB", "arab"},
+    {"ku", "", "latn"},
+    {"ky", "CN", "arab"},
+    {"ky", "TR", "latn"},
+    {"ky", "", "cyrl"},
+    {"lrc", "", "arab"},
+    {"mn", "CN", "mong"},
+    {"mn", "", "cyrl"},
+    {"ms", "CC", "arab"},
+    {"ms", "", "latn"},
+    {"mzn", "", "arab"},
+    {"nqo", "", "nkoo"},
+    {"pa", "PK", "arab"},
+    {"pa", "", "guru"},
+    {"pnb", "", "arab"},
+    {"prs", "", "arab"},
+    {"ps", "", "arab"},
+    {"rhg", "", "arab"},
+    {"sd", "IN", "deva"},
+    {"sd", "", "arab"},
+    {"sdh", "", "arab"},
+    {"shi", "", "tfng"},
+    {"skr", "", "arab"},
+    {"sr", "ME RO RU TR", "latn"},
+    {"sr", "", "cyrl"},
+    {"syr", "", "syrc"},
+    {"tg", "PK", "arab"},
+    {"tg", "", "cyrl"},
+    {"ug", "KZ MN", "cyrl"},
+    {"ug", "", "arab"},
+    {"ur", "", "arab"},
+    {"uz", "AF", "arab"},
+    {"uz", "CN", "cyrl"},
+    {"uz", "", "latn"},
+    {"vai", "", "vaii"},
+    {"yi", "", "hebr"},
+    {"yue", "CN", "hans"},
+    {"yue", "", "hant"},
+    {"zh", "AU BN GB GF HK ID MO PA PF PH SR TH TW US VN", "hant"},
+    {"zh", "", "hans"},
+};
+
+constexpr std::string_view kRightToLeft =
+    "adlm arab aran armi avst chrs cprt elym hatr hebr hung khar lydi mand mani mend merc mero narb nbat "
+    "nkoo orkh "
+    "ougr palm perm phli phlp phnx prti rohg samr sarb sogd sogo syrc syre syrj syrn thaa yezi";
+
+// The script that a language is written in where (CLDR's likely subtags), in lower case; `language` is in
+// lower case. Empty for languages of one script that runs from left to right.
+std::string_view likely_script(std::string_view language, std::string_view region) {
+  std::string capitals(region);
+  for (char& c : capitals) c = locales::upper(c);
+  for (const LikelyScript& row : kLikelyScripts) {
+    if (row.language == language && (row.regions.empty() || lists(row.regions, capitals))) return row.script;
+  }
+  return {};
+}
+
+/// A tag in lower case, with the current language code and always with its script: "zh-TW", "zh-Hant" and
+/// "zh-Hant-TW" differ in region only.
 struct Key {
   std::string language, script, region, rest;
 
@@ -26,8 +117,8 @@ struct Alias {
 constexpr Alias kAliases[] = {{"cmn", "zh", ""}, {"in", "id", ""}, {"iw", "he", ""},     {"ji", "yi", ""},
                               {"mo", "ro", ""},  {"no", "nb", ""}, {"sh", "sr", "latn"}, {"tl", "fil", ""}};
 
-// What a language's region reads when there is no text for itself. (CLDR has "no" as parent of nb and nn; it
-// is nb here, by the aliases.)
+// The region whose text is read when there is none for the region itself. (CLDR has "no" as parent of nb and
+// nn; here it is nb, by the aliases.)
 struct ParentRegion {
   std::string_view language, script, parent, regions;
 };
@@ -49,7 +140,7 @@ struct ParentLanguage {
 };
 constexpr ParentLanguage kParentLanguages[] = {{"nn", "nb"}, {"yue", "zh"}};
 
-// Regions by which authors name what the language, or the language in that script, stands for.
+// Regions that authors write for the language as a whole, or for the language in that script.
 struct UsualRegion {
   std::string_view language, script, regions;
 };
@@ -69,7 +160,7 @@ std::optional<Key> key_of(std::string_view tag) {
     if (key.script.empty()) key.script = alias.script;
     break;
   }
-  if (key.script.empty()) key.script = locales::likely_script(key.language, key.region);
+  if (key.script.empty()) key.script = likely_script(key.language, key.region);
   return key;
 }
 
@@ -98,14 +189,14 @@ std::string_view parent_language(std::string_view language) {
   return {};
 }
 
-// One step towards the more general; false at the end of the chain. A script is given up only where the
-// language has but one: whoever reads zh-Hant or sr-Latn is not served by the other.
+// One step towards the more general; false at the end of the chain. A script is dropped only if the language
+// has one script: a reader of zh-Hant or sr-Latn does not read the other script.
 bool generalise(Key& key) {
   if (!key.rest.empty()) {
     cut_last_subtag(key.rest);
   } else if (!key.region.empty()) {
     key.region = parent_region(key);
-  } else if (!key.script.empty() && locales::likely_script(key.language, {}).empty()) {
+  } else if (!key.script.empty() && likely_script(key.language, {}).empty()) {
     key.script.clear();
   } else {
     key.language = parent_language(key.language);
@@ -127,17 +218,17 @@ class Lookup {
     for (const std::string_view tag : have) keys_.push_back(key_of(tag).value_or(Key{}));
   }
 
-  [[nodiscard]] std::optional<std::size_t> find(std::string_view wish) const {
-    const auto wished = key_of(wish);
-    if (!wished) return std::nullopt;
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view tag) const {
+    const auto wanted = key_of(tag);
+    if (!wanted) return std::nullopt;
     for (std::size_t i = 0; i < have_.size(); ++i) {
-      if (locales::equal_ignoring_case(have_[i], wish)) return i;
+      if (locales::equal_ignoring_case(have_[i], tag)) return i;
     }
-    Key key = *wished;
+    Key key = *wanted;
     do {
       if (const auto at = std::find(keys_.begin(), keys_.end(), key); at != keys_.end()) return index(at);
     } while (generalise(key));
-    return find_usual(*wished);
+    return find_usual(*wanted);
   }
 
  private:
@@ -145,16 +236,16 @@ class Lookup {
 
   [[nodiscard]] std::size_t index(Place at) const { return static_cast<std::size_t>(at - keys_.begin()); }
 
-  // The text of a region that stands for all: zh-TW for a reader of zh-HK, pt-BR for one of pt.
-  [[nodiscard]] std::optional<std::size_t> find_usual(const Key& wished) const {
+  // The text of a region that stands for the language: zh-TW for a reader of zh-HK, pt-BR for a reader of pt.
+  [[nodiscard]] std::optional<std::size_t> find_usual(const Key& wanted) const {
     const auto at = std::find_if(keys_.begin(), keys_.end(), [&](const Key& key) {
-      return key.language == wished.language && key.script == wished.script && has_usual_region(key);
+      return key.language == wanted.language && key.script == wanted.script && has_usual_region(key);
     });
     return at == keys_.end() ? std::nullopt : std::optional(index(at));
   }
 
   std::span<const std::string_view> have_;
-  std::vector<Key> keys_;  // in step with have_; an empty language where that is no tag
+  std::vector<Key> keys_;  // one for each of have_; its language is empty if that is not a tag
 };
 
 }  // namespace
@@ -162,10 +253,21 @@ class Lookup {
 std::optional<std::size_t> lookup_language(std::span<const std::string_view> have,
                                            std::span<const std::string> want) {
   const Lookup lookup(have);
-  for (const std::string& wish : want) {
-    if (const auto found = lookup.find(wish)) return found;
+  for (const std::string& tag : want) {
+    if (const auto found = lookup.find(tag)) return found;
   }
   return std::nullopt;
+}
+
+bool is_right_to_left(std::string_view tag) {
+  const auto subtags = locales::split_tag(tag);
+  if (!subtags) return false;
+  std::string language = lowered(subtags->extended.empty() ? subtags->language : subtags->extended);
+  if (language == "iw") language = "he";
+  if (language == "ji") language = "yi";
+  const std::string script = lowered(subtags->script);
+  return lists(kRightToLeft,
+               script.empty() ? likely_script(language, subtags->region) : std::string_view(script));
 }
 
 }  // namespace tocsin

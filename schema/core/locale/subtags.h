@@ -1,5 +1,4 @@
-// A language tag taken apart by the grammar of RFC 5646, and what the other sources here know of subtags.
-// Layer: core, private to it.
+// A language tag split by the grammar of RFC 5646, and the characters of subtags. Private to this folder.
 #pragma once
 
 #include <cstddef>
@@ -21,10 +20,6 @@ struct Subtags {
 /// nullopt: not well-formed, or longer than kTagMax.
 [[nodiscard]] std::optional<Subtags> split_tag(std::string_view text);
 
-/// The script that a language is written in where (CLDR's likely subtags): lower case, all arguments too.
-/// Empty where nobody need ask: one script, left to right.
-[[nodiscard]] std::string_view likely_script(std::string_view language, std::string_view region);
-
 [[nodiscard]] constexpr char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
@@ -40,7 +35,7 @@ struct Subtags {
 
 [[nodiscard]] std::string lowered(std::string_view text);
 [[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);
-/// Every character a letter, or a letter or digit; true of nothing.
+/// Whether all characters are letters, or letters and digits; true of an empty text.
 [[nodiscard]] bool all_letters(std::string_view text);
 [[nodiscard]] bool all_alphanumeric(std::string_view text);
 /// Whether `word` is one of the blank-separated words of `list`.

@@ -1,5 +1,4 @@
-// Text from outside: is it UTF-8, is it fit to be shown, and within which bounds.
-// Layer: core.
+// Text from outside: whether it is UTF-8, may be shown and keeps its bounds; and bytes as text.
 #pragma once
 
 #include <cstddef>
@@ -10,13 +9,13 @@
 namespace tocsin {
 
 /// Strict UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF. ASCII runs are checked eight bytes
-/// at a time. Shape: offset of the first bad byte, or nullopt when all is well.
+/// at a time. Shape: offset of the first bad byte, or nullopt if there is none.
 [[nodiscard]] std::optional<std::size_t> first_bad_utf8(std::string_view text);
 
 /// Number of code points; `text` must be valid UTF-8.
 [[nodiscard]] std::size_t code_points(std::string_view text);
 
-/// What is wrong with text that is to be shown: a static sentence, or empty when nothing is.
+/// What is wrong with text that is to be shown: a static sentence, or empty.
 /// Refuses C0 (but tab and line feed) and C1 controls, U+FEFF inside, non-characters, bidi embeddings and
 /// overrides (U+202A-202E), unbalanced isolates (U+2066-2069) within a line, more than 8 combining marks in a
 /// run. Source: design of the catalog's text, schema/README.md "Text"; Unicode TR 36, CVE-2021-42574.

@@ -1,5 +1,4 @@
-// One code point at a time from bytes of any origin.
-// Layer: core, private to it.
+// Code points: decoded one at a time from bytes of any origin, and which of them are combining marks.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +8,7 @@
 
 namespace tocsin::utf8 {
 
-/// `length` is 0 where the bytes are no code point: overlong, surrogate, above U+10FFFF, cut short or stray.
+/// `length` is 0 if the bytes are not a code point: overlong, surrogate, above U+10FFFF, cut short or stray.
 struct Decoded {
   char32_t point = 0;
   unsigned length = 0;
@@ -40,11 +39,21 @@ struct Decoded {
 
 inline constexpr std::uint64_t kHighBits = 0x8080808080808080u;
 
-/// Eight bytes at once; for tests of all of them, so that their order in the word does not matter.
+/// Eight bytes at once, for tests where their order in the word does not matter.
 [[nodiscard]] inline std::uint64_t load_word(const char* at) {
   std::uint64_t word = 0;
   std::memcpy(&word, at, sizeof word);
   return word;
+}
+
+/// As is_combining(), by the tables alone.
+[[nodiscard]] bool is_combining_beyond_latin(char32_t point);
+
+/// General category Mn or Me of Unicode 14.0. The two comparisons decide most text: nothing combines below
+/// U+0300, or from Bopomofo to the end of the common Han.
+[[nodiscard]] inline bool is_combining(char32_t point) {
+  if (point < 0x300 || (point > 0x309A && point < 0xA66F)) return false;
+  return is_combining_beyond_latin(point);
 }
 
 }  // namespace tocsin::utf8

@@ -1,5 +1,4 @@
 // Intervals: grammar, emptiness, membership.
-// Layer: core.
 #include "schema/core/version/range.h"
 
 #include <optional>

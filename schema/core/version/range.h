@@ -1,5 +1,4 @@
-// Unions of version intervals in the NuGet/Maven manner: "[9.5,9.6) [9.7,9.7.3)".
-// Layer: core.
+// Unions of version intervals in the notation of NuGet and Maven: "[9.5,9.6) [9.7,9.7.3)".
 #pragma once
 
 #include <string_view>
@@ -11,7 +10,7 @@
 
 namespace tocsin {
 
-/// An end that is empty is open to infinity. Views point into the text that was parsed.
+/// An empty end is unbounded. Views point into the text that was parsed.
 struct Interval {
   std::string_view low;
   std::string_view high;
@@ -20,15 +19,15 @@ struct Interval {
 };
 
 struct VersionRange {
-  std::vector<Interval> intervals;  // any of them
+  std::vector<Interval> intervals;  // a version is in the range if it is in any of them
 };
 
-/// Grammar only, free of scheme: `interval (SP interval)*`, interval one of [a,b] [a,b) (a,b] (a,b) [a,) (a,)
+/// Grammar only, for any scheme: `interval (SP interval)*`, interval one of [a,b] [a,b) (a,b] (a,b) [a,) (a,)
 /// (,b] (,b) [v]; ends are of the characters [A-Za-z0-9.+~:-] without blanks. Bare `v`, `(v)`, `(,)` and
 /// double blanks are malformed.
 [[nodiscard]] Result<VersionRange> parse_range(std::string_view text);
 
-/// Whether an interval holds no version at all in this scheme (inverted, or equal ends not both included);
+/// Whether an interval contains no version in this scheme (inverted, or equal ends not both included);
 /// false if an end does not parse in the scheme.
 [[nodiscard]] bool is_empty_interval(const Interval& interval, Scheme scheme);
 

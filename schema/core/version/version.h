@@ -1,5 +1,4 @@
-// Version numbers in the three schemes that products really use.
-// Layer: core.
+// Version numbers in three schemes: dotted numbers, Semantic Versioning, Debian.
 #pragma once
 
 #include <compare>

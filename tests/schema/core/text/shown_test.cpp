@@ -3,8 +3,8 @@
 
 #include <random>
 
-#include "schema/core/text/combining.h"
 #include "schema/core/text/text.h"
+#include "schema/core/text/utf8.h"
 
 using namespace tocsin;
 
@@ -131,13 +131,13 @@ TEST_CASE("each control is found at each place of a word of eight") {
 
 TEST_CASE("the table of combining marks is Unicode 14's") {
   int count = 0;
-  for (char32_t point = 0; point <= 0x10FFFF; ++point) count += is_combining(point) ? 1 : 0;
+  for (char32_t point = 0; point <= 0x10FFFF; ++point) count += utf8::is_combining(point) ? 1 : 0;
   CHECK(count == 1963);  // 1,950 Mn and 13 Me
   for (const char32_t point : U"\u0300\u036f\u0488\u302a\u3099\ua66f\ufe2f\U000101fd\U0001e94a\U000e01ef") {
-    if (point != 0) CHECK(is_combining(point));
+    if (point != 0) CHECK(utf8::is_combining(point));
   }
   for (const char32_t point : U"a\u02ff\u0370\u0903\u3030\u30a1\u4e00\ua66e\uffff\U00010000\U000e01f0") {
-    CHECK_FALSE(is_combining(point));
+    CHECK_FALSE(utf8::is_combining(point));
   }
 }
 
