@@ -1,4 +1,4 @@
-// Every bound of the formats, in one place. Layer: format.
+// Every limit of the formats, in one place.
 #pragma once
 
 #include <cstddef>

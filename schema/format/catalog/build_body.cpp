@@ -1,5 +1,5 @@
-// A body -> paragraphs of inlines, white space collapsed as a browser would. Run for what is shown only, on
-// bytes that read_text.cpp has checked: all elements are the catalog's own. Layer: format.
+// A body as paragraphs of inlines, with white space collapsed as in a browser. It runs only for texts that
+// are shown, on bytes that read_text.cpp has checked.
 #include <optional>
 #include <pugixml.hpp>
 
@@ -29,7 +29,7 @@ class BlockBuilder {
   std::string& piece(bool bold);
 
   Block block_;
-  std::string pending_;            // adjacent text and CDATA: a placeholder may lie across
+  std::string pending_;            // adjacent text and CDATA: a placeholder may span both
   std::optional<bool> blank_due_;  // white space seen, not yet written; whether it was bold
   bool at_line_start_ = true;
 };
@@ -93,7 +93,7 @@ void BlockBuilder::add_run(std::string_view text, bool bold) {
   }
 }
 
-// Before whatever is added next; none at a line's start.
+// Writes a pending blank before the next piece; none at the start of a line.
 void BlockBuilder::write_blank() {
   if (blank_due_ && !at_line_start_) piece(*blank_due_) += ' ';
   blank_due_.reset();

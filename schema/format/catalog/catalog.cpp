@@ -1,8 +1,9 @@
-// Catalog: bytes -> model, and what is asked of the model later.
-// Layer: format.
+// The catalog: bytes to model, and queries of the model.
 #include "schema/format/catalog/catalog.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
 #include "schema/core/locale/locale.h"
 #include "schema/core/text/text.h"
@@ -13,10 +14,10 @@
 namespace tocsin {
 
 struct Catalog::Store {
-  std::string bytes;                // as they came
-  std::deque<std::string> strings;  // what they do not hold as it is meant
+  std::string bytes;                // the document
+  std::deque<std::string> strings;  // decoded texts
   IdIndex messages, withdrawn;
-  bool has_withdrawn_twice = false;  // differing in case perhaps: the index knows the first only
+  bool has_withdrawn_twice = false;  // maybe with other case: the index has the first one only
 };
 
 Catalog::Catalog() : store_(std::make_unique<Store>()) {}
@@ -53,7 +54,7 @@ class CatalogReader {
   bool read_child();
   bool read_message_child();
   bool read_withdrawn_child();
-  // A fault beside the messages: fatal to an author, passed over by a client.
+  // A fault outside of messages is an error in strict reading and ignored by a client.
   bool tolerate(bool good) const { return good || (!reading_.strict && !in_.is_faulty()); }
   [[nodiscard]] Failure failure();
 
@@ -67,15 +68,14 @@ class CatalogReader {
 Result<Catalog> CatalogReader::parse(std::string bytes, ReadMode mode) {
   Catalog catalog;
   catalog.store_->bytes = std::move(bytes);
-  auto read = CatalogReader(mode, catalog).read();
-  if (!read) return Failure(std::move(read.error()));
+  TRY(CatalogReader(mode, catalog).read());
   return catalog;
 }
 
-// What is not well-formed comes before what is not our grammar, wherever it stands.
+// A document that is not well-formed is reported before any fault of grammar.
 Result<void> CatalogReader::read() {
   const bool good = in_.open() && read_root();
-  if (auto finished = in_.finish(); !finished) return finished;
+  TRY(in_.finish());
   return good ? Result<void>{} : failure();
 }
 
@@ -85,14 +85,15 @@ Failure CatalogReader::failure() {
   std::array<std::string_view, 1> values;
   in_.reread(reading_.where);
   static_cast<void>(reading_.read_attributes(kNames, values));
-  return Failure(Error{reading_.is_limit ? Code::too_large : Code::malformed,
-                       std::string(kCatalogFrame.operation),
-                       std::string(is_identifier(values[0]) ? values[0] : std::string_view()),
-                       std::string(reading_.rule), in_.line_of(reading_.where), 0});
+  return fail(Error{.code = reading_.is_limit ? Code::too_large : Code::malformed,
+                    .operation = std::string(kCatalogFrame.operation),
+                    .detail = std::string(is_identifier(values[0]) ? values[0] : std::string_view()),
+                    .rule = std::string(reading_.rule),
+                    .line = in_.line_of(reading_.where)});
 }
 
 bool CatalogReader::read_root() {
-  constexpr std::size_t kSmallMessage = 1024;  // bytes; room that is not used is not touched
+  constexpr std::size_t kSmallMessage = 1024;  // bytes; unused room costs no page
   const char* const root = in_.tag();
   if (!read_default_locale()) return false;
   catalog_.messages.reserve(std::min(store_.bytes.size() / kSmallMessage + 1, limits::kMessages));
@@ -133,7 +134,7 @@ bool CatalogReader::read_child() {
   return read_detect(reading_, catalog_.detect);
 }
 
-// What a client drops keeps its place: its id is taken, its line is reported.
+// A message that a client drops keeps its place: its id is taken, its line is reported.
 bool CatalogReader::read_message_child() {
   const char* const tag = in_.tag();
   if (catalog_.messages.size() == limits::kMessages) return reading_.refuse_limit(tag, "messages");
@@ -151,7 +152,7 @@ bool CatalogReader::read_message_child() {
   return message.id.empty() || store_.messages.add(message.id, key) || reading_.refuse(tag, "duplicate-id");
 }
 
-// A client that understands the id withdraws: silence is the safe side.
+// A client withdraws whenever it can read the id: silence is the safe side.
 bool CatalogReader::read_withdrawn_child() {
   const char* const tag = in_.tag();
   constexpr std::array<std::string_view, 2> kNames{"id", "notify"};
@@ -198,6 +199,29 @@ const Text& Catalog::text_for(const Message& message, std::span<const std::strin
   auto found = lookup_language(have, locales);
   if (!found) found = lookup_language(have, std::array{std::string(default_locale)});
   return message.texts[found.value_or(0)];
+}
+
+std::string_view op_name(Condition::Op op) {
+  constexpr std::array<std::string_view, 9> kNames{"all",       "any", "none",   "not",    "console",
+                                                   "component", "os",  "locale", "unknown"};
+  return kNames[static_cast<std::size_t>(op)];
+}
+
+namespace {
+
+const Detected* find_in(const std::vector<Detected>& all, std::string_view id) {
+  const auto found = std::find_if(all.begin(), all.end(), [id](const Detected& one) { return one.id == id; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+const Detected* Detect::console(std::string_view type) const {
+  return find_in(consoles, type);
+}
+
+const Detected* Detect::component(std::string_view id) const {
+  return find_in(components, id);
 }
 
 }  // namespace tocsin

@@ -1,5 +1,5 @@
-// The message catalog: its model, and bytes -> model. Layer: format. Sees verified bytes only; never a file
-// or a clock.
+// The message catalog: its model (detection, conditions, texts, messages), and its reader, which takes
+// verified bytes only.
 #pragma once
 
 #include <cstdint>
@@ -14,10 +14,54 @@
 #include "schema/core/result.h"
 #include "schema/core/truth.h"
 #include "schema/core/verified_bytes.h"
-#include "schema/format/catalog/condition.h"
-#include "schema/format/catalog/detect.h"
+#include "schema/core/version/range.h"
+#include "schema/core/version/version.h"
 
 namespace tocsin {
+
+/// One place where a version is detected. Views live as long as the catalog.
+struct Source {
+  enum class Kind : std::uint8_t { registry, uninstall, file, service, package, keyfile, config, unknown };
+  Kind kind = Kind::unknown;
+  std::string_view name;   // uninstall, service, package: name; registry: key; file, keyfile, config: path
+  std::string_view value;  // registry: value; keyfile: key; config: where in the file (see schema/README.md)
+  Scheme scheme = Scheme::dotted;  // package: deb unless said otherwise
+  int line = 0;
+};
+
+/// A console type or a component with its sources, in order.
+struct Detected {
+  std::string_view id;
+  std::vector<Source> sources;
+  int line = 0;
+};
+
+struct Detect {
+  bool has_host = false;
+  std::vector<Source> host;
+  std::vector<Detected> consoles;
+  std::vector<Detected> components;
+
+  [[nodiscard]] const Detected* console(std::string_view type) const;
+  [[nodiscard]] const Detected* component(std::string_view id) const;
+};
+
+/// A condition and the conditions within it. Views live as long as the catalog. Fields that the operator does
+/// not use are empty.
+struct Condition {
+  enum class Op : std::uint8_t { all, any, none, not_, console, component, os, locale, unknown };
+  Op op = Op::all;
+  bool has_unknown_attribute = false;  // then the whole condition is unknown
+  int line = 0;
+  std::string_view name;            // console: type; component: id; os: family; unknown: the element's name
+  std::string_view os_id, os_arch;  // os
+  std::string_view range_text;      // console, component, os: `version` as written
+  VersionRange range;               // the same, parsed; no interval when the attribute is absent
+  std::vector<std::string_view> locale_ranges;  // locale: any of them
+  std::vector<Condition> children;
+};
+
+[[nodiscard]] std::string_view op_name(Condition::Op op);
 
 enum class Category : std::uint8_t { lifecycle, security, maintenance, licence, outage };
 [[nodiscard]] std::string_view category_name(Category category);
@@ -46,8 +90,8 @@ struct Text {
   int line = 0;
 };
 
-/// Views live as long as the catalog. A message with a fault keeps its id (if it has one) and line, nothing
-/// else counts. Small members stand together: what a catalog costs is mostly its memory.
+/// Views live as long as the catalog. Of a message with a fault only its id (if it has one) and line are
+/// valid. Small members stand together: most of the cost of a catalog is its memory.
 struct Message {
   enum class Fault : std::uint8_t { none, malformed, over_limit };
   Fault fault = Fault::none;
@@ -58,7 +102,7 @@ struct Message {
   Scope scope = Scope::user;
   Until until = Until::acknowledged;
   int line = 0;
-  std::string fault_rule;  // one word, the same that strict reading reports: "unknown-category"
+  std::string fault_rule;  // one word, as in strict reading: "unknown-category"
   std::string_view id;
   std::uint32_t revision = 1;
   std::uint32_t renotify_from = 1;
@@ -76,8 +120,8 @@ struct Withdrawn {
   bool notify = false;
 };
 
-/// Movable, not copyable; owns what every view points into: the bytes as they came, and copies of what they
-/// do not hold as it is meant.
+/// Movable, not copyable. Owns what the views point into: the bytes of the document, and decoded copies of
+/// texts that the document holds in another form.
 class Catalog {
  public:
   Catalog();
@@ -92,10 +136,9 @@ class Catalog {
 
   [[nodiscard]] const Message* find(std::string_view id) const;
   [[nodiscard]] bool is_withdrawn(std::string_view id) const;
-  /// The body of a text, paragraph by paragraph; it is parsed for that.
+  /// The body of a text, paragraph by paragraph. It is parsed at each call.
   [[nodiscard]] std::vector<Block> body(const Text& text) const;
-  /// The catalog's index of the text for a reader: lookup over `locales`, then default-locale, then the
-  /// first.
+  /// The text of a message for a reader: lookup over `locales`, then default-locale, then the first text.
   [[nodiscard]] const Text& text_for(const Message& message, std::span<const std::string> locales) const;
 
  private:
@@ -104,9 +147,10 @@ class Catalog {
   std::unique_ptr<Store> store_;
 };
 
-/// strict: refused if and only if the grammar refuses (kit, tests). client: unknown elements under `catalog`
-/// and `message` are skipped, unknown conditions and attributes of conditions are unknown, any other fault
-/// drops that message; lines of sound messages and what is in them, which only authors ask for, are 0.
+/// strict:  refuses what the grammar refuses (kit, tests).
+/// client:  skips unknown elements under `catalog` and `message`; unknown conditions and attributes of
+///          conditions are unknown; any other fault drops that message. Lines of sound messages and of what
+///          is in them are 0, since only authors need them.
 /// lenient: as client, with every line.
 enum class ReadMode : std::uint8_t { strict, client, lenient };
 

@@ -1,4 +1,4 @@
-// See id_index.h.
+// A hash table with open addressing over ids, without regard to case.
 #include "schema/format/catalog/id_index.h"
 
 #include <algorithm>
@@ -9,8 +9,7 @@ namespace tocsin {
 
 namespace {
 
-// Identifiers are ASCII: this maps letters of either case to one, and keeps what is no letter apart from
-// letters.
+// Identifiers are ASCII: letters of either case map to one, other characters to themselves.
 unsigned char folded(char c) {
   return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
 }
@@ -20,7 +19,7 @@ bool equal_folded(std::string_view a, std::string_view b) {
                     [](char x, char y) { return folded(x) == folded(y); });
 }
 
-// The last multiplication carries what the last bytes of a word say into the bits that are kept.
+// The last multiplication carries the last bytes of a word into the bits that are kept.
 std::uint32_t hash_folded(std::string_view id) {
   constexpr std::uint64_t kCaseBits = 0x2020202020202020u, kPrime = 0x9E3779B97F4A7C15u;
   std::uint64_t hash = id.size();
@@ -47,7 +46,7 @@ void IdIndex::grow() {
   }
 }
 
-// The slot that holds the id, or the empty one where it would go.
+// The slot that holds the id, or the empty slot for it.
 std::size_t IdIndex::slot_of(std::string_view id, std::uint32_t hash) const {
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;

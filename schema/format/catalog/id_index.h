@@ -1,4 +1,4 @@
-// Which of many ids are the same but for the case of their letters. Layer: format. Private to the catalog.
+// Finds ids that are equal except for case. Private to the catalog.
 #pragma once
 
 #include <cstddef>
@@ -13,9 +13,9 @@ class IdIndex {
  public:
   using Key = std::uint32_t;
 
-  /// Room for `count` ids without growing; of an empty index.
+  /// Makes room for `count` ids; the index must be empty.
   void reserve(std::size_t count);
-  /// Adds `id`, known as `key`; false when one was there that differs by case at most.
+  /// Adds `id` with `key`; false if an id is there that is equal except for case.
   bool add(std::string_view id, Key key);
   /// The key of exactly this id, or `kNone`.
   [[nodiscard]] Key find(std::string_view id) const;

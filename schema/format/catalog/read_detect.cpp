@@ -1,5 +1,5 @@
-// The `detect` element -> Detect. What a client cannot read becomes a source that fails: nobody else is
-// harmed. Layer: format.
+// The `detect` element as Detect. A source that a client cannot read becomes one that fails, without effect
+// on others.
 #include <optional>
 
 #include "schema/core/text/text.h"
@@ -10,7 +10,7 @@ namespace tocsin {
 
 namespace {
 
-/// How one element names its place. `value` is empty where the source has none.
+/// The attributes of one kind of source. `value` is empty if the kind has none.
 struct SourceShape {
   std::string_view element;
   Source::Kind kind;
@@ -101,7 +101,7 @@ bool fill_declared(Reading& reading, bool unknown_attribute, Detected& declared)
   return read_sources(reading, declared.sources);
 }
 
-// Of two declarations of one thing neither is believed.
+// If one thing is declared twice, neither declaration is used.
 bool read_declared(Reading& reading, std::string_view key, std::vector<Detected>& all) {
   const char* const tag = reading.in.tag();
   const std::array names{key};
@@ -133,7 +133,7 @@ bool read_part(Reading& reading, Detect& detect, bool is_first) {
 
 }  // namespace
 
-// What is wrong is passed over in client reading, part by part.
+// Client reading skips every part with a fault.
 bool read_detect(Reading& reading, Detect& detect) {
   const char* const tag = reading.in.tag();
   const std::size_t depth = reading.in.depth();

@@ -1,5 +1,4 @@
-// One `message` element -> Message: attributes, condition, what it supersedes, its texts.
-// Layer: format.
+// One `message` element as Message: attributes, condition, superseded ids, texts.
 #include <limits>
 
 #include "schema/core/text/text.h"
@@ -40,7 +39,7 @@ constexpr std::array<std::string_view, 2> kUntils{"acknowledged", "resolved"};
 
 constexpr std::int64_t kDaySeconds = 86400;
 
-/// The attributes of one message, each looked up once and judged on its own.
+/// The attributes of one message, each looked up once and checked on its own.
 class MessageAttributes {
  public:
   MessageAttributes(Reading& reading, Message& message)
@@ -125,7 +124,7 @@ bool MessageAttributes::read_instant(Key key, std::optional<Instant>& instant) {
   return instant || reading_.refuse(tag_, kNames[key]);
 }
 
-// Choices stand in the order of the type's values; a flag of one choice is set by it.
+// Choices are in the order of the enumerators. A flag has one choice, which sets it.
 template <std::size_t N, typename Value>
 bool MessageAttributes::read_choice(Key key, const std::array<std::string_view, N>& choices,
                                     std::string_view rule, Value& value) {
@@ -183,7 +182,7 @@ bool MessageParts::read_supersedes() {
   return true;
 }
 
-// Most messages have as many texts as the one before: room is made once.
+// Most messages have as many texts as the one before, so room is made once.
 bool MessageParts::read_text() {
   const char* const tag = reading_.in.tag();
   if (message_.texts.size() == limits::kTexts) return reading_.refuse_limit(tag, "texts");

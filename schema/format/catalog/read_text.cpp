@@ -1,5 +1,4 @@
-// One `text` element: title, body and link, checked against bounds and against what may be shown.
-// Layer: format.
+// One `text` element: title, body and link, checked for length and for characters that may not be shown.
 #include "schema/core/locale/locale.h"
 #include "schema/core/text/text.h"
 #include "schema/format/catalog/reading.h"
@@ -31,7 +30,7 @@ class BodyCheck {
   xml::Reader& in_;
   std::size_t bytes_ = 0;
   std::size_t lines_ = 0;
-  std::string line_;  // that is being read; empty as long as it holds nothing rare
+  std::string line_;  // the line that is being read; empty until it holds something rare
 };
 
 bool BodyCheck::check() {
@@ -101,8 +100,8 @@ bool BodyCheck::check_bold() {
   }
 }
 
-// White space alone between two tags does not count. Within a line that holds something rare, one letter
-// stands for other text: text_fault has nothing against either, and both end a run of combining marks.
+// White space between two tags does not count. In a line with something rare, one letter stands for other
+// text: text_fault accepts both, and both end a run of combining marks.
 bool BodyCheck::add_text(const char* element) {
   const xml::Text& text = in_.text();
   if (!xml::is_blank(text.written)) bytes_ += text.decoded_size;
@@ -119,8 +118,7 @@ bool BodyCheck::add_line(const char* element) {
   return ++lines_ <= limits::kBodyLines || reading_.refuse_limit(element, "body-lines");
 }
 
-// Isolates must balance within a line, whatever elements stand in it. White space is judged as it will be
-// shown.
+// Isolates must balance within a line, across its elements. White space is checked as it will be shown.
 bool BodyCheck::end_line(const char* element) {
   if (line_.empty()) return true;
   const bool good = text_fault(collapsed(line_)).empty();
@@ -128,8 +126,7 @@ bool BodyCheck::end_line(const char* element) {
   return good || reading_.refuse(element, "banned-character");
 }
 
-// All text of an element, joined and collapsed. A view into the document where the text lies there in one
-// piece as it is meant.
+// All text of an element, joined and collapsed. A view into the document if the text is there in this form.
 bool read_joined(Reading& reading, const char* element, std::string_view& text) {
   xml::Reader& in = reading.in;
   std::string_view first;

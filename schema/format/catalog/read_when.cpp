@@ -1,5 +1,4 @@
-// The `when` element -> Condition. Bounded in number and, by the XML reader, in depth.
-// Layer: format.
+// The `when` element as Condition. Its number of conditions is limited here, its depth by the XML reader.
 #include <algorithm>
 #include <iterator>
 
@@ -65,7 +64,8 @@ bool WhenReader::read(std::string_view name, Condition& condition) {
                          : reading_.in.leave_to(reading_.in.depth() - 1);
 }
 
-// Children wait on a stack of the whole reading until their number is known: each group allocates once.
+// Children are collected on a stack shared by the whole reading until their number is known, so each group
+// allocates once.
 bool WhenReader::read_group(Condition& group) {
   const char* const tag = reading_.in.tag();
   const std::array<std::string_view, 0> names;

@@ -1,5 +1,5 @@
-// One reading of a catalog: where it stands, how strict it is, what was wrong first. Layer: format. Private
-// to the catalog's readers.
+// The state of one reading of a catalog: its position, its strictness, its first fault. Private to the
+// readers of the catalog.
 #pragma once
 
 #include <array>
@@ -22,11 +22,11 @@ using xml::is_present;
 /// the catalog.
 struct Reading {
   xml::Reader& in;
-  std::deque<std::string>& strings;  // texts that the document does not hold as they are meant
+  std::deque<std::string>& strings;  // decoded texts
   bool strict = true;
   bool all_lines = true;
-  std::size_t usual_texts = 0;        // in the message before
-  std::vector<Condition> conditions;  // read, of groups that are open
+  std::size_t usual_texts = 0;        // number of texts of the message before
+  std::vector<Condition> conditions;  // children read so far, of groups that are open
 
   std::string_view rule;
   bool is_limit = false;
@@ -43,10 +43,10 @@ struct Reading {
     is_limit = true;
     return false;
   }
-  /// 0 where nobody will ask.
+  /// The line of a tag, or 0 in client reading.
   [[nodiscard]] int line_for_authors(const char* tag) const { return all_lines ? in.line_of(tag) : 0; }
 
-  /// What the model may view for as long as the catalog lives.
+  /// Stores a text for as long as the catalog lives.
   std::string_view keep(std::string text) { return strings.emplace_back(std::move(text)); }
   bool read_attributes(std::span<const std::string_view> names, std::span<std::string_view> values) {
     return in.read_attributes(names, values, strings);
@@ -93,9 +93,9 @@ bool each_child(Reading& reading, Read read) {
 bool read_when(Reading& reading, Condition& when);
 /// One `text`: everything is checked, the body is not built.
 bool read_message_text(Reading& reading, Text& text);
-/// The paragraphs of a body that was read, as Catalog::body promises them.
+/// The paragraphs of a body that was read, for Catalog::body().
 std::vector<Block> build_body(std::string_view body);
-/// One `message`. `message.id` is set whenever there is a good one.
+/// One `message`. `message.id` is set if the id is valid, even if the message is not.
 bool read_message(Reading& reading, Message& message);
 /// Adds one `detect`. False in strict reading, and where the document is not well-formed.
 bool read_detect(Reading& reading, Detect& detect);

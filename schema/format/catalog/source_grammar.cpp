@@ -1,4 +1,4 @@
-// See source_grammar.h.
+// The grammar of places, by hand-written checks.
 #include "schema/format/catalog/source_grammar.h"
 
 #include <algorithm>
@@ -29,7 +29,7 @@ bool is_no_longer_than(std::size_t max, std::string_view text) {
   return text.size() <= max || code_points(text) <= max;
 }
 
-// Every part behind a separator; at least one.
+// Whether the text is one or more parts, each after a separator, and each passes the check.
 template <typename Check>
 bool all_parts(std::string_view text, char separator, Check check) {
   if (text.empty() || text[0] != separator) return false;
@@ -51,7 +51,7 @@ bool is_windows_component(std::string_view part) {
          part.back() != ' ';
 }
 
-// Behind "C:" or "%Variable%"; empty where there is neither.
+// The rest after "C:" or "%Variable%"; empty if there is neither.
 std::string_view behind_drive(std::string_view text) {
   if (text.size() > 2 && is_letter(text[0]) && text[1] == ':') return text.substr(2);
   if (text.size() < 3 || text[0] != '%' || !is_letter(text[1])) return {};

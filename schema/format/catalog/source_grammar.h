@@ -1,5 +1,5 @@
-// The grammar of detection's places, the same as in catalog.xsd: local, absolute, without tricks.
-// Layer: format. Private to the catalog's readers.
+// The grammar of the places where versions are detected, as in catalog.xsd: local and absolute paths only.
+// Private to the readers of the catalog.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// messenger.config -> Config. Layer: format.
+// messenger.config as Config.
 #include "schema/format/config/config.h"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ std::string lowered(std::string_view text) {
   return out;
 }
 
-// Of a collapsed list; none of an empty one.
+// The words of a collapsed list.
 std::vector<std::string_view> words(std::string_view list) {
   std::vector<std::string_view> out;
   while (!list.empty()) {
@@ -87,7 +87,7 @@ constexpr std::array<Setting, 5> kSettings{{{"ReceiptUrl", set_receipt_url},
                                             {"LinkHosts", set_link_hosts},
                                             {"SupportUrl", set_support_url}}};
 
-/// An element that a remark may be about.
+/// An element, for remarks about it.
 struct Element {
   explicit Element(const xml::Reader& in) : tag(in.tag()), name(sanitised(in.name(), kShownKeyMax)) {}
   const char* tag;
@@ -110,7 +110,7 @@ class ConfigReader {
     return !in_.has_attributes() ||
            note(element, "unknown-attribute", "holds an attribute that is not known");
   }
-  /// A fault: ends strict reading, is remembered in the other.
+  /// Notes a fault: it ends strict reading, and becomes a remark in client reading.
   bool note(const Element& element, std::string_view rule, const std::string& sentence);
   template <typename Read>
   bool each_child(const Element& parent, std::string_view name, Read read);
@@ -125,8 +125,8 @@ class ConfigReader {
 
 Result<Config> ConfigReader::read() {
   const bool good = in_.open() && read_root();
-  if (auto finished = in_.finish(); !finished) return Failure(std::move(finished.error()));
-  if (!good) return Failure(*error_);
+  TRY(in_.finish());
+  if (!good) return fail(*error_);
   return std::move(config_);
 }
 
@@ -134,14 +134,18 @@ bool ConfigReader::note(const Element& element, std::string_view rule, const std
   const int line = in_.line_of(element.tag);
   const std::string about = element.name + ": " + sentence;
   if (mode_ == ConfigMode::strict) {
-    error_ = Error{Code::malformed, std::string(kConfigFrame.operation), about, std::string(rule), line, 0};
+    error_ = Error{.code = Code::malformed,
+                   .operation = std::string(kConfigFrame.operation),
+                   .detail = about,
+                   .rule = std::string(rule),
+                   .line = line};
     return false;
   }
   config_.remarks.push_back("line " + std::to_string(line) + ": " + about);
   return true;
 }
 
-// Calls `read` for each child that is a `name`; other children are noted and passed over.
+// Calls `read` for each child that is a `name`; notes and skips other children.
 template <typename Read>
 bool ConfigReader::each_child(const Element& parent, std::string_view name, Read read) {
   const std::size_t depth = in_.depth();

@@ -1,4 +1,4 @@
-// messenger.config: signed settings in the familiar appSettings form. Layer: format.
+// messenger.config: signed settings in the appSettings form.
 #pragma once
 
 #include <cstdint>
@@ -23,19 +23,19 @@ struct Config {
   std::vector<std::string> remarks;  // unknown keys and malformed values, a sentence each, for the log
 };
 
-/// The settings with every value missing.
+/// The settings of a file without any value.
 [[nodiscard]] Config default_config(const Brand& brand);
 
-/// Errors: malformed (bytes, well-formedness, not the grammar's root), too_large. A malformed value becomes
-/// the
-///         compiled default and a remark; an unknown key is a remark. In strict mode both are malformed.
+/// Errors: malformed (bytes, well-formedness, another root), too_large. A malformed value becomes the
+/// compiled
+///         default and a remark; an unknown key is a remark. In strict mode both are malformed.
 /// Source: schema/config.xsd; schema/README.md, "Config".
 enum class ConfigMode : std::uint8_t { strict, client };
 [[nodiscard]] Result<Config> parse_config(VerifiedBytes in, const Brand& brand,
                                           ConfigMode mode = ConfigMode::client);
 
-/// The one gate of links: https, ASCII host that is in `hosts` (exactly, or below an entry that begins with a
-/// dot), no user info, default port, no control characters, blank or backslash, at most 2,048 bytes.
+/// Whether a link may be opened: https, ASCII host that is in `hosts` (exactly, or below an entry that begins
+/// with a dot), no user info, default port, no control characters, blank or backslash, at most 2,048 bytes.
 [[nodiscard]] bool is_allowed_link(std::string_view url, std::span<const std::string> hosts);
 /// The host of an https URL in lower case, empty when it is not one that is_allowed_link could accept.
 [[nodiscard]] std::string host_of(std::string_view url);

@@ -1,4 +1,4 @@
-// See link.h; and the gate of links that config.h promises.
+// https URLs, and the check of links that config.h declares.
 #include "schema/format/config/link.h"
 
 #include <algorithm>

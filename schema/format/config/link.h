@@ -1,4 +1,4 @@
-// https URLs taken apart, for links and for the receipts' address. Layer: format. Private to the parsers.
+// https URLs split into parts, for links and for the address of receipts. Private to the parsers.
 #pragma once
 
 #include <cstdint>

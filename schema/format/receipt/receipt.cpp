@@ -1,4 +1,4 @@
-// See receipt.h.
+// The JSON of a receipt.
 #include "schema/format/receipt/receipt.h"
 
 #include <nlohmann/json.hpp>
@@ -11,7 +11,7 @@ std::string_view outcome_name(Outcome outcome) {
                                             : "test";
 }
 
-// Bytes that are not UTF-8 become U+FFFD: the writer must not throw, whoever filled the fields.
+// Bytes that are not UTF-8 become U+FFFD, so that the writer does not throw.
 std::string receipt_json(const Receipt& receipt, const Brand& brand) {
   const std::string outcome(outcome_name(receipt.outcome));
   nlohmann::ordered_json event{

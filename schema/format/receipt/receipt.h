@@ -1,4 +1,4 @@
-// One receipt as a CloudEvents 1.0 document in JSON. Layer: format.
+// One receipt as a CloudEvents 1.0 document in JSON.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace tocsin {
 enum class Outcome : std::uint8_t { displayed, acknowledged, test };
 [[nodiscard]] std::string_view outcome_name(Outcome outcome);
 
-/// Everything that ever leaves the machine. `actor` empty: left out (policy NoActor).
+/// All that ever leaves the machine. `actor` empty: left out (policy NoActor).
 struct Receipt {
   std::string id;            // 26 base32 characters
   std::string installation;  // 26 base32 characters
@@ -29,7 +29,7 @@ struct Receipt {
   Instant time;        // rounded down to the hour by the writer
 };
 
-/// The exact body, one line, keys in the order of the design's example.
+/// The exact body: one line, keys in a fixed order.
 /// Source: schema/receipt.schema.json.
 [[nodiscard]] std::string receipt_json(const Receipt& receipt, const Brand& brand);
 

@@ -1,4 +1,4 @@
-// See xml/reader.h. In this order: the document, what stands around the root, tags, text, namespaces.
+// In this order: the document, what is around the root, tags, text, namespaces.
 #include "schema/format/xml/reader.h"
 
 #include <algorithm>
@@ -82,12 +82,10 @@ Result<void> Reader::finish() {
   if (!fault_ && !is_root_) fault_ = Fault{"root", offset_of(root_)};
   if (!fault_) return {};
   const int line = fault_->at == Fault::nowhere ? 0 : lines_.line_at(fault_->at);
-  return Failure(Error{fault_->is_limit ? Code::too_large : Code::malformed,
-                       std::string(frame_.operation),
-                       {},
-                       std::string(fault_->rule),
-                       line,
-                       0});
+  return tocsin::fail(Error{.code = fault_->is_limit ? Code::too_large : Code::malformed,
+                            .operation = std::string(frame_.operation),
+                            .rule = std::string(fault_->rule),
+                            .line = line});
 }
 
 Next Reader::next_child() {
@@ -146,7 +144,7 @@ bool Reader::declaration() {
   return true;
 }
 
-// Moves on only when it is there: blank, name, "=", quoted value.
+// Blank, name, "=", quoted value; the position changes only if all of it is there.
 bool Reader::pseudo_attribute(std::string_view name, std::string_view& value) {
   const char* const from = skip_blanks();
   const bool here = at_ != from && stands_here(name);
@@ -167,7 +165,7 @@ bool Reader::pseudo_attribute(std::string_view name, std::string_view& value) {
   return true;
 }
 
-// White space and comments before or behind the root.
+// White space and comments before or after the root.
 bool Reader::misc() {
   while (true) {
     skip_blanks();
@@ -193,7 +191,7 @@ bool Reader::comment() {
   return true;
 }
 
-// A tag or a CDATA section; comments are behind us.
+// A tag or a CDATA section; comments were skipped before.
 Next Reader::markup() {
   switch (at_[1]) {
     case '/':
@@ -278,7 +276,7 @@ bool Reader::value(Attribute& into) {
   return true;
 }
 
-// The element that was opened last ends here, be it by its own start tag.
+// Ends the element that was opened last, which may be by its own start tag.
 Next Reader::end_tag() {
   if (!is_empty_) {
     const char* behind = at_ + 2;
@@ -308,7 +306,7 @@ Next Reader::cdata() {
 
 Next Reader::text_from(const char* begin) {
   bool is_literal = true;
-  std::size_t saved = 0;  // bytes by which what is meant is shorter
+  std::size_t saved = 0;  // bytes by which the decoded text is shorter
   while (*(at_ = text_stop(at_, end_)) != '<') {
     if (at_ == end_) return stop("unclosed");
     if (*at_ == '&') {
@@ -379,7 +377,7 @@ bool Reader::skip_past(std::string_view what) {
   return found != rest.npos;
 }
 
-// Most often a line feed and indentation.
+// Usually a line feed and indentation.
 void Reader::skip_more_blanks() {
   while (end_ - at_ >= kBlock) {
     const Block bytes = load_block(at_);
@@ -430,7 +428,7 @@ std::optional<std::string_view> Reader::uri_of(std::string_view prefix) const {
   return prefix.empty() ? std::optional<std::string_view>("") : std::nullopt;
 }
 
-// Those with a prefix keep it, so that no vocabulary knows them. Two of one meaning are one too many.
+// Attributes with a prefix keep it, so that they are unknown. Two with the same expanded name are a fault.
 bool Reader::settle_attributes() {
   std::vector<std::pair<std::string_view, std::string_view>> seen;
   std::size_t kept = 0;

@@ -1,6 +1,6 @@
-// One pass over an XML document: each tag and text is checked when it is given out, and nothing is copied.
-// Accepts well-formed XML 1.0 with namespaces, within our bounds, and less than that: no DOCTYPE, no
-// processing instruction, UTF-8 alone. Layer: format. Private to the parsers; knows no vocabulary.
+// One pass over an XML document: each tag and text is checked when it is returned, and nothing is copied.
+// Accepts well-formed XML 1.0 with namespaces, within our limits, except DOCTYPE, processing instructions and
+// encodings other than UTF-8. Private to the parsers.
 #pragma once
 
 #include <array>
@@ -17,7 +17,7 @@
 
 namespace tocsin::xml {
 
-/// What a document must be before its vocabulary is read.
+/// What a document must be: its size, its root and the namespace of its elements.
 struct Frame {
   std::string_view operation;  // "catalog.parse"
   std::size_t max_bytes = 0;
@@ -25,14 +25,14 @@ struct Frame {
   std::string_view root;           // its local name
 };
 
-/// `is_literal`: the value means what is written: no reference, no white space to collapse.
+/// `is_literal`: the value is as written: no reference, no white space to collapse.
 struct Attribute {
   std::string_view name, written;
   bool is_literal = false;
 };
 
-/// Text between two tags or comments, or one CDATA section. `is_literal`: it means what is written, without
-/// a reference or a CR.
+/// Text between two tags or comments, or one CDATA section. `is_literal`: the text is as written,
+/// without a reference or a CR.
 struct Text {
   std::string_view written;
   std::size_t decoded_size = 0;
@@ -40,15 +40,15 @@ struct Text {
   bool is_cdata = false;
 };
 
-/// What a reader has moved behind: a start tag, an end tag, text; or it cannot move on.
+/// What was read: a start tag, an end tag, text; or a fault.
 enum class Next : unsigned char { element, end, text, fault };
 
 /// Reads start tags, end tags and texts in document order. Elements of the frame's namespace have local
 /// names; others have names that no vocabulary holds (they begin with "?" or hold a colon). Namespace
-/// declarations and xsi:schemaLocation hints are not given out.
+/// declarations and xsi:schemaLocation hints are skipped.
 class Reader {
  public:
-  /// `text` and what `frame` views outlive this.
+  /// `text` and what `frame` views must outlive the reader.
   Reader(const std::string& text, const Frame& frame)
       : text_(text),
         frame_(frame),
@@ -58,33 +58,33 @@ class Reader {
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
 
-  /// Checks all bytes, then reads up to the root's start tag. False: finish() says why.
+  /// Checks all bytes, then reads up to the start tag of the root. False: finish() has the error.
   [[nodiscard]] bool open();
-  /// The next piece where elements are expected. White space between them and comments are passed over.
+  /// The next piece where elements are expected. White space between them and comments are skipped.
   [[nodiscard]] Next next_child();
-  /// The next piece where text is expected, white space included. Comments are passed over.
+  /// The next piece where text is expected, white space included. Comments are skipped.
   [[nodiscard]] Next next_piece();
-  /// Passes over everything until no more than `depth` elements are open. False at a fault.
+  /// Skips everything until no more than `depth` elements are open. False at a fault.
   [[nodiscard]] bool leave_to(std::size_t depth);
-  /// Reads the rest, and judges the document: not well-formed comes first, then its namespaces, then its
+  /// Reads the rest and checks the document: first whether it is well-formed, then its namespaces, then its
   /// root. Errors: too_large, malformed; with rule and line.
   [[nodiscard]] Result<void> finish();
-  /// Reads a start tag once more, to ask for its attributes. Nothing is read after that.
+  /// Reads a start tag again, for its attributes. Nothing can be read after that.
   void reread(const char* tag);
 
   /// Elements that are open.
   [[nodiscard]] std::size_t depth() const { return depth_; }
-  /// Of the element whose start tag was read last: the tag's place in the text, name, attributes. The name is
-  /// good until the next tag, the attributes as well.
+  /// Of the element whose start tag was read last: the place of the tag, the name, the attributes. Name and
+  /// attributes are valid until the next tag.
   [[nodiscard]] const char* tag() const { return tag_; }
   [[nodiscard]] std::string_view name() const { return name_; }
   [[nodiscard]] bool has_attributes() const { return count_ != 0; }
-  /// Fills `values[i]` with the collapsed value of attribute `names[i]`; where it is absent, data() is null.
-  /// Values that are not literal go to `strings`. False when there is an attribute that is not in `names`.
+  /// Fills `values[i]` with the collapsed value of attribute `names[i]`; if it is absent, data() is null.
+  /// Values that are not literal go to `strings`. False if there is an attribute that is not in `names`.
   [[nodiscard]] bool read_attributes(std::span<const std::string_view> names,
                                      std::span<std::string_view> values,
                                      std::deque<std::string>& strings) const;
-  /// The text that was read last, and what it means.
+  /// The text that was read last: as written, and decoded.
   [[nodiscard]] const Text& text() const { return piece_; }
   [[nodiscard]] std::string decoded() const;
   /// Whether a part of the document has nothing to collapse: no blanks at its ends or in a row, no other
@@ -93,7 +93,7 @@ class Reader {
 
   /// Where the next piece begins.
   [[nodiscard]] const char* at() const { return at_; }
-  /// Whether text_fault may refuse something that is written between two places.
+  /// Whether text_fault may refuse something between two places.
   [[nodiscard]] bool has_rare(const char* begin, const char* end) const {
     return rare_.any_in(offset_of(begin), offset_of(end));
   }
@@ -139,7 +139,7 @@ class Reader {
     return std::strncmp(at_, what.data(), what.size()) == 0;
   }
   bool skip_past(std::string_view what);
-  /// Returns where it stood before.
+  /// Returns the previous position.
   const char* skip_blanks() {
     const char* const from = at_;
     if (is_blank(*at_) && is_blank(*++at_)) skip_more_blanks();

@@ -1,4 +1,4 @@
-// See xml/text.h.
+// Characters, names, references and lines of XML 1.0.
 #include "schema/format/xml/text.h"
 
 #include <algorithm>
@@ -92,8 +92,8 @@ bool is_ffff(std::string_view three) {
   return three == "\xEF\xBF\xBE" || three == "\xEF\xBF\xBF";
 }
 
-// Bytes of the character at `at`, which is not ASCII; 0 when it is none or a forbidden one. What needs a
-// closer look is left to first_bad_utf8: overlong, surrogates, beyond Unicode.
+// Bytes of the character at `at`, which is not ASCII; 0 if it is not one or is forbidden. Overlong
+// forms, surrogates and code points beyond Unicode are left to first_bad_utf8.
 std::size_t wide_length(const char* at) {
   const auto lead = static_cast<unsigned char>(*at);
   if (lead < 0xC2 || !follows(at[1])) return 0;
@@ -238,7 +238,7 @@ std::string decoded(std::string_view written, As as) {
       at += reference.length;
       continue;
     }
-    const bool is_pair = *at == '\r' && at + 1 != end && at[1] == '\n';  // its LF comes next
+    const bool is_pair = *at == '\r' && at + 1 != end && at[1] == '\n';  // its LF is next
     if (!is_pair) out += is_blank(*at) && as == As::value ? ' ' : *at == '\r' ? '\n' : *at;
     ++at;
   }

@@ -1,5 +1,4 @@
-// Characters of XML 1.0: which bytes are text, names, references, lines. Layer: format. Private to the
-// parsers; knows no structure and no vocabulary.
+// Characters of XML 1.0: which bytes are text, names, references, lines. Private to the parsers.
 #pragma once
 
 #include <array>
@@ -14,7 +13,7 @@
 
 namespace tocsin::xml {
 
-/// What is wrong with a document, and at which byte. `nowhere`: with the whole of it.
+/// What is wrong with a document, and at which byte. `nowhere`: the whole document.
 struct Fault {
   static constexpr std::size_t nowhere = std::string_view::npos;
   std::string_view rule;  // "duplicate-attribute"
