@@ -7,7 +7,7 @@
 
 #include "notifier/decide/facts.h"
 #include "schema/core/truth.h"
-#include "schema/format/catalog/condition.h"
+#include "schema/format/catalog/catalog.h"
 
 namespace tocsin {
 

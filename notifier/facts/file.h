@@ -11,7 +11,7 @@
 
 #include "notifier/decide/facts.h"
 #include "schema/core/result.h"
-#include "schema/format/catalog/detect.h"
+#include "schema/format/catalog/catalog.h"
 
 namespace tocsin {
 

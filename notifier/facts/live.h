@@ -11,7 +11,7 @@
 
 #include "notifier/decide/facts.h"
 #include "notifier/facts/sources/source_probe.h"
-#include "schema/format/catalog/detect.h"
+#include "schema/format/catalog/catalog.h"
 
 namespace tocsin {
 

@@ -14,7 +14,7 @@
 #include "schema/core/instant.h"
 #include "schema/core/result.h"
 #include "schema/core/verified_bytes.h"
-#include "schema/format/catalog/detect.h"
+#include "schema/format/catalog/catalog.h"
 #include "schema/platform/policy.h"
 
 namespace tocsin {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "notifier/decide/facts.h"
-#include "schema/format/catalog/detect.h"
+#include "schema/format/catalog/catalog.h"
 
 namespace tocsin {
 
