@@ -15,8 +15,7 @@ inline constexpr std::size_t kMachineConfBytes = 4u << 10;
 struct MachineConf {
   std::string secret;  // 32 bytes, not hex
   std::string group;   // gid in decimal, or SID; empty: the group was missing at install, it has no members
-  std::string doubt =
-      {};  // if others than administrators could have written the file: a sentence for the log
+  std::string doubt = {};  // for the log, if others than administrators could have written the file
 };
 
 /// Shape: `Key=value` lines, Secret (64 hex digits) required; unknown keys ignored; at most 4 KiB.

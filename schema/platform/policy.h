@@ -35,9 +35,8 @@ struct Policy {
 /// others the first valid value. A value of the wrong type or range, and a file that cannot be read, are
 /// listed as ignored.
 ///
-/// File:    `Name=value` lines, `#` comments, blanks around name and value ignored, names case-insensitive,
-/// at
-///          most 64 KiB.
+/// File:    `Name=value` lines, `#` comments, blanks around name and value ignored, names in any
+///          case, at most 64 KiB.
 /// Windows: the policy key and the product key of the brand, of machine and user: the native view, then the
 ///          32-bit view where it differs. Switches are REG_DWORD, others REG_SZ.
 [[nodiscard]] Policy read_policy(const Places& places);

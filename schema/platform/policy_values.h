@@ -36,8 +36,8 @@ void read_policy_text(std::string_view text, PolicyScope scope, const std::strin
 
 /// "https://host[:port]", at most 300 bytes; a closing slash is accepted.
 [[nodiscard]] bool is_relay(std::string_view text);
-/// "[http://|https://]host[:port]", without credentials: every user could read
-/// them, and they would be sent as Basic.
+/// "[http://|https://]host[:port]", without credentials: every user could read them, and they would be
+/// sent as Basic.
 [[nodiscard]] bool is_proxy(std::string_view text);
 /// Absolute on this system, without "..", controls or a place on the network.
 [[nodiscard]] bool is_local_file_path(std::string_view text);

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kDosHeaderBytes = 64;
 constexpr std::size_t kPeHeaderAt = 60;
-constexpr std::size_t kOptionalHeader = 24;  // behind the signature and the COFF header
+constexpr std::size_t kOptionalHeader = 24;  // after the signature and the COFF header
 constexpr std::size_t kOptionalHeaderSize = 20;
 constexpr std::size_t kDirectoryCount = kOptionalHeader + 108;
 constexpr std::size_t kSecurityDirectory = 4;

@@ -46,7 +46,7 @@ inline constexpr std::uint64_t kHighBits = 0x8080808080808080u;
   return word;
 }
 
-/// As is_combining(), by the tables alone.
+/// The tables behind is_combining(), for code points that its comparisons do not decide.
 [[nodiscard]] bool is_combining_beyond_latin(char32_t point);
 
 /// General category Mn or Me of Unicode 14.0. The two comparisons decide most text: nothing combines below

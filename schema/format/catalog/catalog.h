@@ -69,7 +69,7 @@ enum class Category : std::uint8_t { lifecycle, security, maintenance, licence, 
 enum class Scope : std::uint8_t { user, machine };
 enum class Until : std::uint8_t { acknowledged, resolved };
 
-/// A piece of a paragraph. `text` is decoded; {found:ID} stands as its own piece with `text` = ID.
+/// A piece of a paragraph. `text` is decoded; {found:ID} is a piece of its own with `text` = ID.
 struct Inline {
   enum class Kind : std::uint8_t { text, bold, line_break, found, bold_found };
   Kind kind = Kind::text;

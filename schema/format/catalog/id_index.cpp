@@ -2,7 +2,6 @@
 #include "schema/format/catalog/id_index.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 namespace tocsin {
@@ -33,10 +32,6 @@ std::uint32_t hash_folded(std::string_view id) {
 }
 
 }  // namespace
-
-void IdIndex::reserve(std::size_t count) {
-  slots_.assign(std::bit_ceil(std::max<std::size_t>(2 * count, 16)), Slot{});
-}
 
 void IdIndex::grow() {
   std::vector<Slot> old(std::max<std::size_t>(slots_.size() * 2, 16));

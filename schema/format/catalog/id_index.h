@@ -13,8 +13,6 @@ class IdIndex {
  public:
   using Key = std::uint32_t;
 
-  /// Makes room for `count` ids; the index must be empty.
-  void reserve(std::size_t count);
   /// Adds `id` with `key`; false if an id is there that is equal except for case.
   bool add(std::string_view id, Key key);
   /// The key of exactly this id, or `kNone`.

@@ -16,10 +16,9 @@ namespace tocsin {
 
 using xml::is_present;
 
-/// A function that reads an element is called behind the element's start tag. It returns true behind the end
-/// tag, or calls refuse() and returns false somewhere within. It also returns false where the document is not
-/// well-formed; then nothing more can be read. The caller decides what to discard: the message, the source or
-/// the catalog.
+/// Every function that reads an element is called after the start tag was read. It returns true after the end
+/// tag was read. It returns false if it called refuse(), or if the document is not well-formed and cannot be
+/// read further. The caller decides what to discard: the message, the source or the catalog.
 struct Reading {
   xml::Reader& in;
   std::deque<std::string>& strings;  // decoded texts
