@@ -20,6 +20,19 @@ void append_part(std::string& out, std::string_view part) {
 
 }  // namespace
 
+Failure fail(Error&& error) {
+  return Failure(std::move(error));
+}
+
+Failure fail(const Error& error) {
+  return Failure(error);
+}
+
+Failure fail(Code code, std::string operation, std::string detail, std::string rule) {
+  return fail(Error{
+      .code = code, .operation = std::move(operation), .detail = std::move(detail), .rule = std::move(rule)});
+}
+
 int exit_code(Code code) {
   switch (code) {
     case Code::invalid_argument:

@@ -40,14 +40,11 @@ using Result = tl::expected<T, Error>;
 using Failure = tl::unexpected<Error>;
 
 /// Makes the failing arm of any Result. With a line or a system's number: fail(Error{.code = ...}).
-[[nodiscard]] inline Failure fail(Error error) {
-  return Failure(std::move(error));
-}
-[[nodiscard]] inline Failure fail(Code code, std::string operation, std::string detail = {},
-                                  std::string rule = {}) {
-  return fail(Error{
-      .code = code, .operation = std::move(operation), .detail = std::move(detail), .rule = std::move(rule)});
-}
+/// Compiled once and cold: the error's arm of every TRY is then small, and out of the way.
+[[nodiscard, gnu::cold]] Failure fail(Error&& error);
+[[nodiscard, gnu::cold]] Failure fail(const Error& error);
+[[nodiscard, gnu::cold]] Failure fail(Code code, std::string operation, std::string detail = {},
+                                      std::string rule = {});
 
 /// The same error, with what the program was doing put in front of its context.
 [[nodiscard]] Error in_context(Error error, std::string_view doing);
