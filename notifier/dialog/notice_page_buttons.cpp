@@ -91,7 +91,7 @@ wxSizer* NoticePage::make_links(const NoticeView& view, const std::string& suppo
 
 wxSizer* NoticePage::make_language(const NoticeView& view) {
   wxArrayString names;
-  for (const auto& choice : view.languages) names.Add(to_wx(choice.name));
+  for (const auto& name : view.languages) names.Add(to_wx(name));
   auto* label = new wxStaticText(this, wxID_ANY, to_wx(tr("Lan&guage:")));
   auto* choice = new wxChoice(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, names);
   choice->SetSelection(static_cast<int>(view.language));

@@ -1,7 +1,5 @@
-// See body_text.h.
 #include "notifier/present/body_text.h"
 
-#include "notifier/present/strings.h"
 #include "schema/core/text/text.h"
 
 namespace tocsin {
@@ -50,7 +48,7 @@ std::string body_text(const std::vector<Block>& blocks, const FoundWords& found)
     out += block_text(block, found);
     before = &block;
   }
-  // Each piece is sound alone; together they could still make a run of combining marks too long.
+  // Pieces without a fault can still form too long a run of combining marks when they are joined.
   return text_fault(out).empty() ? out : sanitised(out, out.size());
 }
 

@@ -1,4 +1,4 @@
-// A body as plain text, as the window, the terminal and the clipboard show it. Layer: notifier.
+// The body of a notice as plain text, for the window, the terminal and the clipboard.
 #pragma once
 
 #include <functional>
@@ -11,15 +11,15 @@
 
 namespace tocsin {
 
-/// What stands for {found:ID}.
+/// The text that replaces {found:ID}.
 using FoundWords = std::function<std::string(std::string_view id)>;
 
-/// Paragraphs with an empty line between them, list items each on a line behind a bullet; bold leaves no
-/// mark. The result has no text_fault.
+/// Paragraphs are separated by an empty line; each list item is a line that starts with a bullet; bold text
+/// is not marked. The result has no text_fault.
 [[nodiscard]] std::string body_text(const std::vector<Block>& blocks, const FoundWords& found);
 
-/// "anti-virus 9.5.1", from the conditions as they were evaluated here; "anti-virus" when no version is
-/// known. Sanitised.
+/// "9.5.1": the version of component or console `id` in the evaluated conditions; `id` if none is known.
+/// Sanitised.
 [[nodiscard]] std::string found_words(std::string_view id, std::span<const ExplainedMessage> explained);
 
 }  // namespace tocsin

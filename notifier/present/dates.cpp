@@ -1,4 +1,3 @@
-// See dates.h.
 #include "notifier/present/dates.h"
 
 #include <array>
@@ -14,9 +13,9 @@ namespace {
 
 using Months = std::array<std::string_view, 12>;
 
-/// `pattern` holds {d}, {m} (the month's name, or its number where there are no names) and {y}.
+/// `pattern` contains {d}, {m} (the month's name; its number if `months` is null) and {y}.
 struct DateForm {
-  std::string_view range;  // first that matches a locale wins: regions before languages
+  std::string_view range;  // the first match counts: regions stand before languages
   std::string_view pattern;
   const Months* months;
 };
@@ -39,7 +38,7 @@ constexpr DateForm kForms[] = {
     {"ja", "{y}年{m}月{d}日", nullptr},     {"zh", "{y}年{m}月{d}日", nullptr},
 };
 
-/// Failing the reader's languages, the interface's own.
+/// British English if none of the reader's languages is in the table.
 const DateForm& form_for(std::span<const std::string> locales) {
   for (const auto& locale : locales) {
     for (const auto& form : kForms) {

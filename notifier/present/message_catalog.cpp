@@ -1,4 +1,4 @@
-// See message_catalog.h. The originals are sorted, so that one is found by halving.
+// msgfmt sorts the originals, so that a binary search finds a sentence.
 #include "notifier/present/message_catalog.h"
 
 #include <algorithm>
@@ -9,7 +9,7 @@ namespace {
 constexpr std::uint32_t kMagic = 0x950412DE;
 constexpr std::size_t kEntryBytes = 8;
 
-/// Up to the first NUL: of an original its singular, of a translation its first form.
+/// The text up to the first NUL: the singular of an original, the first form of a translation.
 std::string_view first_form(std::string_view text) {
   return text.substr(0, text.find('\0'));
 }

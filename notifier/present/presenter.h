@@ -1,5 +1,5 @@
-// Everything the window and the terminal show, as words, and the reader's acts on it.
-// Layer: notifier. Knows no toolkit, no file and no network; the Recorder is its only way to the store.
+// The texts that the window and the terminal show, and the reader's acts on the notices. Uses no toolkit,
+// file or network; it reaches the store through the Recorder only.
 #pragma once
 
 #include <cstdint>
@@ -19,63 +19,54 @@
 
 namespace tocsin {
 
-/// What the window is built from. References outlive the presenter.
+/// The presenter's input. The references must outlive the presenter.
 struct Presentation {
   const Catalog& catalog;
   const Config& config;
   const ProvenRelease& release;
   const Brand& brand;
   std::vector<const Message*> due = {};          // in order of showing
-  std::vector<ExplainedMessage> explained = {};  // of the due ones at least
+  std::vector<ExplainedMessage> explained = {};  // at least those of `due`
   std::vector<std::string> locales = {};         // the reader's, best first
   std::string host = {};
-  std::size_t held_back = 0;
+  std::size_t held_back = 0;                       // due, but left for a later logon
   std::vector<std::string> policy_lines = {};      // "NoActor=1 (/etc/example-messenger.conf:3)"
-  std::string machine_policy = {};                 // the file in which an administrator switches off
-  std::string user_policy = {};                    // the reader's own; may be empty
-  std::vector<std::string> withdrawn_titles = {};  // had been on screen; to be told once
-  std::function<void()> withdrawn_told = {};       // called when they have been
+  std::string machine_policy = {};                 // where an administrator switches notices off
+  std::string user_policy = {};                    // where the reader does; may be empty
+  std::vector<std::string> withdrawn_titles = {};  // shown earlier, withdrawn since; reported once
+  std::function<void()> withdrawn_told = {};       // called when they have been reported
   std::function<Instant()> now = {};
   UtcOffset offset = local_offset;
 };
 
 enum class NoticeState : std::uint8_t { undecided, acknowledged, put_off };
 
-/// One row of the choice of a language; also the index for choose_language.
-struct LanguageChoice {
-  std::string locale;
-  std::string name;  // in itself
-};
-
 struct RemindOption {
   enum class Kind : std::uint8_t { tomorrow, in_a_week };
   Kind kind = Kind::tomorrow;
-  std::string label;
   Instant until;
 };
 
-/// One notice as it is read. Every text is valid UTF-8 without text_fault; empty means "not there".
+/// The texts of one notice. Each is valid UTF-8 without text_fault; empty if the notice has no such text.
 struct NoticeView {
-  std::string id;
   std::string title;
   Severity severity = Severity::info;
   std::string severity_word;  // "Critical"
-  std::string category_word;  // "End of life"
+  std::string category_word;  // "Product life cycle"
   std::string reference;      // "Reference 119053"
   std::string body;
   std::string link_label, link_url, link_host;
   std::string act_by;  // "Act by 31 January 2027", "No action needed"
   bool has_act_by = false;
-  std::string remark;  // comes back once; serves for all administrators
-  std::string locale;  // of the text chosen
+  std::string remark;  // that it comes back once; that one acknowledgement serves for all administrators
   bool right_to_left = false;
-  std::vector<LanguageChoice> languages;
-  std::size_t language = 0;  // index of the one chosen
+  std::vector<std::string> languages;  // names, each in its own language
+  std::size_t language = 0;            // index of the chosen one
   NoticeState state = NoticeState::undecided;
-  std::vector<RemindOption> reminders;  // empty when it cannot be put off
+  std::vector<RemindOption> reminders;  // empty if the notice cannot be put off
 };
 
-/// What became of an act, and the sentence for the status line.
+/// The result of an act, with the sentence for the status line.
 struct Done {
   bool recorded = false;
   std::string status;
@@ -86,7 +77,7 @@ class Presenter {
   Presenter(Presentation presentation, Recorder& recorder);
 
   [[nodiscard]] std::size_t size() const { return notices_.size(); }
-  /// "Example Console on HOST: 1 critical, 2 others", of those not decided yet.
+  /// "Example Console on HOST: 1 critical, 2 others". Counts the undecided notices.
   [[nodiscard]] std::string window_title() const;
   /// "critical, 1 of 3, not yet acknowledged: title"
   [[nodiscard]] std::string row(std::size_t index) const;
@@ -94,10 +85,10 @@ class Presenter {
   [[nodiscard]] std::optional<std::size_t> next_undecided(std::size_t after) const;
 
   void choose_language(std::size_t index, std::size_t language);
-  /// The notice is on screen; recorded the first time. A failure is a sentence for the status line, else
-  /// empty.
+  /// Records, once, that the notice has been on screen. Returns the sentence for the status line if recording
+  /// failed, otherwise an empty text.
   [[nodiscard]] std::string displayed(std::size_t index);
-  /// The withdrawn lines have been on screen; noted the first time.
+  /// Reports, once, that the withdrawn lines have been on screen.
   void withdrawals_shown();
   Done acknowledge(std::size_t index);
   Done remind(std::size_t index, RemindOption::Kind kind);
@@ -107,14 +98,13 @@ class Presenter {
   [[nodiscard]] std::string copy_text(std::size_t index) const;
   [[nodiscard]] std::string how_to_turn_off() const;
 
-  [[nodiscard]] std::string support_url() const;  // empty unless its form is that of a link we open
+  [[nodiscard]] std::string support_url() const;  // empty unless it has the form of a link that may be opened
   [[nodiscard]] std::string support_host() const;
-  [[nodiscard]] std::string foot() const;          // "Signed by Example (key ...), release 2.7, issued ..."
-  [[nodiscard]] std::string test_warning() const;  // empty but for a brand with published keys
-  [[nodiscard]] std::string more_line()
-      const;  // "2 more notices will be shown later"; empty when there are none
+  [[nodiscard]] std::string foot() const;          // "Signed by Example (key ...), serial 2.7, issued ..."
+  [[nodiscard]] std::string test_warning() const;  // empty unless the brand trusts published keys
+  [[nodiscard]] std::string more_line() const;     // "2 more notices follow ..."; empty if no more follow
   [[nodiscard]] std::vector<std::string> withdrawn_lines() const;
-  /// Whether a link of the catalog or config may be handed to the desktop.
+  /// Whether this link may be handed to the desktop: its host is on the signed list.
   [[nodiscard]] bool may_open(const std::string& url) const;
 
  private:
@@ -123,7 +113,7 @@ class Presenter {
     std::size_t language = 0;  // index into message->texts
     NoticeState state = NoticeState::undecided;
     bool displayed = false;
-    bool missed = false;  // on screen, but that could not be recorded
+    bool missed = false;  // was on screen, but recording that failed
   };
   [[nodiscard]] const Text& text_of(const Notice& notice) const;
   [[nodiscard]] Act act_on(const Notice& notice) const;

@@ -1,5 +1,5 @@
-// Every sentence of the interface passes through here: translation, plural, filling in.
-// Layer: notifier. Knows no toolkit.
+// The sentences of the interface: its language, translation, plural forms, and values filled in. Uses no
+// toolkit.
 #pragma once
 
 #include <cstddef>
@@ -12,25 +12,29 @@
 
 namespace tocsin {
 
-/// The interface's language from here on: RFC 4647 lookup of the reader's (best first) among those compiled
-/// in, English where none is met. Once, before the first sentence: what `tr` gave out stays as it was.
+/// Sets the interface's language: RFC 4647 lookup of the reader's languages (best first) among those compiled
+/// in, English if none matches. Call it before the first `tr`: texts already returned are not translated
+/// again.
 void choose_interface_language(std::span<const std::string> locales);
-/// Every sentence longer, accented and in brackets, so that a picture shows what is clipped or passes tr()
-/// by.
+/// Sets a pseudo language: each sentence is accented, 40 % longer and in brackets ("[Ñótïçéš ~~~]"), so that
+/// a picture shows clipped and untranslated texts. {names} and the & before a key letter are kept.
 void choose_pseudo_language();
-/// Tags of the languages compiled in; English, which needs none, is the first.
+/// Tags of the languages compiled in. The first is English, which needs no catalog.
 [[nodiscard]] std::vector<std::string_view> interface_languages();
-/// The tag of the one chosen.
+/// The tag of the language in use.
 [[nodiscard]] std::string_view interface_language();
 
 /// The sentence in the interface's language. `english` is a literal: it is the key of the translations.
 [[nodiscard]] std::string_view tr(std::string_view english);
 
-/// The form that the language uses for `count` things.
+/// The plural form of the interface's language for `count`.
 [[nodiscard]] std::string_view tr_count(std::string_view one, std::string_view many, std::size_t count);
 
-/// "{name}" replaced by its value, each once over: values are never searched for further names.
+/// The sentence with each "{name}" replaced by its value. Values are not searched for further names.
 [[nodiscard]] std::string filled(std::string_view sentence,
                                  std::initializer_list<std::pair<std::string_view, std::string_view>> values);
+
+/// A language's name in that language: "Deutsch", "Deutsch (de-CH)". The tag itself if the table lacks it.
+[[nodiscard]] std::string language_name(std::string_view tag);
 
 }  // namespace tocsin

@@ -9,6 +9,6 @@ foreach(mo ${MOS})
   string(APPEND arrays "constexpr char k_${name}[] = {${bytes}};\n")
   string(APPEND rows "    {\"${tag}\", {k_${name}, sizeof k_${name}}},\n")
 endforeach()
-file(WRITE ${OUT} "// Generated from notifier/present/po.\n#include \"notifier/present/translations.h\"\n
+file(WRITE ${OUT} "// Generated from notifier/present/po.\n#include \"notifier/present/message_catalog.h\"\n
 namespace tocsin {\nnamespace {\n\n${arrays}\nconstexpr Translation kTranslations[] = {\n${rows}};\n\n}  // namespace\n
 std::span<const Translation> translations() {\n  return kTranslations;\n}\n\n}  // namespace tocsin\n")

@@ -1,14 +1,29 @@
-// See why_text.h.
+// The evaluated condition, one line for each node.
 #include "notifier/present/why_text.h"
 
-#include "notifier/present/range_words.h"
 #include "notifier/present/strings.h"
 #include "schema/core/text/text.h"
+#include "schema/core/version/range.h"
 
 namespace tocsin {
 namespace {
 
 constexpr std::size_t kFieldCodePoints = 200;
+
+std::string_view pattern_of(const Interval& interval) {
+  if (interval.high.empty()) return interval.low_included ? tr("{low} and later") : tr("later than {low}");
+  if (interval.low.empty())
+    return interval.high_included ? tr("{high} and earlier") : tr("earlier than {high}");
+  if (interval.low_included && interval.high_included) return tr("{low} to {high}");
+  if (interval.low_included) return tr("{low} up to but not including {high}");
+  return interval.high_included ? tr("later than {low}, up to and including {high}")
+                                : tr("later than {low} and earlier than {high}");
+}
+
+std::string interval_words(const Interval& interval) {
+  if (interval.low == interval.high) return std::string(interval.low);
+  return filled(pattern_of(interval), {{"low", interval.low}, {"high", interval.high}});
+}
 
 std::string shown(std::string_view field) {
   return sanitised(field, kFieldCodePoints);
@@ -33,7 +48,7 @@ std::string group_sentence(const ExplainedCondition& node) {
   return std::string(tr("All of these are true:"));
 }
 
-/// A console or component: "anti-virus 9.5.1 is here (package example-av)".
+/// Of a console or component: "anti-virus 9.5.1 is here (package example-av)"
 std::string what_is_here(const ExplainedCondition& node) {
   if (node.found.empty()) {
     return node.result == Truth::unknown
@@ -92,7 +107,7 @@ void add_node(std::string& out, const ExplainedCondition& node, std::size_t dept
   for (const auto& child : node.children) add_node(out, child, depth + 1);
 }
 
-/// What stands above the tree.
+/// The line above the tree.
 std::string_view lead_in(const ExplainedCondition& when) {
   if (when.result == Truth::yes)
     return tr("What it asks for was found on this computer. All of these are true:");
@@ -101,6 +116,18 @@ std::string_view lead_in(const ExplainedCondition& when) {
 }
 
 }  // namespace
+
+std::string range_words(std::string_view range) {
+  const auto parsed = parse_range(range);
+  if (!parsed) return std::string(range);
+  std::string out;
+  for (const Interval& interval : parsed->intervals) {
+    out = out.empty()
+              ? interval_words(interval)
+              : filled(tr("{ranges}, or {range}"), {{"ranges", out}, {"range", interval_words(interval)}});
+  }
+  return out;
+}
 
 std::string why_text(const ExplainedMessage& message, const Brand& brand) {
   std::string out = filled(tr("You read this because you administer {console} (group {group})."),

@@ -1,15 +1,20 @@
-// Why a notice is shown, in words for its reader. Layer: notifier.
+// Why a notice is shown, as sentences for the reader.
 #pragma once
 
-#include <span>
 #include <string>
+#include <string_view>
 
 #include "notifier/decide/explain/explain.h"
 #include "schema/core/brand.h"
 
 namespace tocsin {
 
-/// The condition as it was found true here, a line a node; who is addressed; where the notice came from.
+/// "[9.5,9.6) [9.7]" -> "9.5 up to but not including 9.6, or 9.7". Text that is not a version range is
+/// returned unchanged.
+[[nodiscard]] std::string range_words(std::string_view range);
+
+/// The group that is addressed, and the condition as it was evaluated on this machine, one line for each
+/// node.
 [[nodiscard]] std::string why_text(const ExplainedMessage& message, const Brand& brand);
 
 }  // namespace tocsin

@@ -1,10 +1,7 @@
-// Dates as readers write them; names of languages; filling in.
+// Dates in the reader's language.
 #include "notifier/present/dates.h"
 
 #include <doctest/doctest.h>
-
-#include "notifier/present/language_name.h"
-#include "notifier/present/strings.h"
 
 namespace tocsin {
 namespace {
@@ -60,38 +57,6 @@ TEST_CASE("moments by the reader's wall clock") {
     const UtcOffset offset = [&](Instant) { return Duration(row.hours * 3600); };
     CHECK(format_moment(*parse_instant(row.instant), locales, offset) == row.moment);
   }
-}
-
-TEST_CASE("language names") {
-  struct Row {
-    std::string_view tag;
-    std::string_view name;
-  };
-  const Row rows[] = {
-      {"de", "Deutsch"},       {"de-CH", "Deutsch (de-CH)"},
-      {"zh-Hant", "繁體中文"}, {"zh-Hans-SG", "简体中文 (zh-Hans-SG)"},
-      {"zh", "中文"},          {"x-klingon", "x-klingon"},
-      {"den", "den"},
-  };
-  for (const auto& row : rows) CHECK(language_name(row.tag) == row.name);
-}
-
-TEST_CASE("filling in") {
-  struct Row {
-    std::string_view name;
-    std::string_view sentence;
-    std::string_view text;
-  };
-  const Row rows[] = {
-      {"plain", "nothing here", "nothing here"},   {"one", "{a}.", "1."},     {"twice", "{a}{b}{a}", "1{a}1"},
-      {"unknown name is left out", "x{c}y", "xy"}, {"open end", "x{a", "x1"}, {"empty", "", ""},
-  };
-  for (const auto& row : rows) {
-    CAPTURE(row.name);
-    CHECK(filled(row.sentence, {{"a", "1"}, {"b", "{a}"}}) == row.text);
-  }
-  CHECK(tr_count("one", "many", 1) == "one");
-  CHECK(tr_count("one", "many", 0) == "many");
 }
 
 }  // namespace

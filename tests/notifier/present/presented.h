@@ -1,4 +1,4 @@
-// A catalog, a fake Recorder and the Presentation over them. Layer: tests.
+// A catalog, a fake Recorder and the Presentation over them.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace tocsin {
 
-/// Keeps what it was asked to record; fails every act while `trouble` is set.
+/// Keeps the acts it was asked to record; fails every act while `trouble` is set.
 class FakeRecorder : public Recorder {
  public:
   std::vector<std::string> acts;
@@ -28,7 +28,7 @@ class FakeRecorder : public Recorder {
 
  private:
   Result<void> note(const std::string& what, const Act& act) {
-    if (trouble) return Failure(*trouble);
+    if (trouble) return fail(*trouble);
     acts.push_back(what + " " + std::string(act.message->id) + " " + act.locale + " " + act.title);
     return {};
   }
@@ -57,7 +57,7 @@ inline Catalog catalog_of(const std::string& messages) {
   return parsed ? std::move(*parsed) : Catalog();
 }
 
-/// Owns everything a presenter refers to. The clock stands at kNow, in UTC, until `now` is set.
+/// Owns everything that a presenter refers to. The clock shows kNow, in UTC, until a test sets `now`.
 struct Stage {
   explicit Stage(const std::string& messages) : catalog(catalog_of(messages)) {
     config.link_hosts = {"support.example.com"};
@@ -68,7 +68,7 @@ struct Stage {
     release.signed_by = {"0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"};
     brand_ = brand();
     brand_.test_keys = false;
-    brand_.platform = "linux-x86_64";  // whichever system this runs on
+    brand_.platform = "linux-x86_64";  // on every system that runs the tests
   }
 
   [[nodiscard]] Presentation presentation() {

@@ -1,4 +1,4 @@
-// What the reader does, and what becomes of it when it cannot be recorded.
+// The reader's acts, and what happens if they cannot be recorded.
 #include <doctest/doctest.h>
 
 #include "tests/notifier/present/presented.h"
@@ -21,7 +21,8 @@ TEST_CASE("displayed is recorded once") {
 TEST_CASE("displayed that failed is tried again") {
   Stage stage(one("severity=\"info\""));
   Presenter presenter(stage.presentation(), stage.recorder);
-  stage.recorder.trouble = Error{Code::io, "store.record", "disk is full", {}, 0, 28};
+  stage.recorder.trouble =
+      Error{.code = Code::io, .operation = "store.record", .detail = "disk is full", .system = 28};
   CHECK(presenter.displayed(0).find("disk is full") != std::string::npos);
   stage.recorder.trouble.reset();
   CHECK(presenter.displayed(0).empty());
@@ -31,7 +32,8 @@ TEST_CASE("displayed that failed is tried again") {
 TEST_CASE("displayed that failed is recorded with the decision") {
   Stage stage(one("severity=\"info\""));
   Presenter presenter(stage.presentation(), stage.recorder);
-  stage.recorder.trouble = Error{Code::io, "store.record", "disk is full", {}, 0, 28};
+  stage.recorder.trouble =
+      Error{.code = Code::io, .operation = "store.record", .detail = "disk is full", .system = 28};
   CHECK_FALSE(presenter.displayed(0).empty());
   CHECK_FALSE(presenter.acknowledge(0).recorded);
   CHECK(stage.recorder.acts.empty());
@@ -56,7 +58,8 @@ TEST_CASE("an act that fails says so and leaves the notice due") {
     CAPTURE(row.name);
     Stage stage(one("severity=\"info\""));
     Presenter presenter(stage.presentation(), stage.recorder);
-    stage.recorder.trouble = Error{Code::io, "store.record", "read-only\x1b[31m", {}, 0, 30};
+    stage.recorder.trouble =
+        Error{.code = Code::io, .operation = "store.record", .detail = "read-only\x1b[31m", .system = 30};
     const Done done = row.act(presenter);
     CHECK_FALSE(done.recorded);
     CHECK(done.status == "Could not be recorded: read-only\uFFFD[31m. The notice stays open and comes back.");
@@ -116,7 +119,7 @@ TEST_CASE("the clock moves while the window is open") {
   CHECK(stage.recorder.acts.empty());
 }
 
-TEST_CASE("a critical notice cannot be put off, whoever asks") {
+TEST_CASE("a critical notice cannot be put off") {
   Stage stage(one("severity='critical'"));
   Presenter presenter(stage.presentation(), stage.recorder);
   CHECK_FALSE(presenter.remind(0, RemindOption::Kind::tomorrow).recorded);

@@ -1,4 +1,4 @@
-// What the window says of its notices: title, rows, the page.
+// The texts of the notices: window title, rows of the list, page.
 #include "notifier/present/presenter.h"
 
 #include <doctest/doctest.h>
@@ -122,7 +122,7 @@ TEST_CASE("language: the reader's first, then what is chosen") {
   presenter.choose_language(0, 2);
   CHECK(presenter.notice(0).title == "مرحبا");
   CHECK(presenter.notice(0).right_to_left);
-  CHECK(presenter.notice(0).languages[2].name == "العربية");
+  CHECK(presenter.notice(0).languages[2] == "العربية");
   CHECK(presenter.acknowledge(0).recorded);
   CHECK(stage.recorder.acts == std::vector<std::string>{"acknowledged a ar مرحبا"});
   presenter.choose_language(0, 9);

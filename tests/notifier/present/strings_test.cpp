@@ -1,4 +1,4 @@
-// The interface's languages: choice, sentences, plural forms, and what a damaged catalog gives.
+// The interface's languages: choice, names, sentences, plural forms, filled-in values, and damaged catalogs.
 #include "notifier/present/strings.h"
 
 #include <doctest/doctest.h>
@@ -6,13 +6,12 @@
 #include <string>
 
 #include "notifier/present/message_catalog.h"
-#include "notifier/present/translations.h"
 
 using namespace tocsin;
 
 namespace {
 
-/// English again for the tests that come after.
+/// Sets a language, and English again for the tests that follow.
 struct Spoken {
   explicit Spoken(const std::vector<std::string>& locales) { choose_interface_language(locales); }
   Spoken(const Spoken&) = delete;
@@ -98,4 +97,36 @@ TEST_CASE("a damaged catalog has no sentences, or right ones, and is not read be
     static_cast<void>(MessageCatalog(changed).find("{n} other", 2));
   }
   CHECK(!MessageCatalog("").find("yes").has_value());
+}
+
+TEST_CASE("language names") {
+  struct Row {
+    std::string_view tag;
+    std::string_view name;
+  };
+  const Row rows[] = {
+      {"de", "Deutsch"},       {"de-CH", "Deutsch (de-CH)"},
+      {"zh-Hant", "繁體中文"}, {"zh-Hans-SG", "简体中文 (zh-Hans-SG)"},
+      {"zh", "中文"},          {"x-klingon", "x-klingon"},
+      {"den", "den"},
+  };
+  for (const auto& row : rows) CHECK(language_name(row.tag) == row.name);
+}
+
+TEST_CASE("filling in") {
+  struct Row {
+    std::string_view name;
+    std::string_view sentence;
+    std::string_view text;
+  };
+  const Row rows[] = {
+      {"plain", "nothing here", "nothing here"},   {"one", "{a}.", "1."},     {"twice", "{a}{b}{a}", "1{a}1"},
+      {"unknown name is left out", "x{c}y", "xy"}, {"open end", "x{a", "x1"}, {"empty", "", ""},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    CHECK(filled(row.sentence, {{"a", "1"}, {"b", "{a}"}}) == row.text);
+  }
+  CHECK(tr_count("one", "many", 1) == "one");
+  CHECK(tr_count("one", "many", 0) == "many");
 }

@@ -1,5 +1,5 @@
-// Ranges in words.
-#include "notifier/present/range_words.h"
+// Version ranges in words. Whole explanations are tested through the presenter: presenter_texts_test.cpp.
+#include "notifier/present/why_text.h"
 
 #include <doctest/doctest.h>
 
