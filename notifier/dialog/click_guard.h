@@ -1,5 +1,5 @@
-// Ignores decisions in the first moments of a window, so that keys and clicks that were meant for another
-// window decide nothing. Layer: notifier/dialog. Includes no toolkit header.
+// Ignores decisions in the first moments of a window, so that keys and clicks meant for another window decide
+// nothing. Includes no toolkit header.
 #pragma once
 
 #include <chrono>
@@ -16,16 +16,16 @@ class ClickGuard {
   static constexpr auto kDoubleClick = std::chrono::milliseconds(600);
   using Now = std::function<Clock::time_point()>;
 
-  /// `now` must not run backwards. Tests pass a clock that they move by hand.
+  /// `now` must not run backwards. Tests pass a manual clock.
   explicit ClickGuard(Now now = &Clock::now) : now_(std::move(now)) {}
 
-  /// The window is on screen since now; each time it comes back (un-minimised), the wait begins anew.
+  /// The window has just come on screen, for the first time or again (un-minimised). The wait starts again.
   void mapped() { since_ = now_(); }
-  /// Never before the window was mapped.
+  /// Whether a key or click may decide. False until the window has been on screen for kWait.
   [[nodiscard]] bool lets_through() const { return since_ && now_() - *since_ >= kWait; }
 
-  /// A decision brings the next notice's buttons under the pointer: the second click of a double click is not
-  /// for them.
+  /// A decision was made. The next notice's buttons are now under the pointer, so lets_click_through()
+  /// ignores the second click of a double click.
   void decided() { decided_ = now_(); }
   [[nodiscard]] bool lets_click_through() const {
     return lets_through() && !(decided_ && now_() - *decided_ < kDoubleClick);

@@ -1,5 +1,5 @@
-// What wx does not offer alike everywhere: its start, accessible names, the moment of mapping, the look of
-// the main button. Layer: notifier/dialog. One source per toolkit.
+// What wx does not offer on every system in the same way: start without OpenGL, accessible names, the moment
+// of mapping, the look of some controls.
 #pragma once
 
 #include <wx/button.h>
@@ -11,32 +11,32 @@
 
 namespace tocsin {
 
-/// Runs `start`, which starts the toolkit, so that OpenGL is not loaded, unless the user has a setting for
-/// that. The environment is afterwards what it was. Returns what `start` returns.
+/// Runs `start`, which starts the toolkit, without loading OpenGL unless the user has a setting for it.
+/// Restores the environment. Returns the result of `start`.
 bool started_without_opengl(const std::function<bool()>& start);
 
-/// Calls `then` each time the window has come on screen, not when it was asked to.
+/// Calls `then` each time the window has come on screen, not when Show() was called.
 void on_mapped(wxTopLevelWindow& window, std::function<void()> then);
 
-/// The name a screen reader says for the control.
+/// Sets the name that a screen reader speaks for the control.
 void name_for_readers(wxWindow& window, const wxString& name);
 
-/// Marks the button as the main one, without making it the default.
+/// Marks the button as the main one without making it the default button.
 void make_prominent(wxButton& button);
 
-/// Makes the button look like a link; it stays a button for keys and readers.
+/// Makes the button look like a link. For the keyboard and screen readers it stays a button.
 void look_like_a_link(wxButton& button);
 
-/// No background of its own: text on the window.
+/// Gives the text the background of the window.
 void blend_in(wxTextCtrl& text);
 
-/// Scroll bars that are there when there is more to see, not only while scrolling.
+/// Shows scroll bars whenever there is more to see, not only during scrolling.
 void keep_scroll_bars(wxWindow& window);
 
-/// A row that is too long ends in dots; its accessible name stays whole.
+/// Ends rows that are too long with dots. Their accessible names stay complete.
 void end_rows_in_dots(wxListBox& list);
 
-/// Room between the text and its border.
+/// Puts this many pixels between the text and its border.
 void pad_text(wxTextCtrl& text, int pixels);
 
 }  // namespace tocsin

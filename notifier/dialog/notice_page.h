@@ -1,14 +1,16 @@
-// One notice as it is read, with the buttons that act on it. Built anew for each notice and language: it
-// never changes. Layer: notifier/dialog.
+// One notice with its buttons. A page does not change: the window builds a new one for each notice and
+// language.
 #pragma once
 
 #include <wx/panel.h>
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "notifier/dialog/page_acts.h"
-#include "notifier/dialog/wrapped_label.h"
+#include "notifier/dialog/text.h"
+#include "notifier/present/presenter.h"
 
 class wxButton;
 class wxSizer;
@@ -16,17 +18,34 @@ class wxTextCtrl;
 
 namespace tocsin {
 
+/// What the controls of a page ask the window to do.
+class PageActs {
+ public:
+  virtual ~PageActs() = default;
+  virtual void acknowledge() = 0;
+  virtual void remind(RemindOption::Kind kind) = 0;
+  virtual void open(const std::string& url) = 0;
+  virtual void choose_language(std::size_t language) = 0;
+  virtual void show_why() = 0;
+  virtual void show_what_is_sent() = 0;
+  virtual void show_how_to_turn_off() = 0;
+  virtual void copy() = 0;
+  virtual void close() = 0;
+  /// Whether a mouse click may already decide something.
+  [[nodiscard]] virtual bool lets_click_through() const = 0;
+};
+
 class NoticePage : public wxPanel {
  public:
-  /// `acts` outlives the page. `support_host` empty: no support link.
+  /// `acts` must outlive the page. An empty `support_url` means no support link.
   NoticePage(wxWindow* parent, const NoticeView& view, const std::string& support_url,
              const std::string& support_host, PageActs& acts);
 
   void focus_body();
   void focus_language();
-  /// Breaks the page's labels for a width; whether any height changed.
+  /// Breaks the labels for this width. Returns whether any of them changed.
   bool wrap_to(int width);
-  /// Pixels by which the body would have to be higher than it must be to show all of its text, within reason.
+  /// Pixels to add to the body's least height so that it shows all of its text, up to 18 lines.
   [[nodiscard]] int body_wants(int width) const;
 
  private:
@@ -48,11 +67,11 @@ class NoticePage : public wxPanel {
   wxWindow* language_ = nullptr;
   struct Wrapped {
     WrappedLabel* label;
-    int indent;  // pixels of the width that are not its
+    int indent;  // pixels of the page's width that other controls take
   };
   std::vector<Wrapped> labels_;
   struct NamedLink {
-    wxButton* button = nullptr;  // null: the notice has none
+    wxButton* button = nullptr;  // null if the notice has none
     std::string label, host;
   };
   NamedLink link_;

@@ -1,4 +1,5 @@
-// See notice_window.h. How the window is put together; what its controls do is in notice_window_acts.cpp.
+// How the window is put together, then what its controls do. Every act ends with a sentence in the status
+// line.
 #include "notifier/dialog/notice_window.h"
 
 #include <wx/display.h>
@@ -12,9 +13,7 @@
 #include <utility>
 
 #include "notifier/dialog/native.h"
-#include "notifier/dialog/notice_page.h"
 #include "notifier/dialog/severity_icon.h"
-#include "notifier/dialog/wx_text.h"
 #include "notifier/present/strings.h"
 
 namespace tocsin {
@@ -23,6 +22,7 @@ namespace {
 constexpr int kMargin = 18;
 constexpr int kWindowGap = 12;
 constexpr int kListRows = 5;
+constexpr int kClosingMs = 1200;
 
 }  // namespace
 
@@ -45,7 +45,7 @@ NoticeWindow::NoticeWindow(Presenter& presenter, OpenLink open_link, ClickGuard 
   on_mapped(*this, [this] { after_mapping(); });
 }
 
-/// By the size of the reader's text, within the screen; where that is too small, the window scrolls.
+/// Fits the window to its text, within the screen. If the screen is too small, the window scrolls.
 void NoticeWindow::set_first_size() {
   const wxRect screen = wxDisplay(this).GetClientArea();
   SetMinSize(wxSize(std::min(FromDIP(420), screen.width), std::min(FromDIP(360), screen.height)));
@@ -55,13 +55,12 @@ void NoticeWindow::set_first_size() {
   Layout();
   wrap_labels();
   const int wanted = root_->GetSizer()->GetMinSize().y + page_->body_wants(width - 2 * FromDIP(kMargin));
-  const int spare =
-      2 * GetCharHeight();  // the body takes it; without it a bar could come up over a single pixel
+  const int spare = 2 * GetCharHeight();  // for the body: one missing pixel would bring up a scroll bar
   SetClientSize(width, std::clamp(wanted + spare, std::min(FromDIP(360), most), most));
   CentreOnScreen();
 }
 
-/// Direction is inherited by children as they are made, so a change of it makes them anew.
+/// Children inherit the direction of text when they are created, so a change of direction creates them again.
 void NoticeWindow::build() {
   const auto direction = right_to_left_ ? wxLayout_RightToLeft : wxLayout_LeftToRight;
   SetLayoutDirection(direction);
@@ -115,7 +114,7 @@ void NoticeWindow::add_list(wxSizer& column) {
   list_->SetMinSize(wxSize(FromDIP(200), shown * (GetCharHeight() + FromDIP(6)) + FromDIP(6)));
   list_->Bind(wxEVT_LISTBOX, [this](wxCommandEvent& event) {
     const int row = event.GetSelection();
-    // Not from within the list's own handler: a change of direction makes the list anew.
+    // Deferred out of the list's handler, because a change of direction destroys the list.
     if (row >= 0) CallAfter([this, row] { select(static_cast<std::size_t>(row)); });
   });
   column.Add(label, wxSizerFlags().Border(wxBOTTOM, FromDIP(4)));
@@ -132,7 +131,7 @@ void NoticeWindow::add_line(wxSizer& column, const std::string& text, const wxFo
   column.Add(label, wxSizerFlags().Expand().Border(wxBOTTOM, FromDIP(kWindowGap) / 2));
 }
 
-/// Its own colours in light and dark alike: this build must not pass for a real one.
+/// Fixed colours in light and dark themes, so that nobody takes this build for a real one.
 void NoticeWindow::add_test_warning(wxSizer& column) {
   const std::string warning = presenter_.test_warning();
   if (warning.empty()) return;
@@ -176,6 +175,138 @@ void NoticeWindow::wrap_labels() {
     changed = label->wrap_to(width - less) || changed;
   }
   if (changed && root_->GetSizer() != nullptr) root_->FitInside();
+}
+
+/// Shows a notice on the page, and records that it was displayed.
+void NoticeWindow::select(std::size_t index) {
+  selected_ = index;
+  if (list_ != nullptr && list_->GetSelection() != static_cast<int>(index))
+    list_->SetSelection(static_cast<int>(index));
+  wxWindow* focus = FindFocus();
+  const bool in_list = focus != nullptr && focus == list_;
+  const bool turns = presenter_.notice(index).right_to_left != right_to_left_;
+  right_to_left_ = presenter_.notice(index).right_to_left;
+  Freeze();
+  if (turns) {
+    build();
+  } else {
+    show_page();
+    root_->Layout();
+    wrap_labels();
+    root_->FitInside();
+    root_->Layout();
+  }
+  Thaw();
+  if (in_list && list_ != nullptr) {
+    list_->SetFocus();
+  } else {
+    page_->focus_body();
+  }
+  record_displayed();
+}
+
+void NoticeWindow::after_mapping() {
+  guard_.mapped();
+  on_screen_ = true;
+  CallAfter([this] { record_displayed(); });
+}
+
+/// A notice counts as displayed only when the window is on screen.
+void NoticeWindow::record_displayed() {
+  if (!on_screen_) return;
+  const std::string trouble = presenter_.displayed(selected_);
+  if (!trouble.empty()) say(trouble);
+}
+
+void NoticeWindow::say(const std::string& sentence) {
+  status_ = sentence;
+  if (status_line_ != nullptr) status_line_->ChangeValue(to_wx(sentence));
+}
+
+void NoticeWindow::say_too_early() {
+  say(std::string(tr("Not recorded: the window had only just opened. Please press again.")));
+}
+
+bool NoticeWindow::lets_click_through() const {
+  return guard_.lets_click_through();
+}
+
+void NoticeWindow::acknowledge() {
+  if (!guard_.lets_through()) return say_too_early();
+  finish(presenter_.acknowledge(selected_));
+}
+
+void NoticeWindow::remind(RemindOption::Kind kind) {
+  if (!guard_.lets_through()) return say_too_early();
+  finish(presenter_.remind(selected_, kind));
+}
+
+void NoticeWindow::finish(const Done& done) {
+  say(done.status);
+  if (!done.recorded) return;
+  guard_.decided();
+  // Deferred out of the button's handler, because the page with the button is destroyed.
+  CallAfter([this] { after_decision(); });
+}
+
+void NoticeWindow::after_decision() {
+  update_row(selected_);
+  SetTitle(to_wx(presenter_.window_title()));
+  if (const auto next = presenter_.next_undecided(selected_)) return select(*next);
+  say(status_ + " " + std::string(tr("All notices are decided; this window closes.")));
+  select(selected_);
+  if (!closing_.IsRunning()) closing_.StartOnce(kClosingMs);  // further presses do not delay it
+}
+
+void NoticeWindow::update_row(std::size_t index) {
+  if (list_ != nullptr) list_->SetString(static_cast<unsigned>(index), to_wx(presenter_.row(index)));
+}
+
+void NoticeWindow::choose_language(std::size_t language) {
+  presenter_.choose_language(selected_, language);
+  CallAfter([this] {
+    update_row(selected_);
+    select(selected_);
+    page_->focus_language();
+  });
+}
+
+void NoticeWindow::open(const std::string& url) {
+  if (url != presenter_.support_url() && !presenter_.may_open(url)) {
+    return say(std::string(tr("This link is not on the signed list and was not opened.")));
+  }
+  const auto opened = open_link_(url);
+  say(opened ? filled(tr("Opened: {url}"), {{"url", url}})
+             : filled(tr("No program to open the link was found: {url}"), {{"url", url}}));
+}
+
+/// Deferred: a screen reader presses a button by a call over the accessibility bus, which would wait until
+/// the text is closed.
+void NoticeWindow::show_later(std::string_view title, std::string (Presenter::*text)(std::size_t) const) {
+  CallAfter(
+      [this, title = std::string(title), text] { show_text(this, title, (presenter_.*text)(selected_)); });
+}
+
+void NoticeWindow::show_why() {
+  show_later(tr("Why am I seeing this?"), &Presenter::why);
+}
+
+void NoticeWindow::show_what_is_sent() {
+  show_later(tr("What is sent?"), &Presenter::what_is_sent);
+}
+
+void NoticeWindow::show_how_to_turn_off() {
+  CallAfter(
+      [this] { show_text(this, std::string(tr("How to turn this off")), presenter_.how_to_turn_off()); });
+}
+
+void NoticeWindow::copy() {
+  const bool copied = copy_to_clipboard(presenter_.copy_text(selected_));
+  say(std::string(copied ? tr("The notice is on the clipboard.") : tr("The clipboard could not be used.")));
+}
+
+void NoticeWindow::close() {
+  Close();
 }
 
 }  // namespace tocsin

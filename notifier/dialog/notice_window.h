@@ -1,4 +1,4 @@
-// The one window for all due notices. Layer: notifier/dialog. Decides nothing itself: the presenter does.
+// The window for all due notices. Its texts and the recording of acts are the presenter's.
 #pragma once
 
 #include <wx/frame.h>
@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "notifier/dialog/click_guard.h"
-#include "notifier/dialog/page_acts.h"
-#include "notifier/dialog/wrapped_label.h"
+#include "notifier/dialog/notice_page.h"
+#include "notifier/dialog/text.h"
 #include "notifier/present/presenter.h"
 
 class wxListBox;
@@ -21,17 +21,12 @@ class wxTextCtrl;
 
 namespace tocsin {
 
-class NoticePage;
-
 using OpenLink = std::function<Result<void>(const std::string& url)>;
 
 class NoticeWindow : public wxFrame, private PageActs {
  public:
-  /// `presenter` outlives the window.
+  /// `presenter` must outlive the window.
   NoticeWindow(Presenter& presenter, OpenLink open_link, ClickGuard guard = ClickGuard());
-
-  /// Puts a notice on the page, as a click in the list does.
-  void select(std::size_t index);
 
  private:
   void set_first_size();
@@ -42,6 +37,7 @@ class NoticeWindow : public wxFrame, private PageActs {
   void add_test_warning(wxSizer& column);
   void add_status(wxSizer& column);
   void show_page();
+  void select(std::size_t index);
   void wrap_labels();
   void say(const std::string& sentence);
   void say_too_early();

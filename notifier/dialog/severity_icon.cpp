@@ -1,4 +1,3 @@
-// See severity_icon.h.
 #include "notifier/dialog/severity_icon.h"
 
 #include <wx/dcclient.h>
@@ -53,7 +52,7 @@ wxGraphicsPath outline(wxGraphicsContext& canvas, Severity severity, double size
   return path;
 }
 
-/// "!" or, upside down, "i": a bar and a dot.
+/// A bar and a dot: "!", or "i" with the dot above.
 void draw_mark(wxGraphicsContext& canvas, Severity severity, double size) {
   const bool info = severity == Severity::info;
   const double lift = severity == Severity::warning ? 0.07 : 0.0;
@@ -64,8 +63,6 @@ void draw_mark(wxGraphicsContext& canvas, Severity severity, double size) {
   canvas.DrawEllipse(size * 0.43, size * (dot - 0.04 + (info ? 0.0 : lift / 2)), size * 0.14, size * 0.14);
 }
 
-}  // namespace
-
 void draw_severity(wxGraphicsContext& canvas, Severity severity, double size) {
   canvas.SetAntialiasMode(wxANTIALIAS_DEFAULT);
   canvas.SetPen(*wxTRANSPARENT_PEN);
@@ -74,12 +71,14 @@ void draw_severity(wxGraphicsContext& canvas, Severity severity, double size) {
   draw_mark(canvas, severity, size);
 }
 
+}  // namespace
+
 wxIcon severity_icon(Severity severity, int size) {
   wxImage image(size, size);
   image.InitAlpha();
   std::fill_n(image.GetAlpha(), static_cast<std::size_t>(size) * static_cast<std::size_t>(size), 0);
   {
-    // The context writes into the image when it goes.
+    // The context writes into the image when it is destroyed.
     const std::unique_ptr<wxGraphicsContext> canvas(wxGraphicsContext::Create(image));
     if (canvas) draw_severity(*canvas, severity, size);
   }

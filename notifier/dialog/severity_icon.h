@@ -1,5 +1,4 @@
-// The severity's sign, drawn: circle, triangle, octagon, so that colour is never the only difference.
-// Layer: notifier/dialog.
+// The sign of a severity: circle, triangle or octagon, so that colour is not the only difference.
 #pragma once
 
 #include <wx/icon.h>
@@ -7,16 +6,12 @@
 
 #include "schema/core/truth.h"
 
-class wxGraphicsContext;
-
 namespace tocsin {
 
-void draw_severity(wxGraphicsContext& canvas, Severity severity, double size);
-
-/// For the window's frame and the task bar.
+/// The icon of the window and of its entry in the task bar.
 [[nodiscard]] wxIcon severity_icon(Severity severity, int size);
 
-/// Decoration: the word stands beside it, so it takes no focus and has no name.
+/// Decoration beside the word for the severity, therefore without focus and accessible name.
 class SeverityIcon : public wxWindow {
  public:
   SeverityIcon(wxWindow* parent, Severity severity, int size);

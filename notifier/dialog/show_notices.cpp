@@ -1,20 +1,19 @@
-// See show_notices.h.
 #include "notifier/dialog/show_notices.h"
 
+#include <wx/init.h>
 #include <wx/log.h>
 
-#include <memory>
 #include <string>
 #include <utility>
 
-#include "notifier/dialog/text_dialog.h"
-#include "notifier/dialog/toolkit_app.h"
+#include "notifier/dialog/native.h"
+#include "schema/core/brand.h"
 #include "schema/platform/log.h"
 
 namespace tocsin {
 namespace {
 
-/// The toolkit's own complaints belong in the log, not in message boxes over the notice.
+/// Sends the toolkit's messages to the log, not to message boxes over the notice.
 class LogToOurs : public wxLog {
  protected:
   void DoLogText(const wxString& message) override {
@@ -48,7 +47,7 @@ class DialogApp : public ToolkitApp {
   }
 
  private:
-  /// There is nothing to decide, so a text is all; the toolkit has no more to do then.
+  /// Shows a text, because there is nothing to decide. Returning false ends the application.
   bool tell_withdrawals() {
     std::string text = presenter_.test_warning();
     if (!text.empty()) text += "\n\n";
@@ -67,10 +66,28 @@ class DialogApp : public ToolkitApp {
 
 }  // namespace
 
+bool ToolkitApp::Initialize(int& count, wxChar** words) {
+  return started_without_opengl([&] { return wxApp::Initialize(count, words); });
+}
+
+/// Each window sets its own direction. The default would build wx's table of all languages.
+wxLayoutDirection ToolkitApp::GetLayoutDirection() const {
+  return wxLayout_LeftToRight;
+}
+
+/// The toolkit gets the program's name only, none of its arguments.
+void run_app(std::unique_ptr<ToolkitApp> app) {
+  wxApp::SetInstance(app.release());
+  std::string name(brand().unit);
+  char* words[] = {name.data(), nullptr};
+  int count = 1;
+  wxEntry(count, words);
+}
+
 Result<void> show_notices(Presenter& presenter, OpenLink open_link, ClickGuard guard) {
   bool shown = false;
   wxSetAssertHandler(report_assertion);
-  // Before the toolkit starts: a display that cannot be reached is to be said in the log, not in a window.
+  // Set before the toolkit starts, so that a display that cannot be opened is reported in the log.
   delete wxLog::SetActiveTarget(new LogToOurs);
   run_app(std::make_unique<DialogApp>(presenter, std::move(open_link), std::move(guard), shown));
   if (!shown) return fail(Code::unavailable, "dialog.show", "no window can be shown here");

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "notifier/dialog/notice_window.h"
-#include "notifier/dialog/toolkit_app.h"
+#include "notifier/dialog/show_notices.h"
 #include "notifier/present/strings.h"
 #include "packaging/preview/picture.h"
 

@@ -1,4 +1,4 @@
-// native.h by GTK 3 and ATK: the only file that knows them.
+// By GTK 3 and ATK.
 #include <gtk/gtk.h>
 
 #include <cstdlib>
@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* kOpenGl = "GDK_GL";
 
-/// wx puts a text view into a scrolled window; the inner widget is what readers and keys meet.
+/// wx puts a text view into a scrolled window. Screen readers and keys reach the inner widget.
 GtkWidget* inner(wxWindow& window) {
   GtkWidget* widget = window.GetHandle();
   if (!GTK_IS_SCROLLED_WINDOW(widget)) return widget;
@@ -41,10 +41,10 @@ void destroy_callback(gpointer then, GClosure* /*closure*/) {
 
 }  // namespace
 
-// The first GTK 3 program of an X session otherwise loads GLX, Mesa and LLVM, only to choose a visual that no
-// window of ours draws with. GTK reads the variable once, as it starts. It is removed then, so that programs
-// started from the window do not inherit it. The toolkit may have a thread by then that reads the
-// environment: glibc frees no memory on a removal, and moves only the entries that were added after this one.
+// Without the variable, the first GTK 3 program of an X session loads GLX, Mesa and LLVM to choose a visual
+// that no window here uses. GTK reads the variable once, when it starts. It is removed then, so that programs
+// started from the window do not inherit it. By then a thread of the toolkit may be reading the environment.
+// That is safe: on a removal glibc frees no memory and moves only the entries added after the removed one.
 bool started_without_opengl(const std::function<bool()>& start) {
   if (std::getenv(kOpenGl) != nullptr) return start();
   setenv(kOpenGl, "disable", 1);
@@ -63,7 +63,7 @@ void on_mapped(wxTopLevelWindow& window, std::function<void()> then) {
 void name_for_readers(wxWindow& window, const wxString& name) {
   GtkWidget* widget = inner(window);
   set_name(widget, name.utf8_str());
-  // A choice gives the focus to a button within it, which would have no name.
+  // A choice gives the focus to a button inside it, which would have no name otherwise.
   if (!GTK_IS_COMBO_BOX(widget)) return;
   std::string copy(name.utf8_str());
   gtk_container_forall(GTK_CONTAINER(widget), name_button, copy.data());

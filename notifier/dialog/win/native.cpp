@@ -1,4 +1,4 @@
-// native.h by Win32 and its accessibility annotations: the only file of the dialog that knows them.
+// By Win32 and its accessibility annotations (IAccPropServices).
 #include <windows.h>
 
 #include <oleacc.h>
@@ -14,8 +14,8 @@
 namespace tocsin {
 namespace {
 
-/// Once, and never given back: at the end of the program the library it lives in may be gone first. None
-/// where the system has no such service.
+/// Created once and not released: at the end of the program its library may be unloaded first. Null if the
+/// system has no such service.
 IAccPropServices* annotations() {
   static IAccPropServices* const services = [] {
     void* made = nullptr;
@@ -26,7 +26,7 @@ IAccPropServices* annotations() {
   return services;
 }
 
-/// The theme's, unless that cannot be read on a button (Wine's own theme).
+/// The theme's colour of links, or that of button text if the contrast is too low (in Wine's own theme).
 wxColour link_colour() {
   constexpr double kLeastDifference = 0.4;
   const wxColour link = wxSystemSettings::GetColour(wxSYS_COLOUR_HOTLIGHT);
@@ -37,12 +37,12 @@ wxColour link_colour() {
 
 }  // namespace
 
-/// The native controls draw without OpenGL.
+/// Native controls use no OpenGL.
 bool started_without_opengl(const std::function<bool()>& start) {
   return start();
 }
 
-// The show event comes before the window is there; what is queued comes after it was drawn.
+// wx sends the show event before the window is on screen. A queued call runs after the window was drawn.
 void on_mapped(wxTopLevelWindow& window, std::function<void()> then) {
   const auto shared = std::make_shared<std::function<void()>>(std::move(then));
   window.Bind(wxEVT_SHOW, [&window, shared](wxShowEvent& event) {
@@ -55,7 +55,7 @@ void on_mapped(wxTopLevelWindow& window, std::function<void()> then) {
   });
 }
 
-/// Role, value and keys stay the native control's own.
+/// Role, value and keys of the native control are kept.
 void name_for_readers(wxWindow& window, const wxString& name) {
   IAccPropServices* services = annotations();
   if (services == nullptr) return;
@@ -63,7 +63,7 @@ void name_for_readers(wxWindow& window, const wxString& name) {
                            name.wc_str());
 }
 
-/// The system's own mark of a main button is that of the default one, which none is here.
+/// Bold text: Windows marks only the default button, and this window has none.
 void make_prominent(wxButton& button) {
   button.SetFont(button.GetFont().Bold());
   button.InvalidateBestSize();
@@ -78,13 +78,13 @@ void blend_in(wxTextCtrl& text) {
   text.SetBackgroundColour(text.GetParent()->GetBackgroundColour());
 }
 
-/// They always are.
+/// Windows always shows them.
 void keep_scroll_bars(wxWindow& /*window*/) {}
 
-/// The native list cuts them at its edge; the whole title stands below it, on the page.
+/// The native list cuts rows at its edge. The page below shows the whole title.
 void end_rows_in_dots(wxListBox& /*list*/) {}
 
-/// Left and right; the native control has no others that survive a change of its size.
+/// Left and right only: the native control loses other margins when its size changes.
 void pad_text(wxTextCtrl& text, int pixels) {
   text.SetMargins(pixels);
 }

@@ -1,4 +1,4 @@
-// Nothing decides in the first moments.
+// Keys and clicks in the first moments of a window are ignored.
 #include "notifier/dialog/click_guard.h"
 
 #include <doctest/doctest.h>
@@ -10,7 +10,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// A guard whose clock is moved by hand.
+/// A clock that the test sets, and a guard that reads it.
 struct ManualClock {
   ClickGuard::Clock::time_point now{};
   void set(int ms) { now = ClickGuard::Clock::time_point(milliseconds(ms)); }

@@ -1,12 +1,10 @@
-// Breaking a label into lines; our text to the toolkit's.
-#include "notifier/dialog/wrapped_label.h"
+// Breaking a label into lines; conversion of text for the toolkit.
+#include "notifier/dialog/text.h"
 
 #include <doctest/doctest.h>
 
 #include <string>
 #include <string_view>
-
-#include "notifier/dialog/wx_text.h"
 
 namespace tocsin {
 namespace {
