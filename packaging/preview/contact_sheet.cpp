@@ -1,4 +1,3 @@
-// See contact_sheet.h.
 #include "packaging/preview/contact_sheet.h"
 
 #include "schema/core/locale/locale.h"

@@ -1,4 +1,4 @@
-// index.html: all pictures on one page that an author sends round for approval. Layer: packaging/preview.
+// index.html: all pictures on one page, which an author can pass on for approval.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace tocsin {
 
-/// A whole page that needs nothing but the pictures beside it: no script, no style from elsewhere.
+/// A complete page. It refers to nothing but the pictures beside it: no scripts, no other styles.
 [[nodiscard]] std::string contact_sheet(const std::vector<Picture>& pictures, std::string_view catalog_name,
                                         Instant made);
 

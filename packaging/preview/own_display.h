@@ -1,4 +1,4 @@
-// A display of one's own, so that pictures do not depend on the author's desktop. Layer: packaging/preview.
+// A private X server, so that pictures do not depend on the author's desktop.
 #pragma once
 
 #include <string>
@@ -7,19 +7,19 @@
 
 namespace tocsin {
 
-/// Xvfb, seen by nobody, that listens on no network; ends with this object, and with this program however
-/// it ends.
+/// An Xvfb that does not listen on the network. It ends with this object, and with this program even if the
+/// program is killed.
 class OwnDisplay {
  public:
-  /// Errors: not_found (Xvfb is not installed), unavailable (it does not start).
+  /// Errors: unavailable (Xvfb is not installed or does not start), io.
   [[nodiscard]] static Result<OwnDisplay> start();
   ~OwnDisplay();
   OwnDisplay(OwnDisplay&& other) noexcept;
   OwnDisplay& operator=(OwnDisplay&&) = delete;
 
-  /// What the toolkit reads from the environment: this display, the theme, `scale` pixels a point, and
-  /// nothing of the author's own settings. Before the toolkit starts.
-  void dress(const std::string& theme, unsigned scale) const;
+  /// Sets what the toolkit reads from the environment: this display, the theme and `scale` pixels for each
+  /// point. Removes the author's own settings. Call it before the toolkit starts.
+  void set_environment(const std::string& theme, unsigned scale) const;
 
  private:
   OwnDisplay(int process, std::string name) : process_(process), name_(std::move(name)) {}

@@ -1,4 +1,4 @@
-// The window as a picture, and what of it would not fit. Layer: packaging/preview. One source per toolkit.
+// The window as a picture, and the texts that do not fit into it.
 #pragma once
 
 #include <wx/toplevel.h>
@@ -10,16 +10,16 @@
 
 namespace tocsin {
 
-/// Lets the toolkit lay out and draw what waits. False: there is something to be drawn still.
+/// Handles the toolkit's pending events. Returns whether there were none and nothing waits to be drawn.
 [[nodiscard]] bool is_settled(wxTopLevelWindow& window);
 
-/// Pixels by which the window is too low to show all its text at once.
+/// Pixels that the window's height lacks to show all of its text at once.
 [[nodiscard]] int missing_height(wxTopLevelWindow& window);
 
-/// The words that do not fit into their controls, and controls that lie outside of the window.
+/// The texts of controls that are too small for them or lie outside the window.
 [[nodiscard]] std::vector<std::string> clipped_words(wxTopLevelWindow& window);
 
-/// PNG at `path`, `scale` pixels a point. Errors: io.
+/// Writes a PNG with `scale` pixels for each point. Errors: io.
 [[nodiscard]] Result<void> save_picture(wxTopLevelWindow& window, unsigned scale, const std::string& path);
 
 }  // namespace tocsin

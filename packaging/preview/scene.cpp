@@ -1,15 +1,57 @@
-// See scene.h.
 #include "packaging/preview/scene.h"
 
 #include <algorithm>
 #include <utility>
 
+#include "notifier/present/strings.h"
 #include "packaging/kit/files/author_files.h"
-#include "packaging/preview/meant_facts.h"
 #include "schema/platform/clock.h"
 
 namespace tocsin {
 namespace {
+
+/// The lower end of the first interval that has one, otherwise the first upper end. Empty if there is no
+/// version.
+std::string_view first_end(const VersionRange& range) {
+  for (const Interval& interval : range.intervals) {
+    if (!interval.low.empty()) return interval.low;
+  }
+  return range.intervals.empty() ? std::string_view() : range.intervals.front().high;
+}
+
+// NOLINTNEXTLINE(misc-no-recursion): as deep as the grammar lets a condition be
+std::string_view version_named(const Condition& condition, Condition::Op op, std::string_view name) {
+  if (condition.op == op && condition.name == name) return first_end(condition.range);
+  for (const Condition& child : condition.children) {
+    if (const auto version = version_named(child, op, name); !version.empty()) return version;
+  }
+  return {};
+}
+
+/// A machine to which a notice is addressed: it has everything that the condition asks for, each in the first
+/// version that the condition names.
+class AddresseeFacts : public Facts {
+ public:
+  /// `message` must outlive the facts.
+  explicit AddresseeFacts(const Message& message) : message_(message) {}
+  Truth host() override { return Truth::yes; }
+  Finding console(std::string_view type, Need /*need*/) override {
+    return found(Condition::Op::console, type);
+  }
+  Finding component(std::string_view id, Need /*need*/) override {
+    return found(Condition::Op::component, id);
+  }
+  const OsFact& os() override { return os_; }
+  bool member() override { return true; }
+
+ private:
+  [[nodiscard]] Finding found(Condition::Op op, std::string_view name) const {
+    const auto version = message_.when ? version_named(*message_.when, op, name) : std::string_view();
+    return {Truth::yes, std::string(version), Scheme::dotted, {}};
+  }
+  const Message& message_;
+  OsFact os_ = {"linux", "debian", "12", "x86_64"};
+};
 
 std::vector<Shot> wanted_shots(const Catalog& catalog, const PreviewOptions& options) {
   std::vector<Shot> shots;
@@ -24,20 +66,19 @@ std::vector<Shot> wanted_shots(const Catalog& catalog, const PreviewOptions& opt
 
 }  // namespace
 
+void choose_language(const PreviewOptions& options, const std::vector<std::string>& locales) {
+  if (options.pseudo) {
+    choose_pseudo_language();
+  } else {
+    choose_interface_language(locales);
+  }
+}
+
 Result<Scene> Scene::make(const PreviewOptions& options) {
   Scene scene;
-  auto catalog = read_catalog_file(options.catalog);
-  if (!catalog) return Failure(std::move(catalog).error());
-  auto config =
-      options.config.empty() ? Result<Config>(default_config(brand())) : read_config_file(options.config);
-  if (!config) return Failure(std::move(config).error());
-  if (!options.facts.empty()) {
-    auto machine = read_machine(options.facts, {});
-    if (!machine) return Failure(std::move(machine).error());
-    scene.facts_ = std::move(machine->facts);
-  }
-  scene.catalog_ = *std::move(catalog);
-  scene.config_ = *std::move(config);
+  scene.catalog_ = TRY(read_catalog_file(options.catalog));
+  scene.config_ = options.config.empty() ? default_config(brand()) : TRY(read_config_file(options.config));
+  if (!options.facts.empty()) scene.facts_ = TRY(read_machine(options.facts, {})).facts;
   scene.shots_ = wanted_shots(scene.catalog_, options);
   if (scene.shots_.empty())
     return fail(Code::not_found, "preview.texts", options.catalog + ": no such text in it");
@@ -50,8 +91,8 @@ Presentation Scene::presentation(std::vector<const Message*> messages, std::vect
   Presentation out{catalog_, config_, release_, brand()};
   const Instant now = release_.issued;
   for (const Message* message : messages) {
-    MeantFacts meant(*message);
-    Facts& facts = facts_ ? static_cast<Facts&>(*facts_) : meant;
+    AddresseeFacts addressee(*message);
+    Facts& facts = facts_ ? static_cast<Facts&>(*facts_) : addressee;
     for (auto& explained : explain(catalog_, facts, now, locales, Decisions(), ShowRules{})) {
       if (explained.message == message) out.explained.push_back(std::move(explained));
     }

@@ -1,5 +1,4 @@
-// What the window is given: the author's catalog as if it were signed, due and installed.
-// Layer: packaging/preview. Shows nothing itself.
+// What the window shows in a preview: the author's catalog as if it were signed, installed and due.
 #pragma once
 
 #include <memory>
@@ -8,17 +7,26 @@
 
 #include "notifier/facts/file.h"
 #include "notifier/present/presenter.h"
-#include "packaging/preview/options.h"
 
 namespace tocsin {
 
-/// One text of one notice: what a picture is taken of.
+struct PreviewOptions {
+  std::string catalog, out, config, facts, locale, id;
+  std::string theme = "light";
+  unsigned scale = 1;
+  bool pseudo = false;
+};
+
+/// Sets the interface's language: the first of `locales` that it has, or the pseudo language.
+void choose_language(const PreviewOptions& options, const std::vector<std::string>& locales);
+
+/// One text of one notice: the subject of one picture.
 struct Shot {
   const Message* message = nullptr;
   const Text* text = nullptr;
 };
 
-/// A recorder that only says yes.
+/// A recorder that accepts every act and keeps nothing.
 class NothingRecorded : public Recorder {
  public:
   Result<void> displayed(const Act& /*act*/) override { return {}; }
@@ -29,11 +37,11 @@ class NothingRecorded : public Recorder {
 
 class Scene {
  public:
-  /// Errors: those of reading catalog, config and facts; not_found when no text is left by --id, --locale.
+  /// Errors: those of reading catalog, config and facts; not_found if no text matches --id and --locale.
   [[nodiscard]] static Result<Scene> make(const PreviewOptions& options);
 
   [[nodiscard]] const std::vector<Shot>& shots() const { return shots_; }
-  /// One notice, read by somebody who prefers `locale`.
+  /// One notice, for a reader who prefers `locale`.
   [[nodiscard]] Presentation presentation_of(const Message& message, const std::string& locale);
   /// Every notice that has a shot, in the order of showing.
   [[nodiscard]] Presentation presentation_of_all(std::vector<std::string> locales);
@@ -44,7 +52,7 @@ class Scene {
   Catalog catalog_;
   Config config_;
   ProvenRelease release_;
-  std::unique_ptr<FileFacts> facts_;  // none: what each notice is meant for
+  std::unique_ptr<FileFacts> facts_;  // null: each notice gets the facts that it asks for
   std::vector<Shot> shots_;
 };
 

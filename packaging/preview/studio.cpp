@@ -1,4 +1,4 @@
-// See studio.h. A window a shot: shown, left to settle, made high enough for all of its text, drawn, closed.
+// For each shot a window is shown, left to settle, made high enough for all of its text, drawn and closed.
 #include "packaging/preview/studio.h"
 
 #include <wx/log.h>
@@ -9,9 +9,7 @@
 #include <optional>
 #include <utility>
 
-#include "notifier/dialog/notice_window.h"
 #include "notifier/dialog/show_notices.h"
-#include "notifier/present/strings.h"
 #include "packaging/preview/picture.h"
 
 namespace tocsin {
@@ -19,8 +17,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr int kTickMs = 15;
-constexpr int kQuietTicks = 2;  // nothing more was drawn
-constexpr std::chrono::seconds kMostPatience{120};
+constexpr int kQuietTicks = 2;  // ticks without drawing, after which the window counts as settled
+constexpr std::chrono::seconds kSettleLimit{120};
 
 std::string file_of(const Shot& shot) {
   return std::string(shot.message->id) + "." + std::string(shot.text->locale) + ".png";
@@ -45,11 +43,7 @@ class Studio : public ToolkitApp {
   void set_up() {
     const Shot& shot = scene_.shots()[taken_->size()];
     const std::vector<std::string> locales = {std::string(shot.text->locale)};
-    if (options_.pseudo) {
-      choose_pseudo_language();
-    } else {
-      choose_interface_language(locales);
-    }
+    choose_language(options_, locales);
     presenter_.emplace(scene_.presentation_of(*shot.message, locales.front()), recorder_);
     window_ = new NoticeWindow(*presenter_, [](const std::string&) { return Result<void>(); });
     picture_ = Picture();
@@ -62,7 +56,7 @@ class Studio : public ToolkitApp {
   }
 
   void tick() {
-    if (Clock::now() - began_ > kMostPatience)
+    if (Clock::now() - began_ > kSettleLimit)
       return stop(fail(Code::unavailable, "preview.window", "the window does not come to rest"));
     quiet_ = is_settled(*window_) ? quiet_ + 1 : 0;
     if (quiet_ < kQuietTicks) return;
@@ -78,8 +72,8 @@ class Studio : public ToolkitApp {
   }
 
   void shoot() {
-    const auto saved = save_picture(*window_, options_.scale, options_.out + "/" + picture_.file);
-    if (!saved) return stop(Failure(saved.error()));
+    auto saved = save_picture(*window_, options_.scale, options_.out + "/" + picture_.file);
+    if (!saved) return stop(fail(std::move(saved).error()));
     picture_.width = window_->GetClientSize().x;
     picture_.height = window_->GetClientSize().y;
     picture_.clipped = clipped_words(*window_);

@@ -1,4 +1,4 @@
-// own_display.h by Xvfb, which chooses a free number itself and tells it through a pipe.
+// Xvfb chooses a free display number and writes it into a pipe.
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -17,7 +17,7 @@ namespace {
 constexpr int kStartMs = 120'000;
 constexpr int kNotThere = 127;
 constexpr const char* kServer = "/usr/bin/Xvfb";
-// High enough for the longest body at two pixels a point.
+// High enough for the longest body at two pixels for each point.
 constexpr const char* kScreen = "2600x16000x24";
 
 [[noreturn]] void become_xvfb(int tell) {
@@ -29,7 +29,7 @@ constexpr const char* kScreen = "2600x16000x24";
   _exit(kNotThere);
 }
 
-/// The number Xvfb writes, with a colon before it; empty: it wrote none in time.
+/// The number that Xvfb writes, with a colon before it. Empty if it wrote none in time.
 std::string read_number(int from) {
   std::string number;
   pollfd wait = {from, POLLIN, 0};
@@ -74,7 +74,7 @@ OwnDisplay::~OwnDisplay() {
   if (process_ > 0) end_process(process_);
 }
 
-void OwnDisplay::dress(const std::string& theme, unsigned scale) const {
+void OwnDisplay::set_environment(const std::string& theme, unsigned scale) const {
   const std::string pixels = std::to_string(scale);
   setenv("DISPLAY", name_.c_str(), 1);
   setenv("GDK_BACKEND", "x11", 1);

@@ -1,4 +1,4 @@
-// picture.h by GTK 3: widgets are measured and drawn by the toolkit itself, so no display is read back.
+// GTK 3 itself measures and draws the widgets, so the display is never read back.
 #include <gtk/gtk.h>
 
 #include <algorithm>
@@ -32,7 +32,8 @@ std::string words_of(GtkWidget* widget) {
   return text == nullptr ? "" : text;
 }
 
-/// A label's text in the room that it was given. Its own least size says nothing once it may end in dots.
+/// Compares the text with the label's area. The label's own least size is useless if the label may be
+/// ellipsized.
 bool label_fits(GtkLabel* label) {
   PangoLayout* layout = gtk_label_get_layout(label);
   if (pango_layout_is_ellipsized(layout) != FALSE) return false;

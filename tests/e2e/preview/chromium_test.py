@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The contact sheet in a real browser: chromium_test.py TOCSIN_PREVIEW [SCREENSHOT]
 
-A copy of the page gets a script that writes down what the browser made of every picture.
+A copy of the page gets a script that reports how the browser loaded and placed each picture.
 """
 import json
 import pathlib

@@ -22,10 +22,10 @@ BODY = "<p>It is {found:av}.</p>"
 
 
 def is_display_of(folder, process):
-    """Whether /proc/PID is an Xvfb that a test in this folder caused; other tests may have theirs at the same time."""
+    """Whether /proc/PID is an Xvfb that was started for this test's folder: other tests may run theirs at the same time."""
     try:
         line, variables = (process / "cmdline").read_bytes(), (process / "environ").read_bytes()
-    except OSError:  # it has ended meanwhile
+    except OSError:  # the process has ended
         return False
     return line.startswith(b"/usr/bin/Xvfb\0") and f"TEST_FOLDER={folder}".encode() in variables.split(b"\0")
 
@@ -35,7 +35,7 @@ class Case(unittest.TestCase):
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
 
     def preview(self, *words):
-        """Everything the program said, with its exit code."""
+        """The finished process: its output and exit code."""
         return subprocess.run([PREVIEW, *map(str, words)], env={**os.environ, "TEST_FOLDER": str(self.folder)}, capture_output=True,
                               text=True, timeout=LONGEST_TEST_S, check=False)
 

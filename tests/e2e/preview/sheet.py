@@ -5,7 +5,7 @@ import subprocess
 
 
 class Sheet(html.parser.HTMLParser):
-    """Sections with their pictures: {id: [attributes of img]}, captions in order, and whatever reaches outside."""
+    """Sections with their pictures: {id: [attributes of img]}, captions in order, and references to other places."""
 
     def __init__(self, path):
         super().__init__()
@@ -45,5 +45,5 @@ def png_size(path):
 
 
 def measure(path, what):
-    """One of ImageMagick's figures of a picture: '%k' colours, '%[fx:mean]' brightness."""
+    """A figure that ImageMagick computes of a picture: '%k' number of colours, '%[fx:mean]' brightness."""
     return float(subprocess.run(["identify", "-format", what, path], check=True, capture_output=True, text=True).stdout)
