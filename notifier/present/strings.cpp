@@ -10,7 +10,8 @@
 namespace tocsin {
 namespace {
 
-constexpr std::pair<std::string_view, std::string_view> kNames[] = {
+/// The first range that matches a tag counts: scripts stand before languages.
+constexpr std::pair<std::string_view, std::string_view> kLanguageNames[] = {
     {"zh-Hans", "简体中文"}, {"zh-Hant", "繁體中文"}, {"zh", "中文"},       {"ar", "العربية"},
     {"bg", "Български"},     {"cs", "Čeština"},       {"da", "Dansk"},      {"de", "Deutsch"},
     {"el", "Ελληνικά"},      {"en", "English"},       {"es", "Español"},    {"et", "Eesti"},
@@ -140,7 +141,7 @@ std::string filled(std::string_view sentence,
 }
 
 std::string language_name(std::string_view tag) {
-  for (const auto& [prefix, name] : kNames) {
+  for (const auto& [prefix, name] : kLanguageNames) {
     if (tag == prefix) return std::string(name);
     if (matches_range(prefix, tag)) return std::string(name) + " (" + std::string(tag) + ")";
   }

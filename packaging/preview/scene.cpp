@@ -1,6 +1,5 @@
 #include "packaging/preview/scene.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "notifier/present/strings.h"
