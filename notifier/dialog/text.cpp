@@ -41,10 +41,10 @@ bool breaks_anywhere(wxUniChar c) {
 }
 
 bool may_break_before(const wxString& text, std::size_t at) {
-  static const wxString kNeverFirst =
+  static const wxString never_first =
       wxString::FromUTF8("、。，．・：；？！」』）】ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ");
   if (text[at] == ' ') return true;
-  return kNeverFirst.find(text[at]) == wxString::npos &&
+  return never_first.find(text[at]) == wxString::npos &&
          (breaks_anywhere(text[at]) || breaks_anywhere(text[at - 1]));
 }
 

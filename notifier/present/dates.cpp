@@ -49,7 +49,7 @@ const DateForm& form_for(std::span<const std::string> locales) {
 }
 
 struct WallClock {
-  std::chrono::year_month_day date;
+  std::chrono::year_month_day date = {};
   std::chrono::hh_mm_ss<std::chrono::seconds> time;
 };
 
