@@ -15,7 +15,7 @@
 #include "packaging/preview/own_display.h"
 #include "packaging/preview/studio.h"
 #include "schema/platform/clock.h"
-#include "schema/platform/durable_file.h"
+#include "schema/platform/files.h"
 #include "schema/platform/native_path.h"
 #include "schema/platform/program_start.h"
 #include "schema/trust/digest.h"
