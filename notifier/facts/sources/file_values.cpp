@@ -110,7 +110,7 @@ pugi::xml_node walk(pugi::xml_node at, std::string_view path) {
   return at;
 }
 
-std::optional<std::string> value_at(const pugi::xml_document& document, std::string_view path) {
+std::optional<std::string> value_at(const pugi::xml_node& document, std::string_view path) {
   const std::size_t sign = path.find('@');
   const pugi::xml_node element = walk(document, path.substr(0, sign));
   if (!element) return std::nullopt;

@@ -107,7 +107,8 @@ report_page::Page Tally::page() const {
 }
 
 // The rows of one reader and notice. The reader counts once for each language, system and client.
-void Tally::count_reader(NoticeCounts& counts, Rows::const_iterator first, Rows::const_iterator last) const {
+void Tally::count_reader(NoticeCounts& counts, Rows::const_iterator first,
+                         const Rows::const_iterator& last) const {
   std::set<std::uint32_t> locales, systems, clients;
   bool is_displayed = false, is_acknowledged = false;
   for (; first != last; ++first) {

@@ -48,7 +48,7 @@ class Tally {
   /// by installation, then by reader.
   struct Row {
     std::uint32_t notice, source, actor, circumstance;
-    auto operator<=>(const Row&) const = default;
+    auto operator<=>(const Row&) const = default;  // NOLINT(modernize-use-nullptr): clang 14 reads 0 in it
     [[nodiscard]] bool has_installation_of(const Row& other) const {
       return notice == other.notice && source == other.source;
     }
@@ -63,7 +63,7 @@ class Tally {
   struct Circumstance {
     std::uint32_t locale, os, client;
     bool is_acknowledged;
-    auto operator<=>(const Circumstance&) const = default;
+    auto operator<=>(const Circumstance&) const = default;  // NOLINT(modernize-use-nullptr)
   };
   /// Values, numbered in the order of their first use.
   template <typename T>
@@ -73,7 +73,7 @@ class Tally {
     std::uint32_t number_of(const T& value);
   };
 
-  void count_reader(NoticeCounts& counts, Rows::const_iterator first, Rows::const_iterator last) const;
+  void count_reader(NoticeCounts& counts, Rows::const_iterator first, const Rows::const_iterator& last) const;
 
   TallyEvent event_;
   std::string receipt_;  // the key of one receipt; a member to reuse its memory

@@ -10,7 +10,7 @@ namespace tocsin {
 namespace {
 
 constexpr std::size_t kFirstSlots = 1024;  // a power of two, as every later size
-constexpr std::size_t kFirstArenaBytes = 64 * 1024;
+constexpr std::size_t kFirstArenaBytes = 65'536;
 
 struct SipState {
   std::uint64_t v0, v1, v2, v3;

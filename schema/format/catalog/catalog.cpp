@@ -191,8 +191,8 @@ std::vector<Block> Catalog::body(const Text& text) const {
 }
 
 const Text& Catalog::text_for(const Message& message, std::span<const std::string> locales) const {
-  static const Text kNoText;  // a dropped message has none
-  if (message.texts.empty()) return kNoText;
+  static const Text no_text;  // a dropped message has none
+  if (message.texts.empty()) return no_text;
   std::vector<std::string_view> have;
   have.reserve(message.texts.size());
   for (const Text& text : message.texts) have.push_back(text.locale);

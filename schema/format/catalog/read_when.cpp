@@ -68,8 +68,8 @@ bool WhenReader::read(std::string_view name, Condition& condition) {
 // allocates once.
 bool WhenReader::read_group(Condition& group) {
   const char* const tag = reading_.in.tag();
-  const std::array<std::string_view, 0> names;
-  std::array<std::string_view, 0> values;
+  const std::array<std::string_view, 0> names{};
+  std::array<std::string_view, 0> values{};
   if (!read_attributes(tag, names, values, group)) return false;
   auto& stack = reading_.conditions;
   const auto base = static_cast<std::ptrdiff_t>(stack.size());

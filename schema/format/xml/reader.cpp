@@ -65,7 +65,7 @@ std::optional<Name> split(std::string_view name) {
 
 bool Reader::open() {
   if (text_.size() > frame_.max_bytes) {
-    fault_ = Fault{"size", Fault::nowhere, true};
+    fault_ = Fault{"size", Fault::kNowhere, true};
     return false;
   }
   fault_ = byte_fault(text_, rare_);
@@ -81,7 +81,7 @@ Result<void> Reader::finish() {
   if (!fault_ && bad_names_) fault_ = Fault{"namespace"};
   if (!fault_ && !is_root_) fault_ = Fault{"root", offset_of(root_)};
   if (!fault_) return {};
-  const int line = fault_->at == Fault::nowhere ? 0 : lines_.line_at(fault_->at);
+  const int line = fault_->at == Fault::kNowhere ? 0 : lines_.line_at(fault_->at);
   return tocsin::fail(Error{.code = fault_->is_limit ? Code::too_large : Code::malformed,
                             .operation = std::string(frame_.operation),
                             .rule = std::string(fault_->rule),

@@ -13,11 +13,11 @@
 
 namespace tocsin::xml {
 
-/// What is wrong with a document, and at which byte. `nowhere`: the whole document.
+/// What is wrong with a document, and at which byte. `kNowhere`: the whole document.
 struct Fault {
-  static constexpr std::size_t nowhere = std::string_view::npos;
+  static constexpr std::size_t kNowhere = std::string_view::npos;
   std::string_view rule;  // "duplicate-attribute"
-  std::size_t at = nowhere;
+  std::size_t at = kNowhere;
   bool is_limit = false;
 };
 

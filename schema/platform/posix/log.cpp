@@ -17,7 +17,7 @@ namespace {
 Descriptor connected(const std::string& path) {
   sockaddr_un address = {};
   address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof address.sun_path) return Descriptor();
+  if (path.size() >= sizeof address.sun_path) return {};
   path.copy(address.sun_path, path.size());
   Descriptor handle(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!handle.is_open()) return handle;
@@ -51,8 +51,8 @@ const LogChannel& daemon() {
 
 }  // namespace
 
-LogChannel::LogChannel(const LogSockets& sockets) : socket_(connected(sockets.journal)) {
-  is_journal_ = socket_.is_open();
+LogChannel::LogChannel(const LogSockets& sockets)
+    : socket_(connected(sockets.journal)), is_journal_(socket_.is_open()) {
   if (!is_journal_) socket_ = connected(sockets.syslog);
 }
 

@@ -23,7 +23,7 @@ class LogChannel {
 
  private:
   Descriptor socket_;
-  bool is_journal_ = false;
+  bool is_journal_;
 };
 
 /// log_line with a given channel: sends the line to the daemon, and writes it to standard error if that is a

@@ -64,7 +64,7 @@ std::string folder_security() {
 }
 
 std::string file_security(unsigned mode) {
-  const std::string closed = "O:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)";
+  std::string closed = "O:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)";
   if (mode == kPrivateMode) return closed;
   return closed + (mode == kReadableMode ? "(A;;0x120089;;;BU)" : "(A;;0x1200a9;;;BU)");
 }
