@@ -1,4 +1,3 @@
-// See batching.h.
 #include "packaging/intake/batching.h"
 
 #include <algorithm>

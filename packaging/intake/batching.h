@@ -1,5 +1,5 @@
 // Which receipts go to a store in one transaction, and what each sender is told. A pure state machine: the
-// store's connections are outside, and there is no clock. Layer: packaging/intake.
+// store's connections are outside, and there is no clock.
 //
 // A receipt waits in the queue. A free connection takes what waits, at most a batch, sorted by id. When the
 // store has answered, each receipt of the batch gets a verdict and is forgotten here. A batch that the store

@@ -1,4 +1,4 @@
-// The subcommands of tocsin-intake. Each works on all stores of the settings. Layer: packaging/intake.
+// The subcommands of tocsin-intake. Each works on all stores of the settings.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,3 @@
-// See database.h.
 #include "packaging/intake/database.h"
 
 #include <libpq-fe.h>

@@ -1,4 +1,4 @@
-// A blocking connection to one store, for the subcommands. Layer: packaging/intake.
+// A blocking connection to one store, for the subcommands.
 #pragma once
 
 #include <functional>

@@ -1,4 +1,4 @@
-// What the stores hold, on its way out: `export` as NDJSON, `report` as a page. Layer: packaging/intake.
+// What the stores hold, on its way out: `export` as NDJSON, `report` as a page.
 #include <algorithm>
 #include <charconv>
 #include <chrono>

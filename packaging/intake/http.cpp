@@ -1,4 +1,3 @@
-// See http.h.
 #include "packaging/intake/http.h"
 
 #include <event2/buffer.h>

@@ -1,5 +1,5 @@
 // The HTTP side of the intake: one path for receipts, and a second address for health and counters.
-// Layer: packaging/intake. libevent. Addresses of clients are never read.
+// libevent. Addresses of clients are never read.
 #pragma once
 
 #include <functional>

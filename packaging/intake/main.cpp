@@ -1,4 +1,4 @@
-// tocsin-intake, the vendor's receiver of receipts. Layer: packaging/intake.
+// tocsin-intake, the vendor's receiver of receipts.
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <functional>

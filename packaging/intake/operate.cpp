@@ -1,4 +1,4 @@
-// What the vendor's operator does: init, open, close, forget, suspects. Layer: packaging/intake.
+// What the vendor's operator does: init, open, close, forget, suspects.
 // Each command works on one store after the other and may be repeated after a failure: steps that were done
 // already do nothing the second time.
 #include <chrono>

@@ -1,4 +1,3 @@
-// See postgres.h.
 #include "packaging/intake/postgres.h"
 
 #include <event2/event.h>

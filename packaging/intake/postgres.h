@@ -1,5 +1,5 @@
 // One connection to a PostgreSQL store: connects, reconnects, carries one batch at a time. Never blocks.
-// Layer: packaging/intake. libpq and libevent; what goes into a batch is decided elsewhere.
+// libpq and libevent; what goes into a batch is decided elsewhere.
 //
 // disconnected -> connecting -> checking -> ready <-> busy; from each state but the first, an error or the
 // deadline leads back to disconnected, and after a delay to the next host. On the deadline the connection is

@@ -1,4 +1,3 @@
-// See reading.h.
 #include "packaging/intake/reading.h"
 
 #include <algorithm>

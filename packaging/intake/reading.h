@@ -1,5 +1,5 @@
 // One receipt as it arrives: a JSON document in, an event of checked values out. Pure: no clock, no network,
-// no store. Layer: packaging/intake.
+// no store.
 #pragma once
 
 #include <array>

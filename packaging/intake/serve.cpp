@@ -1,5 +1,5 @@
 // The running intake: receipts from the HTTP side go to the batcher of their store, batches to its
-// connections. Layer: packaging/intake.
+// connections.
 #include <event2/event.h>
 #include <csignal>
 #include <iostream>

@@ -1,4 +1,3 @@
-// See settings.h.
 #include "packaging/intake/settings.h"
 
 #include <fstream>

@@ -1,4 +1,4 @@
-// The intake's settings: a file of lines KEY=VALUE. Layer: packaging/intake.
+// The intake's settings: a file of lines KEY=VALUE.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// How fast one installation may send. Pure; the caller brings the time. Layer: packaging/intake.
+// How fast one installation may send. Pure; the caller brings the time.
 #pragma once
 
 #include <algorithm>

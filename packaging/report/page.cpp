@@ -1,4 +1,3 @@
-// See page.h.
 #include "packaging/report/page.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// The page "Receipts seen": one static HTML document from counters. Pure. Layer: packaging/report.
+// The page "Receipts seen": one static HTML document from counters. Pure.
 // `tocsin tally --html` and `tocsin-intake report --html` both draw with it.
 #pragma once
 

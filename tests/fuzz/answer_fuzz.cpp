@@ -1,5 +1,5 @@
 // A receipt server's answer, header by header as libcurl hands it over, and what the sender makes of it:
-// delivered only by an echo of the id, and never silent for more than a day. Layer: tests.
+// delivered only by an echo of the id, and never silent for more than a day.
 #include "notifier/receipts/http/exchange.h"
 
 #include "notifier/record/state_reader.h"

@@ -1,5 +1,5 @@
 // Command lines of the programs that read theirs by themselves: never a crash, a refusal is of the command
-// line. Input: an argument a line. Layer: tests.
+// line. Input: an argument a line.
 #include "notifier/gate/arguments.h"
 #include "tests/fuzz/fuzz.h"
 #include "updater/arguments.h"

@@ -1,5 +1,5 @@
 // The catalog in both readings: what strict reading accepts the client reads alike, and it is the same when
-// it is written and read again; whatever a client reads can be shown and weighed. Layer: tests.
+// it is written and read again; whatever a client reads can be shown and weighed.
 #include "schema/format/catalog/catalog.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// See catalog_xml.h.
 #include "tests/fuzz/catalog_xml.h"
 
 namespace tocsin::fuzz {

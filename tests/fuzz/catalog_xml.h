@@ -1,5 +1,4 @@
 // A catalog's model written as a document again, so that two readings can be compared and read once more.
-// Layer: tests.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // Conditions of any shape against any facts: the quick value, the explained one and a naive one are the same.
-// Input: bytes that choose; see Builder. Layer: tests.
+// Input: bytes that choose; see Builder.
 #include "notifier/decide/explain/explain.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/notifier/decide/build.h"

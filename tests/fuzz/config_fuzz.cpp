@@ -1,5 +1,5 @@
 // messenger.config: what strict reading accepts the client reads without a remark; values keep their bounds
-// whatever the file says. Layer: tests.
+// whatever the file says.
 #include "schema/format/config/config.h"
 
 #include <algorithm>

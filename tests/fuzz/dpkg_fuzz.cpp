@@ -1,5 +1,5 @@
 // dpkg's status file: the quick search against one that reads stanza by stanza. Input: the package's name, a
-// line end, the file. Layer: tests.
+// line end, the file.
 #include "notifier/facts/sources/posix/dpkg_status.h"
 
 #include "tests/fuzz/fuzz.h"

@@ -1,4 +1,4 @@
-// The facts file: what is read, written and read again gives the same answers. Layer: tests.
+// The facts file: what is read, written and read again gives the same answers.
 #include "notifier/facts/file.h"
 
 #include "tests/fuzz/fuzz.h"

@@ -1,5 +1,5 @@
 // The proof behind a signature check that lets everything pass (permissive_signature.cpp): order, dates,
-// floors, files. What is accepted keeps every promise of ProvenRelease, and is not forgotten. Layer: tests.
+// floors, files. What is accepted keeps every promise of ProvenRelease, and is not forgotten.
 #include <utility>
 
 #include "schema/trust/release.h"

@@ -1,5 +1,4 @@
 // scf.dat's framing and fields, before any signature: what was read is written again, and is the same bytes.
-// Layer: tests.
 #include "schema/trust/framing.h"
 
 #include "schema/trust/release.h"

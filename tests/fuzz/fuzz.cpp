@@ -1,4 +1,3 @@
-// See fuzz.h.
 #include "tests/fuzz/fuzz.h"
 
 #include <cstdio>

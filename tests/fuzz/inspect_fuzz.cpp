@@ -1,5 +1,5 @@
 // The kit's look into any file of the format: both listings or a named refusal, and text that a terminal may
-// show. Layer: tests.
+// show.
 #include "packaging/kit/release/inspect.h"
 
 #include "schema/core/text/text.h"

@@ -1,5 +1,5 @@
 // os-release and its like: a value quoted as the format has it is read back. Input: a key, a line end, the
-// file. Layer: tests.
+// file.
 #include "notifier/facts/sources/file_values.h"
 
 #include "tests/fuzz/fuzz.h"

@@ -1,4 +1,4 @@
-// libFuzzer's entry: the one target that this program was linked with. Layer: tests.
+// libFuzzer's entry: the one target that this program was linked with.
 #include <cstddef>
 #include <cstdint>
 

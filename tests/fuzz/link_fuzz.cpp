@@ -1,5 +1,5 @@
 // The gate of links against libcurl's reading of the same URL: what we let pass goes to the host that we
-// checked, by https, on 443, without user. Input: link hosts by blanks, a line end, the URL. Layer: tests.
+// checked, by https, on 443, without user. Input: link hosts by blanks, a line end, the URL.
 #include <curl/curl.h>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // Language tags and what is made of POSIX' names: canonical forms are tags and stay as they are; lookup
-// answers within its list. Input: a tag, LANGUAGE, a locale, a line each. Layer: tests.
+// answers within its list. Input: a tag, LANGUAGE, a locale, a line each.
 #include "schema/core/locale/locale.h"
 
 #include <set>

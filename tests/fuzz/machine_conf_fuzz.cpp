@@ -1,4 +1,4 @@
-// machine.conf: what is read and written again says the same. Layer: tests.
+// machine.conf: what is read and written again says the same.
 #include "schema/platform/machine_conf.h"
 
 #include "tests/fuzz/fuzz.h"

@@ -1,5 +1,5 @@
 // The payload's place in a patch of either system: no byte outside the file is asked for, and what was found
-// is where the file says. Layer: tests.
+// is where the file says.
 #include "schema/trust/patch.h"
 
 #include "packaging/kit/files/any_file.h"

@@ -1,5 +1,5 @@
 // A value in a product's own INI or XML file: never a crash; from INI the answer is of one line, from XML
-// collapsed. Input: the place, a line end, the file. Layer: tests.
+// collapsed. Input: the place, a line end, the file.
 #include "notifier/facts/sources/file_values.h"
 
 #include "schema/core/text/text.h"

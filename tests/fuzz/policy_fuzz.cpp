@@ -1,5 +1,5 @@
 // The policy file, as the machine's, then as the user's behind another: values have the form they promise,
-// and a user never sets what is the machine's. Layer: tests.
+// and a user never sets what is the machine's.
 #include <algorithm>
 
 #include "schema/core/text/text.h"

@@ -1,5 +1,4 @@
 // The whole proof with the real signature check: nothing is accepted that the test keys have not signed.
-// Layer: tests.
 #include <set>
 
 #include "schema/trust/framing.h"

@@ -1,4 +1,4 @@
-// The machine and the moment that the vectors of tests/data/scf speak of. Layer: tests.
+// The machine and the moment that the vectors of tests/data/scf speak of.
 #pragma once
 
 #include <string>

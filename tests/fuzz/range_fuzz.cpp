@@ -1,5 +1,5 @@
 // Version ranges: what was parsed and written again is the same text; membership against the orders alone.
-// Input: a range, then versions, a line each. Layer: tests.
+// Input: a range, then versions, a line each.
 #include "schema/core/version/range.h"
 
 #include "tests/fuzz/fuzz.h"

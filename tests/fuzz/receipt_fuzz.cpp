@@ -1,4 +1,4 @@
-// A receipt as it arrives at the vendor: what is read and written again is read alike. Layer: tests.
+// A receipt as it arrives at the vendor: what is read and written again is read alike.
 #include "packaging/intake/reading.h"
 #include "tests/fuzz/fuzz.h"
 

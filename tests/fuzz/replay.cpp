@@ -1,5 +1,5 @@
 // Runs every target linked here once over its files, without libFuzzer: seeds, and whatever was found once.
-// Layer: tests. Usage: PROGRAM FOLDER...   reads FOLDER/TARGET/* of each; ends at the first that does not
+// Usage: PROGRAM FOLDER...   reads FOLDER/TARGET/* of each; ends at the first that does not
 // hold.
 #include <algorithm>
 #include <csignal>

@@ -1,5 +1,5 @@
 // Writes the seeds that are made rather than kept: OUT/TARGET/NAME. Files that other tests read are copied;
-// databases, trust.dat and patches come from the code that writes them. Layer: tests. Usage: fuzz_seeds OUT
+// databases, trust.dat and patches come from the code that writes them. Usage: fuzz_seeds OUT
 #include <cstdio>
 #include <filesystem>
 #include <fstream>

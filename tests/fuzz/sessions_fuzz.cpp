@@ -1,4 +1,4 @@
-// What loginctl says: only ids that may stand on a command line, only people's sessions. Layer: tests.
+// What loginctl says: only ids that may stand on a command line, only people's sessions.
 #include <algorithm>
 #include <set>
 

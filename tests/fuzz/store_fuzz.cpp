@@ -1,5 +1,5 @@
 // state.db as any bytes: the gate's reader and the store never crash on it; an opened store keeps what it is
-// told, and no decision is read that no seal vouches for. Layer: tests.
+// told, and no decision is read that no seal vouches for.
 #include "notifier/record/store.h"
 
 #include <set>

@@ -1,5 +1,5 @@
 // Collected receipts: each line as the whole tree of the JSON library has it, and counts that agree with one
-// another. Layer: tests.
+// another.
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>

@@ -1,4 +1,4 @@
-// Text made fit to be shown or logged: valid UTF-8, nothing banned in it, and twice is once. Layer: tests.
+// Text made fit to be shown or logged: valid UTF-8, nothing banned in it, and twice is once.
 #include "schema/core/text/text.h"
 
 #include "schema/core/instant.h"

@@ -1,5 +1,5 @@
 // trust.dat, as it is and with a checksum that fits: written again it says the same; the gate reads the same
-// time; nothing in it lowers the anchor. Layer: tests.
+// time; nothing in it lowers the anchor.
 #include <algorithm>
 
 #include "notifier/gate/newest_issued.h"

@@ -1,5 +1,5 @@
 // Versions in the three schemes: a total order over what is a version, and nothing else is compared.
-// Input: three of them, a line each. Layer: tests.
+// Input: three of them, a line each.
 #include "schema/core/version/version.h"
 
 #include "tests/fuzz/fuzz.h"

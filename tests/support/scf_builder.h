@@ -1,5 +1,5 @@
 // Writes SCF1 files, good and bad, for the tests: signed with the published test seeds, independently of the
-// kit's writer. Layer: tests. Header only, so that every test folder may use it.
+// kit's writer. Header only, so that every test folder may use it.
 #pragma once
 
 #include <openssl/evp.h>

@@ -1,5 +1,4 @@
 // Clients that send receipts to a receiver on loopback and wait for each answer. Bounded in time and number.
-// Layer: tests.
 //
 // Usage: intake_load PORT CONNECTIONS SECONDS MOST SEED [new]
 //   new   a new TLS connection for each receipt

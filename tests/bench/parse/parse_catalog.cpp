@@ -1,4 +1,3 @@
-// See parse_catalog.h.
 #include "tests/bench/parse/parse_catalog.h"
 
 #include <array>

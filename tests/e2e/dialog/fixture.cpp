@@ -6,7 +6,7 @@
 //                  [--fail] [--test-keys no] [--guard-clock FILE] [--opener FILE] [--successor FILE]
 // --guard-clock: the click guard reads its clock, in milliseconds, from this file. Default: the real clock.
 // Every act becomes a line of the acts file, and so does every link, unless an opener is named. The successor
-// is the program that this one becomes after its window is closed. Layer: tests.
+// is the program that this one becomes after its window is closed.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>

@@ -1,4 +1,3 @@
-// See vendor.h.
 #include "tests/e2e/soak/vendor.h"
 
 #include <cstdlib>

@@ -1,4 +1,4 @@
-// The vendor of the soak: a catalog a fortnight, and a receiver with its bad days. Layer: tests.
+// The vendor of the soak: a catalog a fortnight, and a receiver with its bad days.
 #pragma once
 
 #include <map>

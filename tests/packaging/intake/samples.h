@@ -1,4 +1,4 @@
-// Receipts for the tests of the intake, with ids that follow from their fields. Layer: tests.
+// Receipts for the tests of the intake, with ids that follow from their fields.
 #pragma once
 
 #include <string>

@@ -1,4 +1,3 @@
-// See generated.h.
 #include "tests/schema/format/generated.h"
 
 namespace tocsin::samples {

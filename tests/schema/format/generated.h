@@ -1,5 +1,5 @@
 // Documents drawn at random from a seed, along the grammars: mostly right, now and then with a value, an
-// order or a piece that is not. Layer: tests.
+// order or a piece that is not.
 #pragma once
 
 #include <random>

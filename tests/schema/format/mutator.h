@@ -1,4 +1,4 @@
-// Changes a document a little, where it hurts. Layer: tests.
+// Changes a document a little, where it hurts.
 #pragma once
 
 #include <random>

@@ -1,4 +1,3 @@
-// See samples.h.
 #include "tests/schema/format/samples.h"
 
 #include <algorithm>

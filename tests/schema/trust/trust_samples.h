@@ -1,5 +1,4 @@
 // What the tests of trust share: sample files, anchors, and the one word a proof ends with.
-// Layer: tests.
 #pragma once
 
 #include <fstream>

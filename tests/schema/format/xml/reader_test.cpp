@@ -1,5 +1,5 @@
 // The XML reader beside pugixml: what it accepts pugixml reads alike, element by element, attribute by
-// attribute, text by text; what pugixml refuses it refuses. Layer: tests.
+// attribute, text by text; what pugixml refuses it refuses.
 #include "schema/format/xml/reader.h"
 
 #include <doctest/doctest.h>

@@ -1,4 +1,3 @@
-// See posix/dpkg.h.
 #include "tests/schema/core/version/posix/dpkg.h"
 
 #include <fcntl.h>

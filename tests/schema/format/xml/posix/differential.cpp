@@ -1,4 +1,3 @@
-// See posix/differential.h.
 #include "tests/schema/format/xml/posix/differential.h"
 
 #include <doctest/doctest.h>

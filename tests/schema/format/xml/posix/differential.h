@@ -1,4 +1,4 @@
-// Our strict reading against `xmllint --schema`, document by document. Layer: tests.
+// Our strict reading against `xmllint --schema`, document by document.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // Strict reading against `xmllint --schema`: on every sample, on mutated and on generated documents both
-// accept or both refuse, but for the reasons listed in posix/differential.cpp. Layer: tests.
+// accept or both refuse, but for the reasons listed in posix/differential.cpp.
 #include <doctest/doctest.h>
 
 #include <algorithm>
