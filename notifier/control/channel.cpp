@@ -1,4 +1,4 @@
-// The proven way to the receiver of receipts. Layer: notifier/control.
+// Proof, target, connection, in this order.
 #include "notifier/control/channel.h"
 
 #include <random>
@@ -10,32 +10,19 @@
 namespace tocsin {
 
 Instant Channel::now() const {
-  return trusted_now(system_now(), proven_at);
+  return trusted_now(system_now(), set.newest_issued);
 }
 
 Result<Channel> open_channel(const Context& context) {
-  const auto own = own_folder();
-  if (!own) {
-    return Failure(own.error());
-  }
-  const Instant clock = system_now();
-  const auto proven = prove_release(brand(), context.places, *own, clock);
-  if (!proven) {
-    return Failure(proven.error());
-  }
-  auto set = prove_installed(brand(), context.places, *own, clock);
-  if (!set) {
-    return Failure(std::move(set).error());
-  }
-  auto target = receipt_target(set->config, context.policy, brand());
-  if (!target) {
-    return Failure(std::move(target).error());
-  }
-  auto http = open_http(*target, context.policy, std::string(brand().product) + "/" TOCSIN_VERSION);
-  if (!http) {
-    return Failure(std::move(http).error());
-  }
-  return Channel{std::move(*set), proven->now, std::move(*target), std::move(*http)};
+  const std::string own = TRY(own_folder());
+  InstalledSet set = TRY(prove_installed(brand(), context.places, own, system_now()));
+  std::string target = TRY(receipt_target(set.config, context.policy, brand()));
+  auto http = TRY(open_http(target, context.policy, std::string(brand().product) + "/" TOCSIN_VERSION));
+  return Channel{std::move(set), std::move(target), std::move(http)};
+}
+
+Result<FileLock> take_sender_lock(const Places& places) {
+  return FileLock::try_take(places.state_db + ".sender");
 }
 
 double random_uniform01() {

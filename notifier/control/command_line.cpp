@@ -1,4 +1,4 @@
-// The grammar of messengerctl's command line. Layer: notifier/control.
+// The grammar of messengerctl's command line, as CLI11 reads it.
 #include "notifier/control/command_line.h"
 
 #include <CLI/CLI.hpp>
@@ -20,8 +20,7 @@ void add_json(CLI::App& sub, CommandLine& into) {
   sub.add_flag("--json", into.json, "Print JSON");
 }
 
-// The parent's callback runs after its child's: only a child that was not named leaves the parent's command
-// standing.
+// CLI11 runs the parent's callback after the child's, so the parent's decides which command it is.
 void add_receipts(CLI::App& app, CommandLine& into) {
   CLI::App* receipts = app.add_subcommand("receipts", "Show the receipts that wait to be sent");
   receipts->fallthrough();

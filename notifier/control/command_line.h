@@ -1,4 +1,4 @@
-// messengerctl's command line as values. Layer: notifier/control; the only files that know CLI11.
+// messengerctl's command line as values. Only command_line.cpp includes CLI11.
 #pragma once
 
 #include <cstdint>

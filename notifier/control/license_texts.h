@@ -1,5 +1,4 @@
-// Licence texts, compiled in: licenses.cmake makes their source from the packages that are linked. Layer:
-// notifier/control.
+// Licence texts, compiled in: licenses.cmake makes their source from the packages that are linked.
 #pragma once
 
 #include <span>

@@ -1,4 +1,4 @@
-// How messengerctl speaks. Layer: notifier/control.
+// Standard output and standard error.
 #include "notifier/control/output.h"
 
 #include <cstdio>

@@ -1,5 +1,5 @@
-// How messengerctl speaks: results on standard output, everything else on standard error, plain text without
-// colour. Layer: notifier/control.
+// Output of messengerctl: results on standard output, everything else on standard error, plain text without
+// colour.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -15,7 +15,7 @@ inline constexpr int kCriticalUnacknowledged = 20;
 
 using Json = nlohmann::ordered_json;
 
-/// A result, as it is.
+/// Writes a result to standard output, unchanged.
 void print(std::string_view text);
 /// Indented by two, with a line end. What is not UTF-8 becomes U+FFFD.
 [[nodiscard]] std::string json_text(const Json& json);
@@ -23,10 +23,10 @@ void print(std::string_view text);
 /// "example-messengerctl: text", on standard error.
 void complain(std::string_view text);
 void complain(const Error& error);
-/// The same, and the exit code of the error.
+/// Complains; returns the exit code of the error.
 [[nodiscard]] int failed(const Error& error);
 
-/// Text from catalog, machine or network, fit for one line of a terminal.
+/// Text from a catalog, a machine or the network, made safe for one line of a terminal.
 [[nodiscard]] std::string one_line(std::string_view text);
 
 }  // namespace tocsin

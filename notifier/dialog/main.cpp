@@ -1,4 +1,4 @@
-// `messenger-dialog`: shows due notices and records what their reader decides. Layer: notifier/dialog.
+// `messenger-dialog`: shows the due notices and records what the reader decides.
 #include <wx/version.h>
 
 #include <cstdio>
@@ -6,7 +6,6 @@
 #include <span>
 #include <string>
 
-#include "notifier/dialog/arguments.h"
 #include "notifier/dialog/run.h"
 #include "schema/core/brand.h"
 #include "schema/platform/log.h"

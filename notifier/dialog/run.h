@@ -1,11 +1,27 @@
-// The dialog from its first check to its last act. Layer: notifier/dialog.
+// The dialog from its arguments to its last step.
 #pragma once
 
-#include "notifier/dialog/arguments.h"
+#include <span>
+#include <string>
+
+#include "schema/core/result.h"
 
 namespace tocsin {
 
-/// The program's exit code; on POSIX it may not return, having become the sender or the live gate.
+struct DialogArguments {
+  std::string root;  // --root; empty: the machine itself
+  bool scheduled = false;
+  bool help = false;
+  bool version = false;
+};
+
+/// Accepts --root DIR, --root=DIR, --scheduled, --help, -h and --version, without a library.
+///
+/// Shape:  `arguments` without the program's name.
+/// Errors: invalid_argument, with the argument in `detail`.
+[[nodiscard]] Result<DialogArguments> parse_dialog_arguments(std::span<const char* const> arguments);
+
+/// The program's exit code. On POSIX it may not return: the process becomes the sender or the live gate.
 [[nodiscard]] int run_dialog(const DialogArguments& arguments);
 
 }  // namespace tocsin

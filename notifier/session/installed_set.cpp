@@ -1,4 +1,3 @@
-// See installed_set.h.
 #include "notifier/session/installed_set.h"
 
 #include <algorithm>
@@ -6,7 +5,6 @@
 #include <string_view>
 #include <utility>
 
-#include "notifier/session/live_set.h"
 #include "schema/format/limits.h"
 #include "schema/platform/files.h"
 #include "schema/platform/native_path.h"
@@ -18,11 +16,9 @@ namespace {
 
 constexpr std::size_t kTrustDatBytes = limits::kScfBytes;
 
-/// Who wrote these files does not matter: what they say is proven, or lowers nothing.
+/// Ownership is ignored: what these files say is proven, or can only raise the trust anchor.
 Result<std::string> read_in(const std::string& folder, const std::string& name, std::size_t cap) {
-  const auto opened = Folder::open(folder, Ownership::ignored);
-  if (!opened) return Failure(opened.error());
-  return opened->read(name, cap);
+  return TRY(Folder::open(folder, Ownership::ignored)).read(name, cap);
 }
 
 Result<std::string> read_scf(const std::string& folder) {
@@ -36,8 +32,8 @@ bool is_same_folder(const std::string& a, const std::string& b) {
   return std::filesystem::equivalent(native_path(a), native_path(b), none);
 }
 
-/// The live set's scf.dat, as far as it can raise the anchor: of this very set only when trust.dat does not
-/// speak for it.
+/// The live set's scf.dat, which can raise the anchor. If this set is the live one, its own scf.dat counts
+/// only without a trust.dat.
 std::string live_scf(const Places& places, const std::string& folder, const std::string& scf,
                      bool has_state) {
   const auto live = live_folder(places);
@@ -45,7 +41,7 @@ std::string live_scf(const Places& places, const std::string& folder, const std:
   return read_scf(*live).value_or(std::string());
 }
 
-/// 3. What this machine already knows.
+/// Step 3: what this machine already trusts.
 Result<TrustAnchor> anchor_of(const Brand& brand, const Places& places, const std::string& folder,
                               const std::string& scf) {
   const std::string trust_dat =
@@ -57,55 +53,51 @@ Result<TrustAnchor> anchor_of(const Brand& brand, const Places& places, const st
                    live_scf(places, folder, scf, has_state));
 }
 
-/// Of a higher epoch only its own times count.
-std::optional<Instant> newest_issued(const TrustAnchor& anchor, const ProvenRelease& release) {
+/// A release of a higher epoch starts anew: only its own time counts.
+Instant newest_issued(const TrustAnchor& anchor, const ProvenRelease& release) {
   if (!anchor.newest_issued || release.epoch > anchor.epoch) return release.issued;
   return std::max(*anchor.newest_issued, release.issued);
 }
 
-/// Reads one file of the set once, at most its signed size, and has it admitted.
-Result<VerifiedBytes> admit(const Proof& proof, const std::string& folder, FileRole role) {
-  const FileEntry* entry = proof.release().file(role);
+/// Reads one file of the set once, at most its signed size, and checks its hash.
+Result<VerifiedBytes> admit(const ProvenSet& set, FileRole role) {
+  const FileEntry* entry = set.proof.release().file(role);
   if (entry == nullptr) return reject("FILE_SET", "the release has no such file");
-  auto bytes = read_in(folder, entry->name, static_cast<std::size_t>(entry->size));
-  if (bytes) return proof.admit(role, std::move(*bytes));
+  auto bytes = read_in(set.folder, entry->name, static_cast<std::size_t>(entry->size));
+  if (bytes) return set.proof.admit(role, std::move(*bytes));
   if (bytes.error().code == Code::too_large)
     return reject("FILE_HASH", entry->name + " is longer than signed");
-  if (bytes.error().code == Code::io) return Failure(bytes.error());
+  if (bytes.error().code == Code::io) return fail(bytes.error());
   return reject("FILE_SET", describe(bytes.error()));
 }
 
 }  // namespace
 
-Instant trusted_now(Instant clock, std::optional<Instant> newest_issued) {
-  return newest_issued ? std::max(clock, *newest_issued) : clock;
+Instant trusted_now(Instant clock, Instant newest_issued) {
+  return std::max(clock, newest_issued);
 }
 
 Result<ProvenSet> prove_release(const Brand& brand, const Places& places, const std::string& folder,
                                 Instant clock) {
-  const auto scf = read_scf(folder);
-  if (!scf) return Failure(scf.error());
-  const auto anchor = anchor_of(brand, places, folder, *scf);
-  if (!anchor) return Failure(anchor.error());
-  auto proof = Proof::of(*scf, *anchor, {std::string(brand.product), std::string(brand.platform), clock});
-  if (!proof) return Failure(proof.error());
-  const Instant now = trusted_now(clock, newest_issued(*anchor, proof->release()));
-  return ProvenSet{std::move(*proof), now};
+  const std::string scf = TRY(read_scf(folder));
+  const TrustAnchor anchor = TRY(anchor_of(brand, places, folder, scf));
+  Proof proof = TRY(Proof::of(scf, anchor, {std::string(brand.product), std::string(brand.platform), clock}));
+  const Instant newest = newest_issued(anchor, proof.release());
+  return ProvenSet{folder, std::move(proof), newest};
+}
+
+Result<InstalledSet> read_set(const Brand& brand, const ProvenSet& proven) {
+  VerifiedBytes config_file = TRY(admit(proven, FileRole::config));
+  Config config = TRY(parse_config(std::move(config_file), brand));
+  VerifiedBytes catalog_file = TRY(admit(proven, FileRole::catalog));
+  Catalog catalog = TRY(parse_catalog(std::move(catalog_file), ReadMode::client));
+  return InstalledSet{proven.folder, proven.proof.release(), proven.newest_issued, std::move(config),
+                      std::move(catalog)};
 }
 
 Result<InstalledSet> prove_installed(const Brand& brand, const Places& places, const std::string& folder,
                                      Instant clock) {
-  const auto set = prove_release(brand, places, folder, clock);
-  if (!set) return Failure(set.error());
-  auto config = admit(set->proof, folder, FileRole::config).and_then([&brand](VerifiedBytes bytes) {
-    return parse_config(std::move(bytes), brand);
-  });
-  if (!config) return Failure(config.error());
-  auto catalog = admit(set->proof, folder, FileRole::catalog).and_then([](VerifiedBytes bytes) {
-    return parse_catalog(std::move(bytes), ReadMode::client);
-  });
-  if (!catalog) return Failure(catalog.error());
-  return InstalledSet{folder, set->proof.release(), std::move(*config), std::move(*catalog)};
+  return read_set(brand, TRY(prove_release(brand, places, folder, clock)));
 }
 
 }  // namespace tocsin

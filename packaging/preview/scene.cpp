@@ -74,46 +74,44 @@ void choose_language(const PreviewOptions& options, const std::vector<std::strin
 }
 
 Result<Scene> Scene::make(const PreviewOptions& options) {
+  InstalledSet set;
+  set.catalog = TRY(read_catalog_file(options.catalog));
+  set.config = options.config.empty() ? default_config(brand()) : TRY(read_config_file(options.config));
+  set.release.issued = set.newest_issued = system_now();
+  set.release.signed_by = {"preview"};
   Scene scene;
-  scene.catalog_ = TRY(read_catalog_file(options.catalog));
-  scene.config_ = options.config.empty() ? default_config(brand()) : TRY(read_config_file(options.config));
-  if (!options.facts.empty()) scene.facts_ = TRY(read_machine(options.facts, {})).facts;
-  scene.shots_ = wanted_shots(scene.catalog_, options);
+  scene.session_ = std::make_unique<Session>(known_places(brand(), {}), Policy(), std::move(set),
+                                             [](Level, const std::string&) {});
+  Session& session = *scene.session_;
+  session.host = "console-1";
+  if (!options.facts.empty()) session.facts = TRY(read_machine(options.facts, {})).facts;
+  scene.shots_ = wanted_shots(session.set.catalog, options);
   if (scene.shots_.empty())
     return fail(Code::not_found, "preview.texts", options.catalog + ": no such text in it");
-  scene.release_.issued = system_now();
-  scene.release_.signed_by = {"preview"};
+  for (const Shot& shot : scene.shots_) {
+    if (session.verdicts.empty() || session.verdicts.back().message != shot.message)
+      session.verdicts.push_back({shot.message, Reason::due});
+  }
   return scene;
 }
 
-Presentation Scene::presentation(std::vector<const Message*> messages, std::vector<std::string> locales) {
-  Presentation out{catalog_, config_, release_, brand()};
-  const Instant now = release_.issued;
-  for (const Message* message : messages) {
+Presentation Scene::for_addressees(Presentation presentation) const {
+  if (session_->facts) return presentation;
+  for (const Message* message : presentation.due) {
     AddresseeFacts addressee(*message);
-    Facts& facts = facts_ ? static_cast<Facts&>(*facts_) : addressee;
-    for (auto& explained : explain(catalog_, facts, now, locales, Decisions(), ShowRules{})) {
-      if (explained.message == message) out.explained.push_back(std::move(explained));
-    }
+    presentation.explained.push_back(explained(*message, addressee, session_->locales));
   }
-  out.due = std::move(messages);
-  out.locales = std::move(locales);
-  out.host = "console-1";
-  out.now = [now] { return now; };
-  return out;
+  return presentation;
 }
 
 Presentation Scene::presentation_of(const Message& message, const std::string& locale) {
-  return presentation({&message}, {locale});
+  session_->locales = {locale};
+  return for_addressees(tocsin::presentation_of(*session_, message));
 }
 
 Presentation Scene::presentation_of_all(std::vector<std::string> locales) {
-  std::vector<Verdict> all_due;
-  for (const Shot& shot : shots_) {
-    if (all_due.empty() || all_due.back().message != shot.message)
-      all_due.push_back({shot.message, Reason::due});
-  }
-  return presentation(in_order(all_due), std::move(locales));
+  session_->locales = std::move(locales);
+  return for_addressees(tocsin::presentation_of(*session_));
 }
 
 }  // namespace tocsin

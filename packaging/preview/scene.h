@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "notifier/facts/file.h"
-#include "notifier/present/presenter.h"
+#include "notifier/session/session.h"
 
 namespace tocsin {
 
@@ -48,11 +47,9 @@ class Scene {
 
  private:
   Scene() = default;
-  Presentation presentation(std::vector<const Message*> messages, std::vector<std::string> locales);
-  Catalog catalog_;
-  Config config_;
-  ProvenRelease release_;
-  std::unique_ptr<FileFacts> facts_;  // null: each notice gets the facts that it asks for
+  /// Without a facts file each notice gets the facts that it asks for.
+  [[nodiscard]] Presentation for_addressees(Presentation presentation) const;
+  std::unique_ptr<Session> session_;  // of the author's files instead of a proven set
   std::vector<Shot> shots_;
 };
 

@@ -33,7 +33,8 @@ EDGES = {
     "notifier/receipts/http": ["schema/core", "schema/platform", "schema/trust", "notifier/receipts"],
     "notifier/acts": SCHEMA + ["notifier/platform", "notifier/record", "notifier/receipts"],
     "notifier/present": SCHEMA + ["notifier/decide", "notifier/decide/explain", "notifier/acts"],
-    "notifier/session": SCHEMA + NOTICES + ["notifier/facts/sources", "notifier/platform", "notifier/record", "notifier/present"],
+    "notifier/session": SCHEMA + NOTICES + ["notifier/facts/sources", "notifier/platform", "notifier/record", "notifier/receipts",
+                                            "notifier/acts", "notifier/present"],
     "notifier/gate": ["schema/core", "schema/format", "schema/platform", "notifier/decide", "notifier/facts",
                       "notifier/facts/sources", "notifier/platform", "notifier/record"],
     "notifier/dialog": SCHEMA + SESSION,
@@ -47,7 +48,7 @@ EDGES = {
     "packaging/report": ["schema/core"],
     "packaging/intake": ["schema/core", "schema/trust", "packaging/report"],
     "packaging/kit/commands": SCHEMA + NOTICES + KIT,
-    "packaging/preview": SCHEMA + NOTICES + ["notifier/platform", "notifier/present", "notifier/dialog", "packaging/kit",
+    "packaging/preview": SCHEMA + NOTICES + ["notifier/platform", "notifier/present", "notifier/session", "notifier/dialog", "packaging/kit",
                                              "packaging/kit/files"],
 }
 # library header -> files that may include it (regular expressions on the path)

@@ -1,8 +1,8 @@
-// See live_set.h: the link `current` in the install folder.
+// The link `current` in the install folder.
 #include <filesystem>
 #include <system_error>
 
-#include "notifier/session/live_set.h"
+#include "notifier/session/installed_set.h"
 
 namespace tocsin {
 

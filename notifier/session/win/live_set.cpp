@@ -1,6 +1,5 @@
-// See live_set.h: the value of the machine's Run key, which an administrator alone can write; below --root
-// the file `current`. Windows only.
-#include "notifier/session/live_set.h"
+// The value of the machine's Run key, which only an administrator can write; below --root the file `current`.
+#include "notifier/session/installed_set.h"
 
 #include <windows.h>
 

@@ -1,4 +1,4 @@
-// What the pointer says, apart from where it is kept. Pure. Layer: notifier/session, Windows only.
+// How the pointer to the live set is read, wherever it is kept. Pure.
 #pragma once
 
 #include <optional>
@@ -7,12 +7,11 @@
 
 namespace tocsin {
 
-/// The folder of the program that a Run value starts: `"C:\...\x.exe"`, in quotes, arguments behind it or
-/// none.
+/// The folder of the program that a Run value starts: `"C:\...\x.exe"` in quotes, with or without arguments.
 [[nodiscard]] std::optional<std::string> folder_of_run_value(std::string_view value);
 
-/// A set's folder name, "2.7.0a1b2c3d": what the file `current` holds where --root is given, since the
-/// registry is the machine's.
+/// A set's folder name, "2.7.0a1b2c3d". Below --root the file `current` holds it: --root does not move the
+/// registry.
 [[nodiscard]] bool is_set_name(std::string_view name);
 
 }  // namespace tocsin

@@ -169,6 +169,10 @@ class Terminal(WithMachine):
         self.assertEqual(self.machine.listed()[acknowledged], "acknowledged")
         self.assertIn(acknowledged, self.machine.control("history").stdout)
 
+    def test_the_policies_in_force_are_listed(self):
+        self.machine.machine_policy("NoReceipts=1\n")
+        self.assertRegex(self.machine.at_a_terminal("o\nq\n"), r"In force now:\s+• NoReceipts=1 \(.*messenger\.conf:1\)")
+
     def test_the_end_of_input_decides_nothing(self):
         self.machine.at_a_terminal("\x04")
         self.assertEqual(self.decisions(), [])

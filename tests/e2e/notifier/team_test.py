@@ -208,6 +208,20 @@ class Withdrawn(WithMachine):
         self.assertIn("TEST KEYS", said)
         self.assertIn("exit 0", self.machine.session("scenario.py", "nothing"))
 
+    def test_told_once_in_a_terminal(self):
+        """As in the window, and for both: a pipe prints it, but is no reader who was told."""
+        self.machine.install(catalog(message("wrong")))
+        self.machine.at_a_terminal("q\n", "--plain")
+        self.machine.install(catalog(NEVER, '<withdrawn id="wrong" notify="yes"/>'))
+        for _ in range(2):
+            self.assertIn("withdrawn a notice you have read", self.machine.control("show").stdout)
+        said = self.machine.at_a_terminal("", "--plain")
+        self.assertIn("withdrawn a notice you have read: \u201cNotice wrong\u201d", said)
+        self.assertNotIn("a acknowledge", said)
+        self.assertIn("No notice is due.", self.machine.at_a_terminal("", "--plain"))
+        self.assertEqual(self.machine.control("show").stdout, "")
+        self.assertIn("exit 0", self.machine.session("scenario.py", "nothing"))
+
     def test_a_silent_withdrawal_says_nothing(self):
         self.machine.install(catalog(message("wrong")))
         self.machine.at_a_terminal("q\n", "--plain")

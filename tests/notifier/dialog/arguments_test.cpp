@@ -1,5 +1,5 @@
 // The dialog's command line.
-#include "notifier/dialog/arguments.h"
+#include "notifier/dialog/run.h"
 
 #include <doctest/doctest.h>
 

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "notifier/session/live_set.h"
+#include "notifier/session/installed_set.h"
 #include "tests/schema/platform/scratch.h"
 
 using namespace tocsin;

@@ -1,5 +1,5 @@
 // Where `list` puts each notice, and how it is printed.
-#include "notifier/control/commands/listing.h"
+#include "notifier/control/commands/list.h"
 
 #include <doctest/doctest.h>
 
@@ -15,7 +15,7 @@ Message message_of(std::string_view id) {
   Message message;
   message.id = id;
   message.expires = *parse_instant("2027-02-01T00:00:00Z");
-  message.texts.push_back({"en", "Title", {}, {}, nullptr, 0});
+  message.texts.push_back({"en", "Title", {}, {}, {}, {}});
   return message;
 }
 

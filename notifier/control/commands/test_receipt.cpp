@@ -1,7 +1,15 @@
-// See test_report.h.
-#include "notifier/control/commands/test_report.h"
+// `receipts test`: queues and sends one receipt like any other, so that a site can see whether its network
+// lets receipts out.
+#include "notifier/control/commands/test_receipt.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "notifier/control/channel.h"
+#include "notifier/control/commands.h"
+#include "notifier/platform/identity.h"
+#include "notifier/platform/session.h"
+#include "notifier/receipts/identity.h"
 
 namespace tocsin {
 namespace {
@@ -47,8 +55,8 @@ bool is_success(int status) {
   return status >= 200 && status <= 299;
 }
 
-/// Whether each step was taken, in order, with what is known of it.
-std::vector<TestStep> taken(const TestReport& report) {
+/// Each step on its own, as if the steps before it had succeeded.
+std::vector<TestStep> steps_taken(const TestReport& report) {
   const Answer& answer = report.answer;
   const Route& route = answer.route;
   const auto verdict = [](bool is_good) { return is_good ? StepVerdict::ok : StepVerdict::failed; };
@@ -65,7 +73,7 @@ std::vector<TestStep> taken(const TestReport& report) {
 }  // namespace
 
 std::vector<TestStep> test_steps(const TestReport& report) {
-  auto steps = taken(report);
+  auto steps = steps_taken(report);
   bool has_failed = false;
   for (TestStep& step : steps) {
     if (has_failed) {
@@ -106,9 +114,7 @@ std::string test_text(const TestReport& report) {
     out += (step.detail.empty() ? "" : ", " + step.detail) + "\n";
   }
   out += "result: " + std::string(kind_name(report.settlement.kind));
-  if (!report.settlement.error.empty()) {
-    out += ", " + one_line(report.settlement.error);
-  }
+  if (!report.settlement.error.empty()) out += ", " + one_line(report.settlement.error);
   if (report.settlement.kind == Settlement::Kind::postponed) {
     out += ", next attempt " + format_instant(report.settlement.next_attempt);
   }
@@ -116,11 +122,84 @@ std::string test_text(const TestReport& report) {
 }
 
 int test_exit_code(const Settlement& settlement) {
-  if (settlement.kind == Settlement::Kind::delivered) {
-    return 0;
-  }
+  if (settlement.kind == Settlement::Kind::delivered) return 0;
   return exit_code(settlement.refused || settlement.kind == Settlement::Kind::parked ? Code::denied
                                                                                      : Code::unavailable);
+}
+
+namespace {
+
+constexpr std::string_view kMessage = "test";
+
+Receipt test_receipt(const Channel& channel, const ReceiptIdentity& identity) {
+  const auto languages = preferred_languages();
+  Receipt receipt;
+  receipt.id = receipt_id(identity, kMessage, 1, Outcome::test);
+  receipt.installation = identity.installation;
+  receipt.message = kMessage;
+  receipt.epoch = channel.set.release.epoch;
+  receipt.serial = channel.set.release.serial;
+  receipt.outcome = Outcome::test;
+  receipt.actor = identity.actor;
+  receipt.locale = languages.empty() ? "und" : languages.front();
+  receipt.client = TOCSIN_VERSION;
+  receipt.os = brand().platform.substr(0, brand().platform.find('-'));
+  constexpr std::int64_t kHour = 3600;
+  receipt.time = {channel.now().seconds / kHour * kHour};
+  return receipt;
+}
+
+OutboxRow queued_row(const Receipt& receipt, Instant now) {
+  OutboxRow row;
+  row.id = receipt.id;
+  row.body = receipt_json(receipt, brand());
+  row.message = receipt.message;
+  row.outcome = outcome_name(receipt.outcome);
+  row.created = now;
+  row.next_attempt = now;
+  return row;
+}
+
+/// The row as stored: an earlier test may still be queued, with its attempts.
+Result<OutboxRow> queue(Store& store, const OutboxRow& row) {
+  TRY(store.queue(row));
+  const auto rows = TRY(store.outbox());
+  const auto found = std::ranges::find(rows, row.id, &OutboxRow::id);
+  return found == rows.end() ? row : *found;
+}
+
+Result<void> record(Store& store, const OutboxRow& row, const Settlement& settlement, Instant now) {
+  if (settlement.kind == Settlement::Kind::delivered) return store.delivered(row.id, now);
+  if (row.state == OutboxRow::State::parked) return {};
+  if (settlement.kind == Settlement::Kind::parked) return store.parked(row.id, settlement.error);
+  return store.postponed(row.id, settlement.next_attempt, settlement.refused, settlement.error);
+}
+
+Result<TestReport> test(const Context& context, Channel& channel) {
+  const MachineConf conf = TRY(read_machine_conf(context.places));
+  Store store = TRY(Store::open(context.places.state_db));
+  const FileLock lock = TRY(take_sender_lock(context.places));
+  auto identity = receipt_identity(conf, machine_id(context.places.root), user_id());
+  if (context.policy.no_actor) identity.actor.clear();  // before the id is made of it
+  const OutboxRow row = TRY(queue(store, queued_row(test_receipt(channel, identity), channel.now())));
+  TestReport report{channel.target, context.policy.proxy, row.id, row.body, {}, {}};
+  report.answer = channel.http->post(row.id, row.body);
+  report.settlement = settle(row, report.answer, channel.now(), random_uniform01());
+  TRY(record(store, row, report.settlement, channel.now()));
+  return report;
+}
+
+}  // namespace
+
+Result<int> receipts_test_command(const Context& context) {
+  if (context.policy.no_receipts)
+    return fail(Code::denied, "receipts.test", "policy NoReceipts: nothing is queued or sent");
+  if (context.places.state_db.empty())
+    return fail(Code::not_found, "receipts.test", "no home folder to keep state in");
+  Channel channel = TRY(open_channel(context));
+  const TestReport report = TRY(test(context, channel));
+  print(context.line.json ? json_text(test_json(report)) : test_text(report));
+  return test_exit_code(report.settlement);
 }
 
 }  // namespace tocsin

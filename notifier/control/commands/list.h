@@ -1,4 +1,4 @@
-// The notices in the groups in which `list` shows them. Pure. Layer: notifier/control.
+// `list` as values, as JSON and as text. Pure.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace tocsin {
 
-/// other: does not concern this reader on this machine.
+/// The groups of the list. other: does not concern this reader on this machine.
 enum class Standing : std::uint8_t { due, later, past, other };
 [[nodiscard]] std::string_view standing_name(Standing standing);
 
@@ -33,15 +33,15 @@ struct Listed {
   Instant expires;
 };
 
-/// In the order of showing within `due`, else document order. Only those that concern the reader unless
-/// `all`.
+/// `due` in the order of the window, the other groups in document order. Without `all`, only the notices that
+/// concern the reader.
 [[nodiscard]] std::vector<Listed> listing(std::span<const ExplainedMessage> explained,
                                           const Decisions& decisions, bool all);
 
 /// Schema tocsin.list/1.
 [[nodiscard]] Json listing_json(std::span<const Listed> rows, Instant at);
 [[nodiscard]] std::string listing_text(std::span<const Listed> rows);
-/// "2 notices from Example: example-messengerctl list", or nothing when none is due.
+/// "2 notices from Example: example-messengerctl show", or nothing when none is due.
 [[nodiscard]] std::string summary_text(std::span<const Listed> rows, const Brand& brand);
 
 }  // namespace tocsin

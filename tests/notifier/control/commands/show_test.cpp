@@ -1,5 +1,5 @@
 // The notices in a terminal: what is asked, what an answer does, and what the end of input does not.
-#include "notifier/control/terminal_show.h"
+#include "notifier/control/commands/show.h"
 
 #include <doctest/doctest.h>
 
@@ -75,7 +75,7 @@ TEST_CASE("answers, and what becomes of them") {
 
 TEST_CASE("what cannot be recorded is said, and asked again") {
   Stage stage(one());
-  stage.recorder.trouble = Error{Code::io, "store.record", "the disk is full", {}, 0, 0};
+  stage.recorder.trouble = Error{.code = Code::io, .operation = "store.record", .detail = "the disk is full"};
   Presenter presenter(stage.presentation(), stage.recorder);
   Scripted script{{"a", "q"}, {}};
   show_in_terminal(presenter, script.terminal());
@@ -92,4 +92,46 @@ TEST_CASE("for a pipe: everything, and nothing is decided or recorded") {
   CHECK_FALSE(holds(text, "a acknowledge"));
   CHECK(holds(all_notices_text(presenter, false), "------"));
   CHECK(stage.recorder.acts.empty());
+}
+
+namespace {
+
+Presentation with_withdrawal(Stage& stage, int& told) {
+  Presentation out = stage.presentation();
+  out.withdrawn_titles = {"A recalled notice"};
+  out.withdrawn_told = [&told] { ++told; };
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a withdrawal is told at a terminal, and that is noted once") {
+  const struct {
+    std::string_view name;
+    std::string messages;
+    std::deque<std::string> answers;
+  } rows[] = {{"nothing is due", "", {}},
+              {"nothing is due, and no question is asked", "", {"a"}},
+              {"beside a notice", one(), {"n"}},
+              {"beside a notice, and the input ends", one(), {}}};
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    Stage stage(row.messages);
+    int told = 0;
+    Presenter presenter(with_withdrawal(stage, told), stage.recorder);
+    Scripted script{row.answers, {}};
+    show_in_terminal(presenter, script.terminal());
+    CHECK(holds(script.written, "has withdrawn a notice you have read: \u201cA recalled notice\u201d"));
+    CHECK(holds(script.written, "a acknowledge") == !row.messages.empty());
+    CHECK(holds(script.written, "Signed by"));
+    CHECK(told == 1);
+  }
+}
+
+TEST_CASE("a withdrawal is printed to a pipe, and that is not noted") {
+  Stage stage("");
+  int told = 0;
+  const Presenter presenter(with_withdrawal(stage, told), stage.recorder);
+  CHECK(holds(all_notices_text(presenter, true), "\u201cA recalled notice\u201d"));
+  CHECK(told == 0);
 }

@@ -1,5 +1,5 @@
 // What `status` says and with which code it ends.
-#include "notifier/control/commands/status_report.h"
+#include "notifier/control/commands/status.h"
 
 #include <doctest/doctest.h>
 
@@ -60,19 +60,21 @@ const std::vector<Row> kRows = {
     {"expired",
      [](StatusReport& r) {
        r = StatusReport();
-       r.refused = Error{Code::stale, "proof", "at 2027-03-01", "EXPIRED", 0, 0};
+       r.refused =
+           Error{.code = Code::stale, .operation = "proof", .detail = "at 2027-03-01", .rule = "EXPIRED"};
      },
      5, "EXPIRED: "},
     {"bad signature",
      [](StatusReport& r) {
        r = StatusReport();
-       r.refused = Error{Code::untrusted, "proof", {}, "BAD_SIG", 0, 0};
+       r.refused = Error{.code = Code::untrusted, .operation = "proof", .rule = "BAD_SIG"};
      },
      5, "REFUSED     BAD_SIG\n"},
     {"scf.dat missing",
      [](StatusReport& r) {
        r = StatusReport();
-       r.refused = Error{Code::not_found, "owned_file.open", "scf.dat", {}, 0, 2};
+       r.refused =
+           Error{.code = Code::not_found, .operation = "owned_file.open", .detail = "scf.dat", .system = 2};
      },
      3, "scf.dat"},
     {"policy in force",
@@ -140,7 +142,7 @@ TEST_CASE("status as JSON") {
 
 TEST_CASE("parts that were not looked at are null") {
   StatusReport report;
-  report.refused = Error{Code::stale, "proof", {}, "EXPIRED", 0, 0};
+  report.refused = Error{.code = Code::stale, .operation = "proof", .rule = "EXPIRED"};
   const Json json = status_json(report, brand());
   CHECK(json["refused"]["rejection"] == "EXPIRED");
   CHECK(json["refused"]["code"] == "stale");

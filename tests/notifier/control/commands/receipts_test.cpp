@@ -1,5 +1,5 @@
 // The outbox in words.
-#include "notifier/control/commands/outbox_report.h"
+#include "notifier/control/commands/receipts.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-// What `status` says, as values, as JSON and as text. Pure. Layer: notifier/control.
+// `status` as values, as JSON and as text. Pure.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@
 
 namespace tocsin {
 
-/// Who is addressed, and whether this user is.
+/// The group that is shown notices, and whether this user is a member.
 struct Audience {
   std::string group;    // gid or SID; empty: missing
   std::string problem;  // why the group is not known; empty when it is
@@ -60,14 +60,14 @@ struct StatusReport {
 [[nodiscard]] OutboxSummary outbox_summary(const std::vector<OutboxRow>& rows,
                                            const std::vector<HistoryRow>& history);
 
-/// Of the release that is there; 0 where there is none, or where the clock is behind.
+/// The age of the release; 0 if there is none, or if the clock is behind.
 [[nodiscard]] std::int64_t age_in_days(const StatusReport& report);
 
 /// Schema tocsin.status/1.
 [[nodiscard]] Json status_json(const StatusReport& report, const Brand& brand);
 [[nodiscard]] std::string status_text(const StatusReport& report, const Brand& brand);
 
-/// 20 when a critical notice is unacknowledged, else that of what was refused, else 0.
+/// 20 if a critical notice is unacknowledged, else the exit code of `refused`, else 0.
 [[nodiscard]] int status_exit_code(const StatusReport& report);
 
 }  // namespace tocsin

@@ -1,4 +1,4 @@
-// What happened to the notices here, in words. Layer: notifier/control.
+// `history` as JSON and as text. Pure.
 #pragma once
 
 #include <span>
@@ -11,7 +11,7 @@ namespace tocsin {
 
 /// Schema tocsin.history/1: every event, oldest first.
 [[nodiscard]] Json history_json(std::span<const HistoryRow> rows);
-/// A line an event; a sentence where there is none.
+/// One line for each event, or a sentence if there is none.
 [[nodiscard]] std::string history_text(std::span<const HistoryRow> rows);
 
 }  // namespace tocsin

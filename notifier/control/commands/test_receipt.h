@@ -1,4 +1,4 @@
-// One test receipt on its way, a verdict a step. Pure. Layer: notifier/control.
+// `receipts test` as values, as JSON and as text: one verdict for each step of the way. Pure.
 #pragma once
 
 #include <string>
@@ -19,14 +19,14 @@ struct TestReport {
   Settlement settlement;
 };
 
-/// One step on the way, in the order of the way: name, tcp, proxy, tls, status, echo.
+/// One step of the way. Their order: name, tcp, proxy, tls, status, echo.
 struct TestStep {
   enum class Verdict : std::uint8_t { ok, failed, not_reached };
   std::string_view name;
   Verdict verdict = Verdict::not_reached;
   std::string detail;  // fit for a terminal
 };
-/// The first step that failed is followed by such that were not reached.
+/// All six. Those after the first that failed are `not_reached`.
 [[nodiscard]] std::vector<TestStep> test_steps(const TestReport& report);
 
 /// Schema tocsin.receipt-test/1.

@@ -1,5 +1,5 @@
 // A test receipt in words: where on its way it stopped.
-#include "notifier/control/commands/test_report.h"
+#include "notifier/control/commands/test_receipt.h"
 
 #include <doctest/doctest.h>
 

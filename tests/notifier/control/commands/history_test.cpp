@@ -1,5 +1,5 @@
 // `history` in words and as JSON.
-#include "notifier/control/commands/history_report.h"
+#include "notifier/control/commands/history.h"
 
 #include <doctest/doctest.h>
 

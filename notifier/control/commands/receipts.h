@@ -1,4 +1,4 @@
-// The outbox, as JSON and as text. Pure. Layer: notifier/control.
+// `receipts` and `receipts export`: the outbox as JSON, text and NDJSON. Pure.
 #pragma once
 
 #include <span>
@@ -12,7 +12,7 @@ namespace tocsin {
 /// Schema tocsin.receipts/1.
 [[nodiscard]] Json outbox_json(std::span<const OutboxRow> rows);
 [[nodiscard]] std::string outbox_text(std::span<const OutboxRow> rows);
-/// The bodies of the queued ones, one a line.
+/// The bodies of the queued receipts, one on each line.
 [[nodiscard]] std::string outbox_ndjson(std::span<const OutboxRow> rows);
 
 }  // namespace tocsin
