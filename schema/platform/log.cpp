@@ -11,6 +11,8 @@ namespace {
 constexpr std::size_t kLineBytes = 1024;
 constexpr std::string_view kCut = "...";
 
+bool is_kept_off_terminal = false;
+
 std::size_t sequence_length(char lead) {
   const auto byte = static_cast<unsigned char>(lead);
   return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
@@ -79,6 +81,15 @@ class Line {
 };
 
 }  // namespace
+
+void keep_log_off_terminal(bool is_kept) {
+  is_kept_off_terminal = is_kept;
+}
+
+bool goes_to_terminal(Level level, bool is_logged, bool is_terminal) {
+  if (is_kept_off_terminal) return !is_logged && level <= Level::warning;
+  return !is_logged || is_terminal;
+}
 
 std::string clean_line(std::string_view text) {
   Line line;

@@ -26,6 +26,12 @@ enum class Level : int { error = 3, warning = 4, notice = 5, info = 6 };  // sys
 void log_line(Event event, Level level, std::string_view text);
 void log_error(Event event, const Error& error);
 
+/// For a program that talks to a reader on the terminal: from now on standard error gets warnings and errors
+/// alone, and those only if no log can be reached.
+void keep_log_off_terminal(bool is_kept);
+/// Whether standard error gets a line.
+[[nodiscard]] bool goes_to_terminal(Level level, bool is_logged, bool is_terminal);
+
 /// A line that is safe for any terminal and log: controls, bidi controls and bytes that are not UTF-8 become
 /// \x1b or \u202e. At most 1,024 bytes; a longer line is cut and ends with "...". Idempotent.
 [[nodiscard]] std::string clean_line(std::string_view text);

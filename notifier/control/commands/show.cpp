@@ -10,6 +10,7 @@
 #include "notifier/control/output.h"
 #include "notifier/platform/session.h"
 #include "notifier/present/strings.h"
+#include "schema/platform/log.h"
 
 namespace tocsin {
 namespace {
@@ -157,8 +158,10 @@ void print_all(Presentation presentation, const Context& context) {
   print(all_notices_text(Presenter(std::move(presentation), nobody), context.line.plain));
 }
 
-/// As the window does. What cannot be recorded is reported at each act and by the exit code.
+/// As the window does. What cannot be recorded is reported at each act and by the exit code. Log lines stay
+/// out of the reader's conversation.
 Result<int> ask(Session& here, Presentation presentation, const Context& context) {
+  keep_log_off_terminal(true);
   open_record(here);
   TRY(show_recorded(here, std::move(presentation), [&context](Presenter& presenter) {
     show_in_terminal(presenter, terminal_of(context));

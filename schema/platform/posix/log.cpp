@@ -68,7 +68,7 @@ void log_through(const LogChannel& channel, Event event, Level level, std::strin
   const std::string line = clean_line(text);
   const std::string_view identifier = brand().unit;
   const bool is_logged = channel.send(event, level, identifier, line);
-  if (!is_logged || ::isatty(STDERR_FILENO) == 1) write_to_terminal(identifier, line);
+  if (goes_to_terminal(level, is_logged, ::isatty(STDERR_FILENO) == 1)) write_to_terminal(identifier, line);
 }
 
 void log_line(Event event, Level level, std::string_view text) {

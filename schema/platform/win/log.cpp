@@ -57,7 +57,7 @@ void log_line(Event event, Level level, std::string_view text) {
   const std::string line = clean_line(text);
   const bool is_logged = log.report(event, level, line);
   const HANDLE error = ::GetStdHandle(STD_ERROR_HANDLE);
-  if (!is_logged || is_console(error)) write_to_error(error, brand().unit, line);
+  if (goes_to_terminal(level, is_logged, is_console(error))) write_to_error(error, brand().unit, line);
 }
 
 }  // namespace tocsin

@@ -65,3 +65,29 @@ TEST_CASE("the two datagrams") {
   CHECK(syslog_datagram(Level::notice, "Nov 22 01:00:00", "example-messenger", 42, "hello") ==
         "<13>Nov 22 01:00:00 example-messenger[42]: hello");
 }
+
+TEST_CASE("which lines go to standard error") {
+  const struct {
+    std::string_view name;
+    Level level;
+    bool is_logged, is_terminal, before, after;  // before and after keep_log_off_terminal(true)
+  } rows[] = {
+      {"logged, no terminal", Level::error, true, false, false, false},
+      {"logged, terminal", Level::info, true, true, true, false},
+      {"an error, logged, terminal", Level::error, true, true, true, false},
+      {"no log", Level::info, false, false, true, false},
+      {"no log, terminal", Level::notice, false, true, true, false},
+      {"a warning, no log", Level::warning, false, true, true, true},
+      {"an error, no log", Level::error, false, false, true, true},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    CHECK(goes_to_terminal(row.level, row.is_logged, row.is_terminal) == row.before);
+  }
+  keep_log_off_terminal(true);
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    CHECK(goes_to_terminal(row.level, row.is_logged, row.is_terminal) == row.after);
+  }
+  keep_log_off_terminal(false);
+}
