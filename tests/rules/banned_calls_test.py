@@ -64,7 +64,6 @@ ALLOWED = {
     ("schema/format/xml/text.h", "copies bytes without types"): "sixteen bytes into a vector, bounded by the caller",
     ("schema/platform/win/registry.cpp", "copies bytes without types"): "a value's bytes, after its type and size were compared",
     ("schema/format/catalog/id_index.cpp", "copies bytes without types"): "at most eight bytes of an id into a word",
-    ("packaging/kit/tally/text_pool.cpp", "copies bytes without types"): "at most eight bytes of a text into a word",
 }
 
 
