@@ -45,7 +45,7 @@ flake8 "${files[@]}"
 
 step "includes"
 cmake --preset debug >/dev/null
-python3 tests/rules/includes.py build/debug
+python3 -m tests.rules.includes build/debug
 
 step "C++ linter"
 bash tests/rules/tidy.sh "${tidy[@]}"

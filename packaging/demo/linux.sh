@@ -81,7 +81,7 @@ show_to_a_script() {
   as_root chmod 755 "$base"
   shots=$base/shots
   as_root install -d -m 700 -o "$uid" -g "$gid" "$shots"
-  as_root env T_UID="$uid" T_GID="$gid" T_GROUPS="$group" T_ENV="HOME_OF_USER=$home" T_SCREEN=1280x1024x24 \
+  as_root env T_UID="$uid" T_GID="$gid" T_GROUPS="$group" T_ENV="HOME_OF_USER=$home PYTHONPATH=$helpers" T_SCREEN=1280x1024x24 \
     "$helpers/tests/support/a11y_session" "$base/session" /usr/bin/python3 "$helpers/packaging/demo/show.py" "$shots" \
     en_GB de_DE ja_JP ar_EG -- "${gate[@]}"
   as_root cp "$shots"/*.png "$out/"
@@ -93,9 +93,10 @@ place_helpers() {
   helpers=$source
   [ "$place" = "$out" ] && return
   helpers=$place/helpers
-  as_root mkdir -p "$helpers/packaging" "$helpers/tests"
+  as_root mkdir -p "$helpers/packaging" "$helpers/tests/e2e"
   as_root cp -r packaging/demo "$helpers/packaging/"
-  as_root cp -r tests/support "$helpers/tests/"
+  as_root cp -r tests/support tests/__init__.py "$helpers/tests/"
+  as_root cp -r tests/e2e/harness "$helpers/tests/e2e/"
   as_root chmod -R u=rwX,go=rX "$helpers"
 }
 

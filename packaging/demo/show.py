@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """The reader's part of the demo where there is no display: looks at the window in each language, then acknowledges.
 
-Usage: show.py SHOTS_FOLDER LOCALE... -- GATE [ARGUMENT...]     within a session of tests/support/a11y_session
+Usage: show.py SHOTS_FOLDER LOCALE... -- GATE [ARGUMENT...]     within a session of tests/support/a11y_session, with the
+source root in PYTHONPATH
 """
 import collections
 import contextlib
@@ -10,8 +11,7 @@ import pathlib
 import subprocess
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tests/support"))
-import atspi_driver as ui  # noqa: E402
+from tests.e2e.harness import atspi_driver as ui
 
 
 def finish(session, program):

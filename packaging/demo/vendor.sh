@@ -66,7 +66,7 @@ draw_report() { # the page, from the counters
 # Root 1 is compiled in; root 2 hands releases over to two keys, both of which must sign.
 rotate_root() {
   local keys=$out/keys
-  python3 tests/support/test_keys.py "$keys"
+  python3 -m tests.e2e.harness.test_keys "$keys"
   "$kit" root rotate packaging/brands/example.root.bin --root-keys "$keys/root1.pub,$keys/root2.pub,$keys/root3.pub" \
     --release-keys "$keys/rel2.pub,$keys/rel3.pub" --release-threshold 2 --floor 1 --expires 2035-11-20T00:00:00Z \
     -o "$out/root2.bin"

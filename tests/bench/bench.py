@@ -1,7 +1,6 @@
-#!/usr/bin/python3
 """Every figure beside its peers, in one table. Exit 0 when all targets are met, 3 when one is missed.
 
-Usage: bench.py PROGRAMS [--only GROUP,...]      as root: programs are run as users from root-owned trees
+Usage: python3 -m tests.bench.bench PROGRAMS [--only GROUP,...]      as root: programs are run as users from root-owned trees
 """
 import argparse
 import os
@@ -9,18 +8,16 @@ import pathlib
 import sys
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from figures import print_table  # noqa: E402
-import intake_figures  # noqa: E402
-import size_figures  # noqa: E402
-import windows_figures  # noqa: E402
-from dialog import dialog_figures, first_window_figures  # noqa: E402
-from gate import gate_figures  # noqa: E402
-from install import install_figures  # noqa: E402
-from kit import explain_figures, tally_figures  # noqa: E402
-from parse import parse_figures  # noqa: E402
-from receipts import receipt_figures  # noqa: E402
-from record import record_figures  # noqa: E402
+from tests.bench import size_figures, windows_figures
+from tests.bench.dialog import dialog_figures, first_window_figures
+from tests.bench.figures import print_table
+from tests.bench.gate import gate_figures
+from tests.bench.install import install_figures
+from tests.bench.intake import intake_figures
+from tests.bench.kit import explain_figures, tally_figures
+from tests.bench.parse import parse_figures
+from tests.bench.receipts import receipt_figures
+from tests.bench.record import record_figures
 
 GROUPS = {"gate": gate_figures, "parse": parse_figures, "dialog": dialog_figures,
           "first-window": first_window_figures, "install": install_figures,

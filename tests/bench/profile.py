@@ -1,10 +1,8 @@
-#!/usr/bin/python3
 """What processor and memory do for the figures, in counts that repeat: instructions by valgrind, and fresh pages.
 
-Usage: profile.py PROGRAMS parse [MESSAGES]     reading a catalog, beside pugixml's parse of it
-       profile.py PROGRAMS dialog               the window until it is mapped, beside other wx dialogs; as root
+Usage: python3 -m tests.bench.profile PROGRAMS parse [MESSAGES]     reading a catalog, beside pugixml's parse of it
+       python3 -m tests.bench.profile PROGRAMS dialog               the window until it is mapped, beside other wx dialogs; as root
 """
-import os
 import pathlib
 import re
 import shutil
@@ -12,10 +10,11 @@ import subprocess
 import sys
 import tempfile
 
-HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-from parse import instruction_figures  # noqa: E402
-from parse.instruction_figures import total_of  # noqa: E402
+from tests.bench.dialog import dialog_figures
+from tests.bench.parse import instruction_figures
+from tests.bench.parse.instruction_figures import total_of
+from tests.e2e.harness.machine import Machine
+from tests.e2e.harness.session import run_in_session, stage_package
 
 LINES = 26
 
@@ -37,9 +36,8 @@ def parse(programs, messages):
 
 
 def dialog(programs, _):
-    from dialog import dialog_figures as figures
-    with figures.Machine(programs) as machine:
-        commands = figures.commands_of(programs, machine)
+    with Machine(programs) as machine:
+        commands = dialog_figures.commands_of(programs, machine)
         names = {"ours": "ours", "bare": "bare wx dialog", "controls": "wx dialog of as many controls"}
         warm = f"{machine.base}/window_spawner 1 " + " ".join(f"'{commands[name]}'" for name in names.values()) + "\n"
         script = warm + "".join(
@@ -48,9 +46,7 @@ def dialog(programs, _):
             f"for i in $(seq 600); do [ -s {machine.base}/x/s/out/{file}.1 ] && break; sleep 0.2; done; sleep 1; kill -9 $p\n"
             for file, name in names.items())
         (machine.base / "script").write_text(script)
-        env = dict(os.environ, T_UID=str(figures.UID), T_GID=str(figures.GID), T_GROUPS=str(figures.GROUP))
-        subprocess.run([figures.SOURCE / "tests/support/a11y_session", machine.base / "x", "bash", machine.base / "script"],
-                       env=env, check=True, capture_output=True)
+        run_in_session(stage_package(machine.base / "python"), machine.base / "x", "bash", machine.base / "script").check_returncode()
         out = machine.base / "x/s/out"
         print("instructions until the first window is shown: "
               + ", ".join(f"{name} {total_of(out / f'{file}.1'):,}" for file, name in names.items()))

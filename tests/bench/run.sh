@@ -9,4 +9,4 @@ export LC_ALL=C.UTF-8
 third_party/install.sh build demo test intake bench
 [ -f build/release/build.ninja ] || cmake --preset release >/dev/null
 cmake --build --preset release --target bench_programs | sed -u '/^\[/d'
-tests/support/as_root.sh /usr/bin/python3 tests/bench/bench.py build/release/bin "$@"
+tests/support/as_root.sh /usr/bin/python3 -m tests.bench.bench build/release/bin "$@"

@@ -1,13 +1,10 @@
 """What each program and the patch weigh, beside `xz -9` of the same bytes. Printed, not judged."""
-import pathlib
 import subprocess
-import sys
 import tempfile
 
-from figures import Row
+from tests.bench.figures import Row
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e/updater"))
-from vendor import Vendor  # noqa: E402
+from tests.e2e.harness.vendor import Vendor
 
 PROGRAMS = ("messenger", "messenger-dialog", "messengerctl", "update-patch")
 

@@ -4,19 +4,16 @@ built; printed, not judged.
 The gate is switched off by policy: under Wine no file's owner is real, so that with a set it would always start the dialog.
 The window is the installed one with two notices, told by the X server as on Linux.
 """
-import pathlib
 import subprocess
 import sys
 
-from dialog.dialog_figures import columns_of
-from figures import in_turns, paired_row, timed
+from tests.bench.dialog.dialog_figures import columns_of
+from tests.bench.figures import in_turns, paired_row, timed
 
-SOURCE = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(SOURCE / "tests/e2e/windows"))
-from notifier_machine import POLICY, Notified  # noqa: E402
-from update_machine import ROLES  # noqa: E402
+from tests.e2e.harness.options import SOURCE, WINE
+from tests.e2e.windows.notifier_machine import POLICY, Notified
+from tests.e2e.windows.update_machine import ROLES
 
-WINE = SOURCE / "tests/support/wine.sh"
 BUILD = SOURCE / "build/windows"
 COMPILER = "x86_64-w64-mingw32-g++-posix"
 
@@ -27,7 +24,7 @@ def figures(programs, rounds=15):
         return
     subprocess.run(["cmake", "--build", BUILD, "--target", "programs", "windows_tools", "bare_dialog"], check=True,
                    stdout=subprocess.DEVNULL)
-    with Notified(BUILD / "bin", WINE) as windows:
+    with Notified(BUILD / "bin") as windows:
         windows.registry("add", POLICY, "/v", "Disable", "/t", "REG_DWORD", "/d", "1", "/f", "/reg:64")
         installed = windows.run(windows.notifier_patch(7))
         if installed.returncode != 0:

@@ -1,7 +1,6 @@
-#!/usr/bin/python3
 """What shipped code never calls, and the few places that may, each with its reason.
 
-Usage: banned_calls_test.py [TREE]     prints every offence as file:line: rule, and exits 1 if there is one.
+Usage: python3 -m tests.rules.banned_calls_test [TREE]     prints every offence as file:line: rule, and exits 1 if there is one.
 """
 import pathlib
 import re

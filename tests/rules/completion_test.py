@@ -1,7 +1,5 @@
-#!/usr/bin/python3
 """Drives the completion of messengerctl and the kit as bash does, and holds what it offers to each command's --help.
 
-Usage: completion_test.py BUILD_FOLDER
 
 The words are set as readline sets them and the registered function is called; one test types at a real prompt.
 """
@@ -12,16 +10,14 @@ import re
 import select
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 import unittest
 
-sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1] / "support")]
-from man_test import commands_of_program, help_of, section_of, entry  # noqa: E402
-from waiting import LONGEST_WAIT_S  # noqa: E402
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.waiting import LONGEST_WAIT_S
+from tests.rules.man_test import commands_of_program, entry, help_of, section_of
 
-BUILD = None
 DRIVE = r"""
 source "$1"; shift
 name=${1##*/}
@@ -54,10 +50,10 @@ class Completion(unittest.TestCase):
             (self.folder / name).write_text(content)
         (self.folder / "folder").mkdir()
         self.bin = self.folder / "folder"
-        self.scripts = {"tocsin": BUILD / "completion/tocsin", "tocsin-preview": BUILD / "completion/tocsin-preview",
-                        "example-messengerctl": BUILD / "completion/example/example-messengerctl"}
-        self.real = {"tocsin": BUILD / "bin/tocsin", "tocsin-preview": BUILD / "bin/tocsin-preview",
-                     "example-messengerctl": BUILD / "bin/messengerctl"}
+        self.scripts = {"tocsin": OPTIONS.build / "completion/tocsin", "tocsin-preview": OPTIONS.build / "completion/tocsin-preview",
+                        "example-messengerctl": OPTIONS.build / "completion/example/example-messengerctl"}
+        self.real = {"tocsin": OPTIONS.programs / "tocsin", "tocsin-preview": OPTIONS.programs / "tocsin-preview",
+                     "example-messengerctl": OPTIONS.programs / "messengerctl"}
         for name, program in self.real.items():
             (self.bin / name).symlink_to(program)
         self.environment = {"PATH": f"{self.bin}:/usr/bin:/bin", "HOME": str(self.folder), "TERM": "dumb"}
@@ -140,7 +136,7 @@ class Completion(unittest.TestCase):
                 self.assertEqual(self.offered(program, *words), [])
 
     def test_every_brand_completes_its_own_name(self):
-        for folder in (path for path in (BUILD / "completion").iterdir() if path.is_dir()):
+        for folder in (path for path in (OPTIONS.build / "completion").iterdir() if path.is_dir()):
             script, = folder.iterdir()
             text = script.read_text()
             self.assertIn(f"\ncomplete -F _{re.sub(r'[^A-Za-z0-9]', '_', script.name)}_complete {script.name}\n", text)
@@ -174,8 +170,3 @@ class Completion(unittest.TestCase):
         os.write(ours, b"\x15exit\n")
         shell.wait(timeout=LONGEST_WAIT_S)
         os.close(ours)
-
-
-if __name__ == "__main__":
-    BUILD = pathlib.Path(sys.argv.pop(1)).resolve()
-    unittest.main()

@@ -1,7 +1,6 @@
-#!/usr/bin/python3
 """Runs what the handbook's pages tell their readers to type, and compares what follows with what the pages show.
 
-Usage: docs_test.py SOURCE_FOLDER BIN_FOLDER [TEST...]     as root (administrators.md needs a machine of its own)
+Runs as root: administrators.md needs a machine of its own.
 
 Of a page, in order: ```sh is run by bash -eu in one folder, and must end well; ```text right behind it is what it prints, where
 `...` stands for any text, and alone in a line for any lines; ```xml NAME or ```json NAME is a file of that name. Other blocks are
@@ -9,19 +8,17 @@ not run. The times of authors and release engineers are written as of 2026 and a
 standard error only where no log daemon runs, are left out.
 """
 import datetime
-import os
 import pathlib
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from waiting import LONGEST_TEST_S  # noqa: E402
+from tests.e2e.harness.docs_machine import DocsMachine
+from tests.e2e.harness.options import OPTIONS, SOURCE
+from tests.e2e.harness.waiting import LONGEST_TEST_S
 
-SOURCE = BIN = None
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
 WRITTEN_IN = 2026
 
@@ -98,8 +95,8 @@ class Pages(unittest.TestCase):
         programs = self.folder / "programs"
         programs.mkdir()
         for name in ("messenger", "messenger-dialog", "messengerctl", "update-patch"):
-            shutil.copy(BIN / name, programs)
-        return {"PATH": f"{BIN}:/usr/bin:/bin", "HOME": str(self.folder), "LC_ALL": "C.UTF-8"}
+            shutil.copy(OPTIONS.programs / name, programs)
+        return {"PATH": f"{OPTIONS.programs}:/usr/bin:/bin", "HOME": str(self.folder), "LC_ALL": "C.UTF-8"}
 
     def test_authors(self):
         run, compared = Page("authors.md", self.folder, self.vendors_desk()).follow(self)
@@ -116,9 +113,7 @@ class Pages(unittest.TestCase):
         self.assertGreaterEqual(compared, 8)
 
     def test_administrators(self):
-        sys.path[:0] = [str(SOURCE / "tests/e2e/notifier"), str(SOURCE / "tests/support")]
-        from docs_machine import DocsMachine
-        with DocsMachine(BIN) as machine:
+        with DocsMachine(OPTIONS.programs) as machine:
             run, compared = Page("administrators.md", machine.desk, machine.reader_environment(), machine.moved()).follow(self)
         self.assertGreater(run, 10)
         self.assertGreater(compared, 8)
@@ -152,7 +147,7 @@ class Words(unittest.TestCase):
     def test_every_setting_and_exit_code(self):
         settings = re.findall(r'<xs:enumeration value="(\w+)"', (SOURCE / "schema/config.xsd").read_text())
         self.named("release-engineers.md", settings)
-        usage = subprocess.run([BIN / "update-patch", "--help"], capture_output=True, text=True, check=True).stdout
+        usage = subprocess.run([OPTIONS.programs / "update-patch", "--help"], capture_output=True, text=True, check=True).stdout
         codes = re.findall(r"(?<![\w.])\d+(?= [a-z])", usage.split("Exit:")[1])
         for page in ("administrators.md", "release-engineers.md"):
             self.named(page, codes)
@@ -188,10 +183,3 @@ class Harness(unittest.TestCase):
             else:
                 with self.assertRaises(AssertionError):
                     page.follow(self)
-
-
-if __name__ == "__main__":
-    SOURCE, BIN = (pathlib.Path(sys.argv.pop(1)).resolve() for _ in range(2))
-    if os.geteuid() != 0:
-        sys.exit("docs_test: must be root")
-    unittest.main()

@@ -1,16 +1,12 @@
-#!/usr/bin/python3
 """Every name that a grammar declares says what it means, so that an XML editor completes and explains; and the grammars still
 take the samples and refuse what the samples of faults hold.
-
-Usage: grammar_documented_test.py SOURCE_FOLDER
 """
-import pathlib
 import subprocess
-import sys
 import unittest
 import xml.etree.ElementTree as ElementTree
 
-SOURCE = None
+from tests.e2e.harness.options import SOURCE
+
 XS = "{http://www.w3.org/2001/XMLSchema}"
 DECLARING = {XS + kind for kind in ("element", "attribute", "simpleType", "complexType", "group", "attributeGroup", "enumeration",
                                     "unique", "key", "keyref")}
@@ -71,8 +67,3 @@ class Grammars(unittest.TestCase):
                 element.remove(note)
                 self.assertEqual(len(list(faults(root))), 1, element.get("name") or element.get("value"))
                 element.insert(0, note)
-
-
-if __name__ == "__main__":
-    SOURCE = pathlib.Path(sys.argv.pop(1)).resolve()
-    unittest.main()

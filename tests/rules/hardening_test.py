@@ -1,7 +1,6 @@
-#!/usr/bin/python3
 """Every Linux program is built so that a fault in it is hard to use, as far as its own file can tell.
 
-Usage: hardening_test.py BIN_FOLDER
+Usage: python3 -m tests.rules.hardening_test BIN_FOLDER
 """
 import json
 import pathlib

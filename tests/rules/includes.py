@@ -1,7 +1,6 @@
-#!/usr/bin/python3
 """Compiles every source of the preset `debug`, which has no precompiled headers: a missing include is an error.
 
-Usage: includes.py BUILD_FOLDER     the folder of a configured preset; prints what the compiler reports, exits 1 on any
+Usage: python3 -m tests.rules.includes BUILD_FOLDER     the folder of a configured preset; prints what the compiler reports, exits 1 on any
 
 No code is generated (-fsyntax-only): the other presets do that, and it would take twice as long.
 """

@@ -1,7 +1,6 @@
-#!/usr/bin/python3
 """Holds each man page to its program: the same commands, arguments and options, and of them the same required ones.
 
-Usage: man_test.py PAGES_FOLDER BIN_FOLDER     prints every difference, and exits 1 if there is one.
+Usage: python3 -m tests.rules.man_test PAGES_FOLDER BIN_FOLDER     prints every difference, and exits 1 if there is one.
 
 The page gives each command a section ".SS PROGRAM COMMAND": first its synopsis, where brackets mean optional and
 what the user writes is in italics, then ".TP" (or ".TQ") and an option. Help and version are told once, in OPTIONS.

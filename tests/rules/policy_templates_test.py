@@ -1,7 +1,4 @@
-#!/usr/bin/python3
 """Holds each brand's Group Policy templates to Microsoft's grammar, to the table in policy_values.cpp, and to the real program.
-
-Usage: policy_templates_test.py SOURCE_FOLDER BUILD_FOLDER
 
 The real program is `messengerctl status`, which is given every value that a template can set, as the machine's and as the user's.
 """
@@ -12,15 +9,13 @@ import pathlib
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import policy_grammar as grammar  # noqa: E402
+from tests.e2e.harness.options import OPTIONS, SOURCE
+from tests.rules import policy_grammar as grammar
 
-SOURCE = BUILD = None
 LANGUAGES = ("en-US", "de-DE")
 FLAG = "kWantedFlag"
 # What a person types into a template's text box.
@@ -34,7 +29,7 @@ def parse(path):
 
 def brands():
     """Those of this tree: a vendor's own may have been made beside them."""
-    return [BUILD / "policy" / path.stem for path in sorted((SOURCE / "packaging/brands").glob("*.cmake"))]
+    return [OPTIONS.build / "policy" / path.stem for path in sorted((SOURCE / "packaging/brands").glob("*.cmake"))]
 
 
 def templates(folder):
@@ -73,7 +68,7 @@ def status(machine_lines=(), user_lines=()):
     """
     with tempfile.TemporaryDirectory(prefix="tocsin-policy.") as base:
         os.chmod(base, 0o755)
-        program = shutil.copy(BUILD / "bin/messengerctl", base)
+        program = shutil.copy(OPTIONS.programs / "messengerctl", base)
         for folder, lines in (("etc", machine_lines), ("user", user_lines)):
             place = pathlib.Path(base, folder)
             place.mkdir()
@@ -111,9 +106,9 @@ class Templates(unittest.TestCase):
     def test_the_key_is_the_one_that_is_compiled_in(self):
         for folder in brands():
             keys = {policy.get("key") for policy in grammar.all_of(templates(folder)[0], "policy")}
-            source = (BUILD / f"generated/brand_{folder.name}.cpp").read_text()
+            source = (OPTIONS.build / f"generated/brand_{folder.name}.cpp").read_text()
             self.assertEqual(keys, set(re.findall(r'\.win_policy_key = R"\((.*)\)"', source)), folder.name)
-        program = (BUILD / "bin/messengerctl").read_bytes()
+        program = (OPTIONS.programs / "messengerctl").read_bytes()
         self.assertIn(b"Software\\Policies\\Example\\Messenger\0", program)
 
     def test_no_brand_says_another_brands_name(self):
@@ -130,7 +125,7 @@ class Templates(unittest.TestCase):
 
     def test_the_program_takes_every_value_that_can_be_set(self):
         lines = {}
-        for policy in grammar.all_of(templates(BUILD / "policy/example")[0], "policy"):
+        for policy in grammar.all_of(templates(OPTIONS.build / "policy/example")[0], "policy"):
             name, _, values = values_of(policy)
             lines[name] = values or [TYPED[name]]
         for name, values in lines.items():
@@ -139,7 +134,7 @@ class Templates(unittest.TestCase):
                     self.assertEqual(status([f"{name}={value}"]), {(name, value): None})
 
     def test_the_class_is_whose_value_the_program_takes(self):
-        for policy in grammar.all_of(templates(BUILD / "policy/example")[0], "policy"):
+        for policy in grammar.all_of(templates(OPTIONS.build / "policy/example")[0], "policy"):
             name, _, values = values_of(policy)
             value = (values or [TYPED[name]])[0]
             refusal = None if policy.get("class") == "Both" else "only the machine's policy may set it"
@@ -148,7 +143,7 @@ class Templates(unittest.TestCase):
 
     def test_the_longest_text_that_can_be_typed_is_taken(self):
         most = {e.get("valueName"): int(e.get("maxLength")) for e in
-                grammar.all_of(templates(BUILD / "policy/example")[0], "text")}
+                grammar.all_of(templates(OPTIONS.build / "policy/example")[0], "text")}
         host = ".".join(["a" * 62] * 4) + "b"
         for name, value in (("Proxy", f"https://{host}:65535/"), ("ReceiptRelay", f"https://{host}:65535/"),
                             ("ReceiptCAFile", "/" + "a" * 1022)):
@@ -162,7 +157,7 @@ class Checker(unittest.TestCase):
     """Each fault planted in a good template must be found."""
 
     def planted(self, edit):
-        admx, texts = templates(BUILD / "policy/example")
+        admx, texts = templates(OPTIONS.build / "policy/example")
         admx, adml = copy.deepcopy(admx), copy.deepcopy(texts["en-US"])
         self.assertEqual(grammar.faults(admx, adml), [])
         edit(lambda name, of=None: grammar.all_of(adml if of == "adml" else admx, name))
@@ -214,8 +209,3 @@ class Checker(unittest.TestCase):
         for name, edit in rows.items():
             with self.subTest(name):
                 self.assertTrue(self.planted(edit))
-
-
-if __name__ == "__main__":
-    SOURCE, BUILD = map(pathlib.Path, (sys.argv.pop(1), sys.argv.pop(1)))
-    unittest.main()

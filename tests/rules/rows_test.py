@@ -1,10 +1,9 @@
-#!/usr/bin/python3
 """Checks the table of packaging/docs/threats.md against the tests.
 
 Every row names a case that exists in a file that CTest runs. Every `test_row_NN_*` is named by its
 row. Every "Windows N" is a row of the checklist for a real Windows.
 
-Usage: rows_test.py TREE BUILD     prints every difference, and exits 1 if there is one.
+Usage: python3 -m tests.rules.rows_test TREE BUILD     prints every difference, and exits 1 if there is one.
 """
 import fnmatch
 import json
@@ -65,12 +64,12 @@ class Tests:
     def is_run(self, path):
         file = self.folder / path
         lists = next(folder / "CMakeLists.txt" for folder in file.parents if (folder / "CMakeLists.txt").is_file())
+        module = ".".join(("tests", *pathlib.PurePath(path).with_suffix("").parts))
         if path.startswith(ELSEWHERE):
-            return re.search(rf"\badd_test\(.*/{re.escape(file.name)}\b", lists.read_text(encoding="utf-8")) is not None
+            return re.search(rf"\btocsin_harness_test\(.* {re.escape(module)}\b", lists.read_text(encoding="utf-8")) is not None
         if path.endswith(".cpp"):  # the sources below it are one program
             return str(lists) in self.lists
-        runners = [other for other in file.parent.glob("*.py") if str(other) in self.arguments]
-        return str(file) in self.arguments or any(file.stem in other.read_text(encoding="utf-8") for other in runners)
+        return module in self.arguments
 
     def of_rows(self):
         """{(row, file)} of every method that names a row."""

@@ -1,7 +1,6 @@
-#!/usr/bin/python3
 """Each door to VerifiedBytes is linked into its own programs only, and each program links only its own libraries.
 
-Usage: symbols_test.py BIN_FOLDER
+Usage: python3 -m tests.rules.symbols_test BIN_FOLDER
 """
 import pathlib
 import subprocess

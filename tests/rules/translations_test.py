@@ -1,8 +1,7 @@
-#!/usr/bin/python3
 """Holds the translations to the sources: every sentence of the interface in every language, none that is unused, the same
 {names}, one key letter a button, and no form too few.
 
-Usage: translations_test.py TREE     prints every fault, and exits 1 if there is one. Needs gettext's tools.
+Usage: python3 -m tests.rules.translations_test TREE     prints every fault, and exits 1 if there is one. Needs gettext's tools.
 """
 import pathlib
 import re

@@ -1,8 +1,7 @@
-#!/usr/bin/python3
 """Runs the programs without a window once under valgrind, in their usual and in refused runs: no wrong access, nothing
 undefined used, no memory definitely lost.
 
-Usage: valgrind.py BIN_FOLDER GATE     (root; about a minute)
+Usage: python3 -m tests.rules.valgrind BIN_FOLDER GATE     (root; about a minute)
 GATE: a gate that shares libc (valgrind.sh builds it): in a static one valgrind sees no allocation, and libc's own tricks.
 """
 import os
@@ -13,9 +12,9 @@ import subprocess
 import sys
 import tempfile
 
-SOURCE = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(SOURCE / "tests/e2e/notifier"))
-from machine import Machine  # noqa: E402
+from tests.e2e.harness.machine import Machine
+from tests.e2e.harness.options import SOURCE
+from tests.e2e.harness.users import credentials
 
 FOUND = 99
 VALGRIND = ["valgrind", "--quiet", f"--error-exitcode={FOUND}", "--leak-check=full", "--errors-for-leak-kinds=definite",
@@ -45,7 +44,7 @@ class Round:
         self.check([*VALGRIND, self.machine.programs / program, *words], codes)
 
     def as_user(self, role, *words, codes=(0,), member=True):
-        command = [*self.machine.user(member), *VALGRIND, *self.machine.program(role, *words)]
+        command = [*credentials(member=member), *VALGRIND, *self.machine.program(role, *words)]
         self.check(command, codes, env=self.machine.environment(), cwd="/")
 
 

@@ -1,17 +1,13 @@
 """From start to a mapped window: the real dialog with an installed, signed set, proof included, beside other small windows."""
-import os
-import pathlib
 import shutil
-import subprocess
 import sys
 
-from figures import paired_row
+from tests.bench.figures import paired_row
 
-SOURCE = pathlib.Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(SOURCE / "tests/e2e/notifier"))
-from machine import GID, GROUP, UID, Machine  # noqa: E402
-sys.path.insert(0, str(SOURCE / "tests/support"))
-from sample import sample_catalog  # noqa: E402
+from tests.e2e.harness.machine import Machine
+from tests.e2e.harness.options import SOURCE
+from tests.e2e.harness.sample import endless_sample
+from tests.e2e.harness.session import run_in_session, stage_package
 
 TARGETS = {"bare wx dialog": 1.6, "wx dialog of as many controls": 1.25, "zenity --info": 0.85}
 SENTENCE = "--text=Retires-soon"
@@ -19,11 +15,8 @@ SENTENCE = "--text=Retires-soon"
 
 def in_session(machine, *command):
     """Columns that the command prints, in an X session of a member of the audience. The first round warms."""
-    session = machine.base / f"x{len(list(machine.base.glob('x*')))}"
-    env = dict(os.environ, T_UID=str(UID), T_GID=str(GID), T_GROUPS=str(GROUP))
-    ran = subprocess.run([SOURCE / "tests/support/a11y_session", session, *command], env=env, capture_output=True, text=True,
-                         timeout=600)
-    return columns_of(ran)
+    number = len(list(machine.base.glob("x*")))
+    return columns_of(run_in_session(stage_package(machine.base / f"python{number}"), machine.base / f"x{number}", *command))
 
 
 def columns_of(ran):
@@ -37,7 +30,7 @@ def columns_of(ran):
 def commands_of(programs, machine):
     """What is started: ours with an installed set in which notices are due, and its peers."""
     shutil.copytree(SOURCE / "packaging/samples/machine-root", machine.root, dirs_exist_ok=True)
-    machine.install(sample_catalog().replace("2026-11-23T", "2028-09-01T"))
+    machine.install(endless_sample())
     for program in ("window_spawner", "bare_dialog", "same_controls_dialog"):
         shutil.copy(programs / program, machine.base / program)
     return {"ours": " ".join(machine.program("dialog")), "bare wx dialog": str(machine.base / "bare_dialog"),

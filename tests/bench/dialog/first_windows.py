@@ -1,7 +1,6 @@
-#!/usr/bin/python3
 """Starts each program as the first of an X session: a fresh X server for every run. Prints what window_spawner prints.
 
-Usage: first_windows.py ROUNDS SPAWNER [--memory] -- COMMAND...     within tests/support/a11y_session
+Usage: python3 -m tests.bench.dialog.first_windows ROUNDS SPAWNER [--memory] -- COMMAND...     within tests/support/a11y_session
 """
 import contextlib
 import os

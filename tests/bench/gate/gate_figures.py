@@ -4,8 +4,8 @@ import statistics
 import subprocess
 import tempfile
 
-from figures import Row, paired_row, spread
-from gate.gate_machine import USER, GateMachine, first_unmet, lay_out, unconditional
+from tests.bench.figures import Row, paired_row, spread
+from tests.bench.gate.gate_machine import USER, GateMachine, first_unmet, lay_out, unconditional
 
 PYTHON = "/usr/bin/python3 -c pass"
 SIZES = (10, 100, 1000, 4096)

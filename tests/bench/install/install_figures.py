@@ -5,13 +5,12 @@ All on the file system of the temporary folder, nothing left to write from befor
 import os
 import pathlib
 import shutil
-import sys
 import tempfile
 
-from figures import in_turns, paired_row, timed
+from tests.bench.figures import in_turns, paired_row, timed
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "e2e/updater"))
-from vendor import Target, Vendor, run  # noqa: E402
+from tests.e2e.harness.commands import run
+from tests.e2e.harness.vendor import Target, Vendor
 
 
 def durably(*command):

@@ -4,8 +4,8 @@ import json
 import pathlib
 import tempfile
 
-from figures import in_turns, absolute_row, paired_row
-from kit.measured import Measured, megabytes, seconds
+from tests.bench.figures import absolute_row, in_turns, paired_row
+from tests.bench.kit.measured import Measured, megabytes, seconds
 
 AT = "2026-11-22T00:00:00Z"
 MACHINES, FEW_MACHINES, MESSAGES, MEGABYTES = 1000, 100, 256, 100

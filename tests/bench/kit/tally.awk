@@ -1,4 +1,4 @@
-# What `tocsin tally` counts, of lines as the collector writes them: their fields at fixed places, nothing checked. Texts that
+# What `tocsin tally` counts, of lines as a receiver exports them: their fields at fixed places, nothing checked. Texts that
 # recur are replaced by numbers, which makes it no slower and halves the memory. Prints "NAME NOTICE [VALUE] COUNT" a line.
 BEGIN { FS = "\"" }
 {

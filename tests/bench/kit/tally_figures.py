@@ -6,8 +6,8 @@ import pathlib
 import re
 import tempfile
 
-from figures import in_turns, absolute_row, paired_row
-from kit.measured import Measured, megabytes, seconds
+from tests.bench.figures import absolute_row, in_turns, paired_row
+from tests.bench.kit.measured import Measured, megabytes, seconds
 
 AWK = pathlib.Path(__file__).resolve().parent / "tally.awk"
 RECEIPTS, INSTALLATIONS, ACTORS, REPEATED_EVERY = 1_000_000, 10_000, 2, 50
@@ -32,7 +32,7 @@ def reader(number):
 
 
 def receipts(count=RECEIPTS):
-    """Lines as the collector writes them: each reader is shown a notice and acknowledges it, notice after notice. Every
+    """Lines as a receiver exports them: each reader is shown a notice and acknowledges it, notice after notice. Every
     fiftieth line repeats the one before it."""
     line = ""
     for number in range(count):

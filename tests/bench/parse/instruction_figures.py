@@ -4,7 +4,7 @@ import re
 import subprocess
 import tempfile
 
-from figures import Row
+from tests.bench.figures import Row
 
 # messages -> the most that ours may be of pugixml's
 TARGETS = {1: 3.3, 16: 2.35, 256: 2.3, 1024: 2.3}

@@ -3,8 +3,8 @@ By time, and by instructions, which do not depend on the processor or on what el
 import collections
 import subprocess
 
-from figures import paired_row
-from parse import instruction_figures
+from tests.bench.figures import paired_row
+from tests.bench.parse import instruction_figures
 
 LARGE, MIDDLE = 4096, 256
 

@@ -2,7 +2,7 @@
 import subprocess
 import tempfile
 
-from figures import paired_row
+from tests.bench.figures import paired_row
 
 
 def figures(programs, rounds=200):

@@ -1,16 +1,14 @@
-#!/usr/bin/python3
-"""The window as a screen reader and a keyboard meet it. Runs within a11y_session; see run_tests.py."""
+"""The window as a screen reader and a keyboard meet it. Runs in a session: harness/run.py --session dialog_fixture."""
 import contextlib
 import os
 import pathlib
 import re
 import subprocess
-import sys
 import time
 import unittest
 
-import atspi_driver as driver
-from window import DOUBLE_CLICK_MS, GUARD_MS, Window
+from tests.e2e.dialog.window import DOUBLE_CLICK_MS, GUARD_MS, Window
+from tests.e2e.harness import atspi_driver as driver
 
 ONE = ("--ids", "console-fault")
 CRITICAL_BODY = (
@@ -512,24 +510,3 @@ class Looks(unittest.TestCase):
 
     def test_arabic_large_text(self):
         self.look("text-200-ar", "--locales", "ar", env={"GDK_DPI_SCALE": "2"})
-
-
-class Counted(unittest.TextTestResult):
-    def stopTestRun(self):
-        super().stopTestRun()
-        pathlib.Path(os.environ["OUT"], "tests-run").write_text(str(self.testsRun))
-
-
-def named(words):
-    """The names of the classes to run; "--but CLASS..." is all but those, so that a new one is never left out."""
-    if words[:1] != ["--but"]:
-        return words
-    cases = [name for name, one in sorted(globals().items()) if isinstance(one, type) and issubclass(one, unittest.TestCase)
-             and any(word.startswith("test_") for word in vars(one))]
-    assert set(words[1:]) < set(cases), words
-    return [name for name in cases if name not in words[1:]]
-
-
-if __name__ == "__main__":
-    sys.argv[1:] = named(sys.argv[1:])
-    unittest.main(testRunner=unittest.TextTestRunner(verbosity=2, resultclass=Counted), argv=sys.argv)

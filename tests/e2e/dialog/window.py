@@ -6,7 +6,8 @@ import time
 
 from gi.repository import GLib
 
-import atspi_driver as driver
+from tests.e2e.harness import atspi_driver as driver
+from tests.e2e.harness.options import OPTIONS
 
 HERE = pathlib.Path(__file__).resolve().parent
 GUARD_MS, DOUBLE_CLICK_MS = 1500, 600  # of notifier/dialog/click_guard.h
@@ -28,7 +29,7 @@ class Window:
         number = time.monotonic_ns()
         self.acts_file, self.clock_file = (pathlib.Path(os.environ["TMPDIR"]) / f"{name}-{number}" for name in ("acts", "clock"))
         self.now_ms = 0
-        arguments = [str(HERE / "dialog_fixture"), "--catalog", str(HERE / "catalog.xml"), "--facts",
+        arguments = [str(OPTIONS.programs / "dialog_fixture"), "--catalog", str(HERE / "catalog.xml"), "--facts",
                      str(HERE / "machine.json"), "--acts", str(self.acts_file), *map(str, options)]
         if not real_clock:
             arguments += ["--guard-clock", str(self.clock_file)]

@@ -1,17 +1,13 @@
-#!/usr/bin/python3
 """What is acknowledged is stored, once, whatever is killed in the middle.
 
-Usage: durability_test.py BIN_FOLDER [TEST...]     as root: PostgreSQL runs as the user `postgres`
+Runs as root: PostgreSQL runs as the user `postgres`.
 """
-import pathlib
-import sys
 import unittest
 
-sys.dont_write_bytecode = True
-from senders import Client, Crowd, check_exact, receipt, stored_ids  # noqa: E402
-from stores import USER, Cluster, Folder, Intake, in_background, run, wait_for  # noqa: E402
-
-PROGRAMS = None
+from tests.e2e.harness.commands import run
+from tests.e2e.harness.waiting import wait_until
+from tests.e2e.intake.senders import Client, Crowd, check_exact, receipt, stored_ids
+from tests.e2e.intake.stores import USER, Cluster, Folder, Intake, in_background, started_intake
 
 
 def crowd_of(count, first=0):
@@ -23,10 +19,7 @@ class Durability(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = Folder()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.close()
+        cls.addClassCleanup(cls.folder.close)
 
     def cluster(self, name, **settings):
         made = Cluster(self.folder, name, **settings)
@@ -34,17 +27,13 @@ class Durability(unittest.TestCase):
         return made
 
     def intake(self, *clusters, addresses=None, **settings):
-        made = Intake(self.folder, PROGRAMS / "tocsin-intake", *(addresses or [c.address for c in clusters]), **settings)
-        self.addCleanup(made.stop)
-        made.command("init")
-        made.command("open", "av95/1", "--client", "1.0.0", "--locale", "en", "--epoch", 1)
-        return made.start()
+        return started_intake(self, self.folder, *(addresses or [c.address for c in clusters]), **settings)
 
     def while_sending(self, intake, events, disturb, **more):
         """Sends, and disturbs once a third has been acknowledged."""
         crowd = Crowd(intake, events, **more)
         join = in_background(crowd.run)
-        wait_for("a third of the receipts", lambda: len(crowd.acknowledged) > len(events) / 3)
+        wait_until(lambda: len(crowd.acknowledged) > len(events) / 3, "a third of the receipts")
         disturb()
         join()
         return crowd
@@ -75,10 +64,14 @@ class Durability(unittest.TestCase):
         primary = self.cluster(name + "1", synchronous_standby_names="*").create_without_database()
         standby = self.cluster(name + "2", hot_standby="on")
         standby.copy_from(primary)
-        wait_for("replication", lambda: primary.sql("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'", "postgres") == "1")
+        wait_until(lambda: self.has_standby(primary), "replication")
         primary.make_database()
         address = f"host={primary.socket},{standby.socket} user=tocsin dbname=receipts target_session_attrs=read-write"
         return primary, standby, address
+
+    @staticmethod
+    def has_standby(primary):
+        return primary.sql("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'", "postgres") == "1"
 
     def test_primary_killed_and_standby_promoted(self):
         primary, standby, address = self.pair("promote")
@@ -107,18 +100,19 @@ class Durability(unittest.TestCase):
         client, lone = Client(intake.port), receipt(5000)
         intake.extra["DeadlineSeconds"] = "60"
         intake.stop()
-        wait_for("the waits to end", lambda: primary.sql(  # one may have waited for the other's locks
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'tocsin-intake'", "postgres") == "0")
+        wait_until(lambda: primary.sql(  # one may have waited for the other's locks
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'tocsin-intake'", "postgres") == "0",
+            "the waits to end")
         intake.write()
         intake.start()
         client.port = intake.port
         join = in_background(lambda: client.post(lone))
-        wait_for("the wait for the standby", lambda: self.waits_for_standby(primary) != "0")
+        wait_until(lambda: self.waits_for_standby(primary) != "0", "the wait for the standby")
         self.waits_for_standby(primary, "pg_cancel_backend(pid)")
         self.assertEqual(join()[0], 503)
         self.assertIn(lone["id"], stored_ids(primary))
         standby.start()
-        wait_for("the standby to catch up", lambda: primary.sql("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'", "postgres") == "1")
+        wait_until(lambda: self.has_standby(primary), "the standby to catch up")
         again = Crowd(intake, [*first.events, *alone.events, lone]).run()
         check_exact(self, again, primary)
 
@@ -127,14 +121,14 @@ class Durability(unittest.TestCase):
         intake = self.intake(one, two)
         before = Crowd(intake, crowd_of(100)).run()
         two.kill()
-        wait_for("the loss to be seen", lambda: intake.health() == 503)
+        wait_until(lambda: intake.health() == 503, "the loss to be seen")
         during = Crowd(intake, crowd_of(100, first=1000), duplicates=0).run(until_all=False)
         self.assertEqual(set(during.statuses), {201, 503})
         self.assertGreater(during.statuses[201], 50)
         self.assertGreater(during.statuses[503], 50)
         self.assertTrue(during.acknowledged <= stored_ids(one))
         two.start()
-        wait_for("both stores", lambda: intake.health() == 200)
+        wait_until(lambda: intake.health() == 200, "both stores")
         after = Crowd(intake, before.events + during.events).run()
         check_exact(self, after, one, two)
         page = intake.place / "page.html"
@@ -168,7 +162,7 @@ class Durability(unittest.TestCase):
         balloon.unlink()
         if store.process.poll() is not None:  # the log had no room: PostgreSQL stops, as it must
             store.start()
-        wait_for("the store", lambda: intake.health() == 200)
+        wait_until(lambda: intake.health() == 200, "the store")
         self.assertTrue(full.acknowledged <= stored_ids(store), "acknowledged and lost")
         rest = Crowd(intake, first.events + full.events, connections=16).run()
         check_exact(self, rest, store)
@@ -187,20 +181,10 @@ class Durability(unittest.TestCase):
 
     def test_weak_stores_are_refused(self):
         store = self.cluster("weak", fsync="off").create()
-        intake = Intake(self.folder, PROGRAMS / "tocsin-intake", store.address)
+        intake = Intake(self.folder, store.address)
         self.addCleanup(intake.stop)
         intake.command("init")
         intake.start(ready=False)
-        wait_for("the complaint", lambda: "the store has fsync off" in (intake.place / "log").read_text())
+        wait_until(lambda: "the store has fsync off" in (intake.place / "log").read_text(), "the complaint")
         self.assertEqual(Client(intake.port).post(receipt(1))[0], 503)
         self.assertEqual(stored_ids(store), set())
-
-
-def main():
-    global PROGRAMS
-    PROGRAMS = pathlib.Path(sys.argv[1]).resolve()
-    unittest.main(argv=[sys.argv[0], *sys.argv[2:]], verbosity=2)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,22 +1,18 @@
-#!/usr/bin/python3
 """What reaches the intake through nginx as it ships: which answers go out, and that no file holds an address.
 
-Usage: edge_test.py BIN_FOLDER [TEST...]     as root: PostgreSQL and nginx run as the user `postgres`
+Runs as root: PostgreSQL and nginx run as the user `postgres`.
 """
 import json
 import os
-import pathlib
 import socket
 import subprocess
-import sys
-import unittest
 
-sys.dont_write_bytecode = True
-from senders import HEADERS, Client, receipt, stored_ids  # noqa: E402
-from stores import AS_USER, BOUND, USER, Cluster, Folder, Intake, wait_for  # noqa: E402
+from tests.e2e.harness.options import SOURCE
+from tests.e2e.harness.waiting import LONGEST_WAIT_S, wait_until
+from tests.e2e.intake.senders import HEADERS, Client, Crowd, receipt, stored_ids
+from tests.e2e.intake.stores import AS_USER, USER, WithStore
 
-PROGRAMS = None
-SHIPPED = pathlib.Path(__file__).resolve().parents[3] / "packaging/intake/nginx"
+SHIPPED = SOURCE / "packaging/intake/nginx"
 ADDRESS = "127.9.8.7"  # the clients of these tests: an address that no setting names
 
 
@@ -40,8 +36,9 @@ class Nginx:
         for file in self.place.iterdir():
             os.chown(file, USER.pw_uid, USER.pw_gid)
         with open(self.place / "log", "wb") as log:
-            self.process = subprocess.Popen([*AS_USER, "/usr/sbin/nginx", "-e", "stderr", "-c", str(self.place / "nginx.conf")], stdout=log, stderr=log)
-        wait_for("nginx", self.is_up)
+            self.process = subprocess.Popen([*AS_USER, "/usr/sbin/nginx", "-e", "stderr", "-c", str(self.place / "nginx.conf")], stdout=log,
+                                            stderr=log)
+        wait_until(self.is_up, "nginx")
 
     def is_up(self):
         if self.process.poll() is not None:
@@ -54,12 +51,12 @@ class Nginx:
 
     def stop(self):
         self.process.terminate()
-        self.process.wait(BOUND)
+        self.process.wait(LONGEST_WAIT_S)
 
 
 def raw(port, data):
     """Bytes to the port from ADDRESS, and all that comes back until the other side closes."""
-    with socket.create_connection(("127.0.0.1", port), timeout=BOUND, source_address=(ADDRESS, 0)) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=LONGEST_WAIT_S, source_address=(ADDRESS, 0)) as connection:
         answer = b""
         try:
             connection.sendall(data)
@@ -80,26 +77,8 @@ def status_of(answer):
     return int(answer.split(b" ", 2)[1]) if answer.startswith(b"HTTP/") else 0
 
 
-class Edge(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = Folder()
-        cls.store = Cluster(cls.folder, "store", log_min_messages="info", log_connections="on").create()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.store.stop()
-        cls.folder.close()
-
-    def setUp(self):
-        self.store.sql("DROP SCHEMA IF EXISTS receipts CASCADE")
-
-    def intake(self, **settings):
-        made = Intake(self.folder, PROGRAMS / "tocsin-intake", self.store.address, **settings)
-        self.addCleanup(made.stop)
-        made.command("init")
-        made.command("open", "av95/1", "--client", "1.0.0", "--locale", "en", "--epoch", 1)
-        return made.start()
+class Edge(WithStore):
+    SETTINGS = {"log_min_messages": "info", "log_connections": "on"}
 
     def nginx(self, intake, **more):
         made = Nginx(self.folder, intake, **more)
@@ -160,9 +139,9 @@ class Edge(unittest.TestCase):
 
     def test_full_queue(self):
         intake = self.intake(QueueEvents="1", BatchEvents="1", Connections="1")
-        self.store.sql("CREATE FUNCTION receipts.slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.5); RETURN NULL; END';"
+        self.store.sql("CREATE FUNCTION receipts.slow() RETURNS trigger LANGUAGE plpgsql AS "
+                       "'BEGIN PERFORM pg_sleep(0.5); RETURN NULL; END';"
                        "CREATE TRIGGER slow AFTER INSERT ON receipts.event FOR EACH ROW EXECUTE FUNCTION receipts.slow()")
-        from senders import Crowd
         crowd = Crowd(intake, [receipt(i) for i in range(8)], connections=8, duplicates=0).run(until_all=False)
         self.assertGreater(crowd.statuses[429], 0)
         self.assertEqual(crowd.acknowledged, stored_ids(self.store))
@@ -174,7 +153,7 @@ class Edge(unittest.TestCase):
         slow = []
         for port in (edge.port, intake.port):
             for i in range(40):
-                connection = socket.create_connection(("127.0.0.1", port), timeout=BOUND)
+                connection = socket.create_connection(("127.0.0.1", port), timeout=LONGEST_WAIT_S)
                 connection.sendall(request(receipt(1000 + i))[:60 + i * 4])
                 slow.append(connection)
         crowd = [Client(port).post(receipt(port))[0] for port in (edge.port, intake.port)]
@@ -217,13 +196,3 @@ class Edge(unittest.TestCase):
         edge.stop()
         self.assertEqual(self.files_with_address(), [str(edge.place / "log")])
         (edge.place / "log").unlink()
-
-
-def main():
-    global PROGRAMS
-    PROGRAMS = pathlib.Path(sys.argv[1]).resolve()
-    unittest.main(argv=[sys.argv[0], *sys.argv[2:]], verbosity=2)
-
-
-if __name__ == "__main__":
-    main()

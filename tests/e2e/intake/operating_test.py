@@ -1,50 +1,26 @@
-#!/usr/bin/python3
 """The operator's commands while receipts arrive: open, close, forget, suspects, export, report, init.
 
-Usage: operating_test.py BIN_FOLDER [TEST...]     as root: PostgreSQL runs as the user `postgres`
+Runs as root: PostgreSQL runs as the user `postgres`.
 """
+import base64
+import hashlib
 import json
-import pathlib
 import subprocess
-import sys
-import unittest
 
-sys.dont_write_bytecode = True
-from senders import Client, Crowd, check_exact, counted, counters, receipt, stored_ids  # noqa: E402
-from stores import BIN, Cluster, Folder, Intake, in_background, run, wait_for  # noqa: E402
-
-PROGRAMS = None
+from tests.e2e.harness.commands import run
+from tests.e2e.harness.options import OPTIONS, SOURCE
+from tests.e2e.harness.waiting import LONGEST_WAIT_S, wait_until
+from tests.e2e.intake.senders import Client, Crowd, check_exact, counted, counters, receipt, stored_ids
+from tests.e2e.intake.stores import BIN, Intake, WithStore, in_background
 
 
-class Operating(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = Folder()
-        cls.store = Cluster(cls.folder, "store").create()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.store.stop()
-        cls.folder.close()
-
-    def setUp(self):
-        """A schema of its own for each test."""
-        self.store.sql("DROP SCHEMA IF EXISTS receipts CASCADE")
-
-    def intake(self, opened=(), **settings):
-        made = Intake(self.folder, PROGRAMS / "tocsin-intake", self.store.address, **settings)
-        self.addCleanup(made.stop)
-        made.command("init")
-        for notice in opened:
-            made.command("open", notice, "--client", "1.0.0", "--locale", "en", "--epoch", 1)
-        return made.start()
-
+class Operating(WithStore):
     def test_open_with_receipts_waiting_and_arriving(self):
-        intake = self.intake()
+        intake = self.intake(opened=())
         events = [receipt(i // 2, outcome=("displayed", "acknowledged")[i % 2]) for i in range(800)]
         crowd = Crowd(intake, events)
         join = in_background(crowd.run)
-        wait_for("receipts that wait", lambda: len(crowd.acknowledged) > 200)
+        wait_until(lambda: len(crowd.acknowledged) > 200, "receipts that wait")
         said = intake.command("open", "av95/1", "--client", "1.0.0", "--locale", "en", "--epoch", 1)
         self.assertRegex(said, r"av95/1 is open; [1-9]\d* receipts had come before")
         join()
@@ -60,7 +36,8 @@ class Operating(unittest.TestCase):
         dump = subprocess.Popen([BIN / "pg_dump", "-h", self.store.socket, "-U", "tocsin", "receipts"], stdout=subprocess.PIPE)
         holder = subprocess.Popen([BIN / "psql", "-XqAt", "-h", self.store.socket, "-U", "tocsin", "receipts"], stdin=subprocess.PIPE,
                                   stdout=subprocess.PIPE, text=True)
-        holder.stdin.write("BEGIN; LOCK TABLE receipts.event, receipts.unopened, receipts.notice, receipts.hourly IN ACCESS SHARE MODE; SELECT 'held';\n")
+        holder.stdin.write("BEGIN; LOCK TABLE receipts.event, receipts.unopened, receipts.notice, receipts.hourly IN ACCESS SHARE MODE; "
+                           "SELECT 'held';\n")
         holder.stdin.flush()
         self.assertEqual(holder.stdout.readline().strip(), "held")
         intake.command("open", "second/1")
@@ -68,14 +45,14 @@ class Operating(unittest.TestCase):
         self.assertEqual(crowd.acknowledged, {e["id"] for e in crowd.events})
         self.assertEqual(counters(self.store)[("second", 1, "displayed")], 50)
         holder.stdin.close()
-        self.assertEqual(holder.wait(60), 0)
+        self.assertEqual(holder.wait(LONGEST_WAIT_S), 0)
         holder.stdout.close()
-        text = dump.communicate(timeout=60)[0]
+        text = dump.communicate(timeout=LONGEST_WAIT_S)[0]
         self.assertEqual(dump.returncode, 0)
         self.assertIn(b"receipts.event_1", text)
 
     def test_room_for_notices_that_are_not_open(self):
-        intake = self.intake(["av95/1"])
+        intake = self.intake()
         self.store.sql("UPDATE receipts.room SET cap = 10")
         crowd = Crowd(intake, [receipt(i, message="forged") for i in range(30)], duplicates=0).run(until_all=False)
         self.assertEqual(dict(crowd.statuses), {201: 10, 503: 20})
@@ -111,7 +88,7 @@ class Operating(unittest.TestCase):
         intake.command("close", "av96/1")  # long over
 
     def test_forget(self):
-        intake = self.intake(["av95/1"])
+        intake = self.intake()
         crowd = Crowd(intake, [receipt(i) for i in range(100)]).run()
         file = self.store.sql("SELECT pg_relation_filepath('receipts.event_1')")
         pseudonym = self.store.sql("SELECT installation FROM receipts.event LIMIT 1")
@@ -130,7 +107,7 @@ class Operating(unittest.TestCase):
         self.assertIn("not exported: av95/1", intake.command("export"))
 
     def test_words_that_were_not_published(self):
-        intake = self.intake(["av95/1"])
+        intake = self.intake()
         events = [receipt(i) for i in range(20)] + [receipt(100 + i, client=f"9.{i}", locale=f"x-{i}", epoch=77 + i) for i in range(20)]
         Crowd(intake, events).run()
         self.assertEqual(self.store.sql("SELECT count(*) FROM receipts.variant"), "2")
@@ -139,7 +116,7 @@ class Operating(unittest.TestCase):
         self.assertIn("client other, locale other, epoch -1\t20", intake.command("suspects"))
 
     def test_groups_below_five_are_merged_alike_in_views_and_page(self):
-        intake = self.intake(["av95/1"])
+        intake = self.intake()
         intake.command("open", "av95/1", "--locale", "de", "--locale", "fr", "--locale", "ja")
         sizes = {"en": 30, "de": 12, "fr": 3, "ja": 1}
         Crowd(intake, [receipt(100 * n + i, locale=name) for n, (name, size) in enumerate(sizes.items()) for i in range(size)]).run()
@@ -156,9 +133,9 @@ class Operating(unittest.TestCase):
         self.assertIn("More receipts than expected", page.read_text())
 
     def test_the_dashboard_asks_what_the_views_have(self):
-        intake = self.intake(["av95/1"])
+        intake = self.intake()
         Crowd(intake, [receipt(i, outcome=("displayed", "acknowledged")[i % 2]) for i in range(20)]).run()
-        dashboard = json.loads((pathlib.Path(__file__).resolve().parents[3] / "packaging/intake/grafana.json").read_text())
+        dashboard = json.loads((SOURCE / "packaging/intake/grafana.json").read_text())
         queries = [target["rawSql"] for panel in dashboard["panels"] for target in panel["targets"]]
         queries += [row["query"] for row in dashboard["templating"]["list"] if row["type"] == "query"]
         self.assertGreaterEqual(len(queries), 11)
@@ -170,20 +147,18 @@ class Operating(unittest.TestCase):
                 self.assertNotRegex(asked, r"receipts\.(event|unopened|kind|hourly|variant)\b", "a table, not a view")
 
     def test_export_is_what_tally_counts(self):
-        intake = self.intake(["av95/1"])
+        intake = self.intake()
         events = [receipt(i // 2, outcome=("displayed", "acknowledged")[i % 2], serial=2**64 - 1 - i, actor=("", "f" * 16)[i % 3 > 0])
                   for i in range(100)]
         Crowd(intake, events).run()
         lines = [json.loads(line) for line in intake.command("export", "av95/1").splitlines()]
         self.assertEqual(sorted(lines, key=lambda e: e["id"]), sorted(events, key=lambda e: e["id"]))
         (intake.place / "all.ndjson").write_text(intake.command("export"))
-        tally = json.loads(run(PROGRAMS / "tocsin", "tally", "--json", intake.place / "all.ndjson"))
+        tally = json.loads(run(OPTIONS.programs / "tocsin", "tally", "--json", intake.place / "all.ndjson").stdout)
         self.assertEqual(tally["receipts"], len(counted(events)) and 100)
 
     def test_a_sites_own_fields(self):
-        import base64
-        import hashlib
-        vendor, site = self.intake(["av95/1"]), self.intake(["av95/1"], Site="yes")
+        vendor, site = self.intake(), self.intake(Site="yes")
         event = receipt(1, outcome="acknowledged")
         fields = ["SCF-RCPT-v1", event["source"][-26:], "av95", "1@1200", "acknowledged/done", event["actor"]]
         event["id"] = base64.b32encode(hashlib.sha256("\0".join(fields).encode()).digest()[:16]).decode().lower().rstrip("=")
@@ -197,14 +172,14 @@ class Operating(unittest.TestCase):
         self.assertEqual(self.store.sql("SELECT count(*) FROM receipts.detail"), "0")
 
     def test_tests_are_answered_and_not_stored(self):
-        intake = self.intake(["av95/1"])
+        intake = self.intake()
         event = receipt(1, outcome="test", message="anything")
         self.assertEqual(Client(intake.port).post(event)[:2], (201, event["id"]))
         self.assertEqual(stored_ids(self.store), set())
         self.assertEqual(intake.metric("tocsin_intake_tests_total"), 1)
 
     def test_hours_are_clamped_to_the_notice(self):
-        intake = self.intake()
+        intake = self.intake(opened=())
         intake.command("open", "av95/1", "--from", "2026-01-01T00:00:00Z")
         for number, hour in enumerate((1, 2**18, 10**6)):  # 1970, 1999, 2084
             self.assertEqual(Client(intake.port).post(receipt(number, hour=hour))[0], 201)
@@ -214,7 +189,7 @@ class Operating(unittest.TestCase):
         self.assertLessEqual(hours[1], int(self.store.sql("SELECT receipts.hour_of(clock_timestamp())")))
 
     def test_upgrade_is_the_same_as_new(self):
-        intake = Intake(self.folder, PROGRAMS / "tocsin-intake", self.store.address)
+        intake = Intake(self.folder, self.store.address)
         self.addCleanup(intake.stop)
         intake.command("init")
         fresh = self.schema()
@@ -223,24 +198,24 @@ class Operating(unittest.TestCase):
             self.assertIn(f"schema version {version}", intake.command("init", "--up-to", version))
             if version == 1:
                 intake.start(ready=False)
-                wait_for("the refusal", lambda: "the store has schema version 1" in (intake.place / "log").read_text())
+                wait_until(lambda: "the store has schema version 1" in (intake.place / "log").read_text(), "the refusal")
                 self.assertEqual(Client(intake.port).post(receipt(1))[0], 503)
         self.assertIn("upgraded from 2", intake.command("init"))
         self.assertEqual(self.schema(), fresh)
-        wait_for("the store", lambda: intake.health() == 200)
+        wait_until(lambda: intake.health() == 200, "the store")
         self.assertEqual(Client(intake.port).post(receipt(1))[0], 201)
         self.store.sql("UPDATE receipts.schema_version SET version = 99")
         intake.command("init", code=6)
 
     def schema(self):
-        text = run(BIN / "pg_dump", "-h", self.store.socket, "-U", "tocsin", "--schema-only", "receipts")
+        text = run(BIN / "pg_dump", "-h", self.store.socket, "-U", "tocsin", "--schema-only", "receipts").stdout
         return [line for line in text.splitlines() if not line.startswith("\\")]  # a random word in newer versions
 
     def test_roles_with_no_more_than_they_need(self):
         self.store.sql("DROP ROLE IF EXISTS writer; DROP ROLE IF EXISTS reader; CREATE ROLE writer LOGIN; CREATE ROLE reader LOGIN")
-        owner = self.intake(["av95/1"])
+        owner = self.intake()
         owner.command("init", "--writer", "writer", "--reader", "reader")
-        intake = Intake(self.folder, PROGRAMS / "tocsin-intake", f"host={self.store.socket} user=writer dbname=receipts")
+        intake = Intake(self.folder, f"host={self.store.socket} user=writer dbname=receipts")
         self.addCleanup(intake.stop)
         intake.start()
         self.assertEqual(Client(intake.port).post(receipt(1))[0], 201)
@@ -255,13 +230,3 @@ class Operating(unittest.TestCase):
                           ("reader", "SELECT receipts.add_v1('{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}',NULL)")):
             self.assertFalse(may(role, sql), f"{role}: {sql}")
         self.addCleanup(self.store.sql, "DROP OWNED BY writer; DROP OWNED BY reader; DROP ROLE writer; DROP ROLE reader")
-
-
-def main():
-    global PROGRAMS
-    PROGRAMS = pathlib.Path(sys.argv[1]).resolve()
-    unittest.main(argv=[sys.argv[0], *sys.argv[2:]], verbosity=2)
-
-
-if __name__ == "__main__":
-    main()

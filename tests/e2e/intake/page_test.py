@@ -1,26 +1,31 @@
-#!/usr/bin/python3
 """The page "Receipts seen" in a real browser, at three widths, light, dark and printed.
 
-Usage: page_test.py BIN_FOLDER [SHOTS_FOLDER]     with SHOTS_FOLDER the pictures are kept
+With --keep FOLDER the pictures are kept.
 """
 import hashlib
+import html
 import json
 import pathlib
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
+import unittest
+
+from tests.e2e.harness.commands import run
+from tests.e2e.harness.options import OPTIONS
 
 # The page's own policy forbids scripts, so the measuring frame stands around it: a page of the test that shows it at a width.
-FRAME = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0"><iframe id="page" srcdoc="%s" style="border:0;width:%dpx;height:3000px"></iframe>
+FRAME = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0">
+<iframe id="page" srcdoc="%s" style="border:0;width:%dpx;height:3000px"></iframe>
 <script>addEventListener('load', () => {
   const page = document.getElementById('page').contentDocument, root = page.documentElement;
-  const wide = [...page.querySelectorAll('.card')].filter(c => !c.classList.contains('scroll') && c.getBoundingClientRect().right > root.clientWidth + 1);
+  const wide = [...page.querySelectorAll('.card')].filter(c =>
+    !c.classList.contains('scroll') && c.getBoundingClientRect().right > root.clientWidth + 1);
   const out = document.createElement('pre');
   out.id = 'report';
-  out.textContent = JSON.stringify({room: root.clientWidth, wide: root.scrollWidth, outside: wide.length, curves: page.querySelectorAll('polyline').length,
+  out.textContent = JSON.stringify({room: root.clientWidth, wide: root.scrollWidth, outside: wide.length,
+    curves: page.querySelectorAll('polyline').length,
     mode: page.compatMode, paper: getComputedStyle(page.body).backgroundColor, loaded: performance.getEntriesByType('resource').length,
     tables: page.querySelectorAll('tbody tr').length});
   document.body.append(out);
@@ -29,9 +34,8 @@ NAMES = ("av95-retirement", "console-security-update", "a-message-with-a-very-lo
 
 
 def browse(folder, *words):
-    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile", "--virtual-time-budget=10000",
-               "--hide-scrollbars", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=240, check=True).stdout
+    return run("chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile",
+               "--virtual-time-budget=10000", "--hide-scrollbars", *words).stdout
 
 
 def receipts():
@@ -42,45 +46,61 @@ def receipts():
             for i in range(6 if hour < 60 else 1):
                 number += 1
                 for outcome in ("displayed", "acknowledged")[:1 + (number % 3 == 0)]:
-                    yield {"id": hashlib.sha256(f"{number}{outcome}".encode()).hexdigest()[:26], "source": f"s{number}", "messageid": name, "revision": 1,
-                           "outcome": outcome, "locale": "xx" if number == 1 else ("en", "de", "zh-Hans")[number % 3], "client": "1.0.0",
+                    yield {"id": hashlib.sha256(f"{number}{outcome}".encode()).hexdigest()[:26], "source": f"s{number}", "messageid": name,
+                           "revision": 1, "outcome": outcome, "client": "1.0.0",
+                           "locale": "xx" if number == 1 else ("en", "de", "zh-Hans")[number % 3],
                            "os": ("linux", "windows")[number % 4 == 0],
                            "time": time.strftime("%Y-%m-%dT%H:00:00Z", time.gmtime((495000 + 300 * place + hour) * 3600))}
 
 
-def main():
-    programs, shots = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
-    with tempfile.TemporaryDirectory(prefix="tocsin-page.") as temporary:
-        folder = pathlib.Path(temporary)
-        (folder / "receipts.ndjson").write_text("".join(json.dumps(one) + "\n" for one in receipts()))
-        page = folder / "page.html"
-        subprocess.run([programs / "tocsin", "tally", folder / "receipts.ndjson", "--html", page, "--expected", "400"], check=True)
-        text = page.read_text(encoding="utf-8")
-        assert "default-src 'none'" in text and "<script" not in text and "<dt>xx</dt>" not in text
-        quoted = text.replace("&", "&amp;").replace('"', "&quot;")
+class Page(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        temporary = tempfile.TemporaryDirectory(prefix="tocsin-page.")
+        cls.addClassCleanup(temporary.cleanup)
+        cls.folder = pathlib.Path(temporary.name)
+        (cls.folder / "receipts.ndjson").write_text("".join(json.dumps(one) + "\n" for one in receipts()))
+        cls.page = cls.folder / "page.html"
+        run(OPTIONS.programs / "tocsin", "tally", cls.folder / "receipts.ndjson", "--html", cls.page, "--expected", "400")
+        cls.text = cls.page.read_text(encoding="utf-8")
+
+    def seen(self, width, *words):
+        """What the browser says of the page in a frame of this width."""
+        frame = self.folder / "frame.html"
+        frame.write_text(FRAME % (html.escape(self.text), width), encoding="utf-8")
+        dom = browse(self.folder, "--window-size=1400,3100", *words, "--dump-dom", frame.as_uri())
+        return json.loads(re.search(r'<pre id="report">(.*?)</pre>', dom, re.S).group(1))
+
+    def picture(self, name, *words):
+        """Of the page, by the browser's option `words`; it is kept if the runner was asked to."""
+        browse(self.folder, *words, self.page.as_uri())
+        data = (self.folder / name).read_bytes()
+        self.assertTrue(data.startswith((b"\x89PNG", b"%PDF")), name)
+        if OPTIONS.keep:
+            OPTIONS.keep.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.folder / name, OPTIONS.keep / name)
+
+    def test_no_script_and_no_small_group(self):
+        self.assertIn("default-src 'none'", self.text)
+        self.assertNotIn("<script", self.text)
+        self.assertNotIn("<dt>xx</dt>", self.text)
+
+    def test_nothing_is_cut_off_at_three_widths(self):
         for width in (400, 760, 1200):
-            (folder / "frame.html").write_text(FRAME % (quoted, width), encoding="utf-8")
-            dom = browse(folder, "--window-size=1400,3100", "--dump-dom", (folder / "frame.html").as_uri())
-            seen = json.loads(re.search(r'<pre id="report">(.*?)</pre>', dom, re.S).group(1))
-            assert seen["mode"] == "CSS1Compat" and seen["loaded"] == 0, seen
-            assert seen["room"] == width and seen["wide"] <= width and seen["outside"] == 0, f"{width}: the page is cut off or scrolls sideways: {seen}"
-            assert seen["curves"] == 9 and seen["tables"] == 3, seen  # a pair for each notice, and one small curve each
-        paper = {}
-        for scheme, value in (("light", 1), ("dark", 0)):
-            (folder / "frame.html").write_text(FRAME % (quoted, 1200), encoding="utf-8")
-            dom = browse(folder, f"--blink-settings=preferredColorScheme={value}", "--dump-dom", (folder / "frame.html").as_uri())
-            paper[scheme] = json.loads(re.search(r'<pre id="report">(.*?)</pre>', dom, re.S).group(1))["paper"]
-            browse(folder, f"--blink-settings=preferredColorScheme={value}", "--window-size=1100,1500", f"--screenshot={folder}/{scheme}.png", page.as_uri())
-        assert paper == {"light": "rgb(251, 251, 249)", "dark": "rgb(20, 24, 29)"}, paper
-        browse(folder, "--window-size=500,1900", f"--screenshot={folder}/narrow.png", page.as_uri())
-        browse(folder, f"--print-to-pdf={folder}/page.pdf", "--no-pdf-header-footer", page.as_uri())
-        assert (folder / "page.pdf").read_bytes().startswith(b"%PDF")
-        if shots:
-            shots.mkdir(parents=True, exist_ok=True)
-            for name in ("light.png", "dark.png", "narrow.png", "page.pdf"):
-                shutil.copyfile(folder / name, shots / name)
-    print("page: three widths, light, dark, printed")
+            with self.subTest(width):
+                seen = self.seen(width)
+                self.assertEqual((seen["mode"], seen["loaded"]), ("CSS1Compat", 0))
+                self.assertEqual((seen["room"], seen["outside"]), (width, 0), "the page is cut off")
+                self.assertLessEqual(seen["wide"], width, "the page scrolls sideways")
+                self.assertEqual((seen["curves"], seen["tables"]), (9, 3))  # a pair for each notice, and one small curve each
+        self.picture("narrow.png", "--window-size=500,1900", f"--screenshot={self.folder}/narrow.png")
 
+    def test_light_and_dark(self):
+        for scheme, value, paper in (("light", 1, "rgb(251, 251, 249)"), ("dark", 0, "rgb(20, 24, 29)")):
+            with self.subTest(scheme):
+                option = f"--blink-settings=preferredColorScheme={value}"
+                self.assertEqual(self.seen(1200, option)["paper"], paper)
+                self.picture(scheme + ".png", option, "--window-size=1100,1500", f"--screenshot={self.folder}/{scheme}.png")
 
-if __name__ == "__main__":
-    main()
+    def test_printed(self):
+        self.picture("page.pdf", f"--print-to-pdf={self.folder}/page.pdf", "--no-pdf-header-footer")

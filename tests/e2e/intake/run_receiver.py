@@ -6,19 +6,14 @@ import subprocess
 import tempfile
 import time
 
-SOURCE = pathlib.Path(__file__).resolve().parents[3]
-BOUND = 120
+from tests.e2e.harness.commands import run
+from tests.e2e.harness.options import SOURCE
+from tests.e2e.harness.waiting import LONGEST_WAIT_S
+
 AS_USER = ["setpriv", "--reuid", "tocsin-intake", "--regid", "tocsin-intake", "--clear-groups", "--"]
 
 
-def run(*command):
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=BOUND, cwd="/")
-    if done.returncode != 0:
-        raise AssertionError(f"{command}: exit {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
-class Receiver:
+class RunReceiver:
     def __init__(self, programs, *words, folder=None):
         self.folder = folder or pathlib.Path(tempfile.mkdtemp(prefix="tocsin-run."))
         self.folder.chmod(0o755)
@@ -36,20 +31,20 @@ class Receiver:
 
     def programs(self):
         """[pid, user, words] of every process that works in the folder."""
-        listed = run("ps", "-eo", "pid,user:32,args").splitlines()
+        listed = run("ps", "-eo", "pid,user:32,args").stdout.splitlines()
         return [line.split(None, 2) for line in listed if str(self.folder) in line and "run.sh" not in line]
 
     def command(self, *words):
         """As the user of the store: its socket is in a folder of that user alone."""
-        return run(*AS_USER, self.folder / "receiver/tocsin-intake", "--settings", self.settings, *words)
+        return run(*AS_USER, self.folder / "receiver/tocsin-intake", "--settings", self.settings, *words, cwd="/").stdout
 
     def sql(self, text):
         return run(*AS_USER, "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", self.folder / "receiver/run", "-U", "tocsin", "receipts",
-                   "-c", text).strip()
+                   "-c", text, cwd="/").stdout.strip()
 
     def end(self, number=signal.SIGTERM):
         if self.process.poll() is None:
             self.process.send_signal(number)
-            self.process.wait(BOUND)
+            self.process.wait(LONGEST_WAIT_S)
         self.process.stdout.close()
         self.process.stderr.close()

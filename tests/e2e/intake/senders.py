@@ -8,7 +8,8 @@ import random
 import threading
 import time
 
-from stores import BOUND, SOURCE_PREFIX, TYPE_PREFIX
+from tests.e2e.harness.waiting import LONGEST_WAIT_S
+from tests.e2e.intake.stores import SOURCE_PREFIX, TYPE_PREFIX
 
 HEADERS = {"Content-Type": "application/cloudevents+json"}
 
@@ -38,7 +39,7 @@ def receipt(number, message="av95", revision=1, outcome="displayed", actor="0123
 class Client:
     """One kept connection."""
 
-    def __init__(self, port, timeout=BOUND):
+    def __init__(self, port, timeout=LONGEST_WAIT_S):
         self.port, self.timeout, self.connection = port, timeout, None
 
     def post(self, event, key=None, path="/v1/receipts", **headers):
@@ -73,14 +74,14 @@ class Crowd:
         self.acknowledged, self.statuses = set(), collections.Counter()
         self.lock = threading.Lock()
 
-    def run(self, until_all=True, bound=BOUND):
+    def run(self, until_all=True, bound=LONGEST_WAIT_S):
         """Returns itself. `until_all`: a receipt that is not acknowledged is sent again."""
         parts = [self.events[i::self.connections] for i in range(self.connections)]
         threads = [threading.Thread(target=self._send, args=(part, until_all, time.monotonic() + bound), daemon=True) for part in parts]
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(bound + BOUND)
+            thread.join(bound + LONGEST_WAIT_S)
             assert not thread.is_alive(), "a client has not ended"
         return self
 
@@ -111,8 +112,8 @@ def counted(events):
 
 
 def stored_ids(*clusters):
-    return {base32(bytes.fromhex(line.replace("-", "")))
-            for cluster in clusters for line in cluster.sql("SELECT id FROM receipts.event UNION ALL SELECT id FROM receipts.unopened").split()}
+    query = "SELECT id FROM receipts.event UNION ALL SELECT id FROM receipts.unopened"
+    return {base32(bytes.fromhex(line.replace("-", ""))) for cluster in clusters for line in cluster.sql(query).split()}
 
 
 def counters(*clusters, table="hourly"):

@@ -1,5 +1,6 @@
 """PostgreSQL clusters and intakes of the tests: made in a temporary folder, run by the system user `postgres`, ended with
 the test."""
+import http.client
 import os
 import pathlib
 import pwd
@@ -8,29 +9,16 @@ import signal
 import subprocess
 import tempfile
 import threading
-import time
+import unittest
+
+from tests.e2e.harness.commands import run
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.waiting import LONGEST_WAIT_S, wait_until
 
 BIN = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))[-1]
 USER = pwd.getpwnam("postgres")
-BOUND = 120  # seconds until something awaited counts as missing
 AS_USER = ["setpriv", f"--reuid={USER.pw_uid}", f"--regid={USER.pw_gid}", "--clear-groups", "--pdeathsig", "KILL", "--"]
 SOURCE_PREFIX, TYPE_PREFIX = "urn:example:messenger", "com.example.messenger"
-
-
-def wait_for(what, condition, bound=BOUND):
-    end = time.monotonic() + bound
-    while not (found := condition()):
-        if time.monotonic() > end:
-            raise AssertionError(f"waited {bound} s for {what}")
-        time.sleep(0.02)
-    return found
-
-
-def run(*command, **more):
-    done = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=BOUND, **more)
-    if done.returncode != 0:
-        raise AssertionError(f"{command}: exit {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout
 
 
 class Folder:
@@ -81,7 +69,7 @@ class Cluster:
         words = [word for key, value in self.settings.items() for word in ("-c", f"{key}={value}")]
         with open(self.socket / "log", "ab") as log:
             self.process = subprocess.Popen([*AS_USER, str(BIN / "postgres"), "-D", str(self.data), *words], stdout=log, stderr=log)
-        wait_for("PostgreSQL " + self.name, self.is_up)
+        wait_until(self.is_up, "PostgreSQL " + self.name)
         return self
 
     def is_up(self):
@@ -92,12 +80,13 @@ class Cluster:
         return self
 
     def sql(self, text, database="receipts"):
-        return run(BIN / "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", self.socket, "-U", "tocsin", "-d", database, "-c", text).strip()
+        done = run(BIN / "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", self.socket, "-U", "tocsin", "-d", database, "-c", text)
+        return done.stdout.strip()
 
     def kill(self):
         """-9 of the server and all its processes, as a power cut does it."""
         if self.process and self.process.poll() is None:
-            children = run("pgrep", "-P", self.process.pid).split() if self._has_children() else []
+            children = run("pgrep", "-P", self.process.pid, ok=(0, 1)).stdout.split()
             os.kill(self.process.pid, signal.SIGSTOP)
             for child in children:
                 try:
@@ -108,13 +97,10 @@ class Cluster:
             self.process.wait()
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
-    def _has_children(self):
-        return subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True).returncode == 0
-
     def stop(self):
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGQUIT)
-            self.process.wait(BOUND)
+            self.process.wait(LONGEST_WAIT_S)
 
     @property
     def address(self):
@@ -124,8 +110,8 @@ class Cluster:
 class Intake:
     """tocsin-intake with its settings. Its port stays the same over restarts."""
 
-    def __init__(self, folder, program, *stores, **settings):
-        self.program, self.port, self.watch, self.process = program, 0, 0, None
+    def __init__(self, folder, *stores, **settings):
+        self.program, self.port, self.watch, self.process = OPTIONS.programs / "tocsin-intake", 0, 0, None
         self.place = folder.make(f"intake{len(list(folder.path.glob('intake*')))}")
         self.stores, self.extra = stores, settings
         self.settings = self.place / "intake.conf"
@@ -139,9 +125,7 @@ class Intake:
         self.settings.write_text("\n".join(lines) + "\n")
 
     def command(self, *words, code=0):
-        done = subprocess.run([str(self.program), "--settings", str(self.settings), *map(str, words)], capture_output=True, text=True,
-                              timeout=BOUND)
-        assert done.returncode == code, f"{words}: exit {done.returncode}\n{done.stdout}{done.stderr}"
+        done = run(self.program, "--settings", self.settings, *words, ok=(code,))
         return done.stdout + done.stderr
 
     def start(self, ready=True):
@@ -154,12 +138,11 @@ class Intake:
         self.port, self.watch = (int(word.partition("=")[2]) for word in said[1:])
         self.write()
         if ready:
-            wait_for("the intake's stores", lambda: self.health() == 200)
+            wait_until(lambda: self.health() == 200, "the intake's stores")
         return self
 
     def get(self, path):
-        import http.client
-        connection = http.client.HTTPConnection("127.0.0.1", self.watch, timeout=BOUND)
+        connection = http.client.HTTPConnection("127.0.0.1", self.watch, timeout=LONGEST_WAIT_S)
         try:
             connection.request("GET", path)
             answer = connection.getresponse()
@@ -184,9 +167,38 @@ class Intake:
     def stop(self):
         if self.process and self.process.poll() is None:
             self.process.terminate()
-            code = self.process.wait(BOUND)
+            code = self.process.wait(LONGEST_WAIT_S)
             self.process.stdout.close()
             assert code == 0, f"the intake ended with {code}: {(self.place / 'log').read_text()}"
+
+
+def started_intake(test, folder, *stores, opened=("av95/1",), **settings):
+    """An intake that takes receipts of the notices `opened` until the test ends."""
+    made = Intake(folder, *stores, **settings)
+    test.addCleanup(made.stop)
+    made.command("init")
+    for notice in opened:
+        made.command("open", notice, "--client", "1.0.0", "--locale", "en", "--epoch", 1)
+    return made.start()
+
+
+class WithStore(unittest.TestCase):
+    """The base of tests that share one store. Each begins without a schema."""
+
+    SETTINGS = {}
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Folder()
+        cls.addClassCleanup(cls.folder.close)
+        cls.store = Cluster(cls.folder, "store", **cls.SETTINGS).create()
+        cls.addClassCleanup(cls.store.stop)
+
+    def setUp(self):
+        self.store.sql("DROP SCHEMA IF EXISTS receipts CASCADE")
+
+    def intake(self, opened=("av95/1",), **settings):
+        return started_intake(self, self.folder, self.store.address, opened=opened, **settings)
 
 
 def in_background(work):
@@ -203,7 +215,7 @@ def in_background(work):
     thread.start()
 
     def join():
-        thread.join(BOUND * 2)
+        thread.join(LONGEST_WAIT_S * 2)
         assert outcome, "the background work has not ended"
         if outcome[0][1]:
             raise outcome[0][1]

@@ -1,26 +1,20 @@
-#!/usr/bin/python3
 """A reader acknowledges, and the program is killed, or one call is refused or served by half, at each system call from the
 click to its end. What was acknowledged never returns, what was not does, each receipt arrives once, the record stays sound.
 
 Without a window by `messengerctl show` at a terminal, whose acts take the same way; with the window (`window_kills`) at some.
-Usage: acknowledge_sweep_test.py BIN_FOLDER [--full] [--only KIND]     as root
+Runs as root.
 """
-import argparse
 import collections
-import concurrent.futures
 import dataclasses
 import json
 import multiprocessing
-import pathlib
 import re
 import resource
-import sys
-import time
+import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "updater"))
-import sweep  # noqa: E402
-from desk import IDS, RECEIPTS, Desk  # noqa: E402
+from tests.e2e.harness import sweep
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.notifier.desk import IDS, RECEIPTS, Desk
 
 ERRORS = ("EIO", "ENOSPC", "EROFS", "EDQUOT", "EINTR")
 LASTING = ("EIO+", "ENOSPC+", "EROFS+")  # from this call on, every one of its name
@@ -188,7 +182,7 @@ def window_kills(programs, limit):
     """(rounds, what was wrong): the real window, killed after the key that acknowledges; `limit` 0 is at every call."""
     desk = Desk(programs)
     try:
-        out = desk.machine.session("killed_scenario.py", "killed_at_calls", f"limit={limit}")
+        out = desk.machine.session("killed_at_calls", f"limit={limit}", module="tests.e2e.notifier.killed_scenario")
     finally:
         desk.close()
     calls, rounds = int(re.search(r"calls (\d+)", out)[1]), [json.loads(line) for line in out.splitlines() if line[0] == "{"]
@@ -224,36 +218,32 @@ def chosen(calls, full):
         pairs(calls, 2, 4)
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("programs")
-    parser.add_argument("--full", action="store_true")
-    parser.add_argument("--only", default="")
-    asked = parser.parse_args()
-    started = time.monotonic()
-    desk = Desk(asked.programs)
+def calls_of_a_run():
+    desk = Desk(OPTIONS.programs)
     try:
-        calls, _, _ = rehearse(desk)
+        return rehearse(desk)[0]
     finally:
         desk.close()
-    points = [point for point in chosen(calls, asked.full) if asked.only in point.kind]
-    kinds, wrong = collections.Counter(), []
-    with multiprocessing.get_context("fork").Pool(2, begin, (asked.programs,)) as pool, \
-            concurrent.futures.ThreadPoolExecutor(1) as beside:
-        window = beside.submit(window_kills, asked.programs, 0 if asked.full else WINDOW_POINTS) if asked.only in "window" else None
-        for point, problems in pool.imap_unordered(visit, points, chunksize=4):
-            kinds[point.kind] += 1
-            wrong += problems
-        pool.close()
-        pool.join()
-        if window:
-            kinds["window"], more = window.result()
-            wrong += more
-    print("\n".join(wrong[:100]))
-    print(f"{len(calls)} calls from the click to the end; {len(points)} points, {dict(kinds)}; {len(wrong)} wrong; "
-          f"{time.monotonic() - started:.0f} s")
-    return 1 if wrong or not kinds or len(calls) < 300 else 0
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+class AcknowledgeSweep(unittest.TestCase):
+    def test_disturbed_at_each_call(self):
+        calls = calls_of_a_run()
+        self.assertGreaterEqual(len(calls), 300)
+        points = [point for point in chosen(calls, OPTIONS.full) if OPTIONS.only in point.kind]
+        self.assertTrue(points)
+        kinds, wrong = collections.Counter(), []
+        with multiprocessing.get_context("fork").Pool(2, begin, (OPTIONS.programs,)) as pool:
+            for point, problems in pool.imap_unordered(visit, points, chunksize=4):
+                kinds[point.kind] += 1
+                wrong += problems
+            pool.close()
+            pool.join()
+        print(f"{len(calls)} calls from the click to the end; {len(points)} points, {dict(kinds)}")
+        self.assertEqual(wrong[:100], [])
+
+    def test_the_window_killed(self):
+        """`window_kills`: the real window; its keys and its trace need a session."""
+        rounds, wrong = window_kills(OPTIONS.programs, 0 if OPTIONS.full else WINDOW_POINTS)
+        print(f"{rounds} kills of the window")
+        self.assertEqual(wrong, [])

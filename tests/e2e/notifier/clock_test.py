@@ -1,22 +1,18 @@
-#!/usr/bin/python3
 """Gate, dialog and messengerctl under a clock that is wrong, jumps, or stands at the second where something begins or ends.
 
 The clock is libfaketime's; the gate is the same sources on the shared C library, because a static program loads nothing.
-Usage: clock_test.py BIN_FOLDER [TEST...]     as root
+Runs as root.
 """
 import calendar
 import glob
 import json
-import pathlib
-import sys
 import time
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from machine import Machine, run  # noqa: E402
-import desk  # noqa: E402
+from tests.e2e.harness.machine import Machine
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.notifier.desk import Desk
 
-BIN = None
 FAKETIME = glob.glob("/usr/lib/*/faketime/libfaketime.so.1")
 NOTHING, NO_DISPLAY, REFUSED = 0, 8, 5  # of gate and dialog: nothing due; something is, and no window to be had
 YEAR_1970, YEAR_2038, YEAR_2099 = "1970-01-02 00:00:00", "2038-01-19 03:14:08", "2099-01-01 00:00:00"
@@ -37,13 +33,18 @@ ALWAYS = """
   </message>"""
 
 
+def setUpModule():
+    if not FAKETIME:
+        raise AssertionError("the package faketime is missing")
+
+
 def seconds_from(instant, seconds):
     """"2027-03-01T12:00:00Z", -1 -> "2027-03-01 11:59:59" """
     at = calendar.timegm(time.strptime(instant, "%Y-%m-%dT%H:%M:%SZ"))
     return time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(at + seconds))
 
 
-class ClockDesk(desk.Desk):
+class ClockDesk(Desk):
     """A machine whose programs see the time that is given to them."""
 
     def __init__(self, programs, catalog):
@@ -80,7 +81,7 @@ class Boundaries(unittest.TestCase):
             self.assertEqual(this.status_of("dialog", now), status)
 
     def test_a_notice_begins_and_expires_at_its_second(self):
-        this = ClockDesk(BIN, CATALOG.format(always=""))
+        this = ClockDesk(OPTIONS.programs, CATALOG.format(always=""))
         self.addCleanup(this.close)
         self.check(this, seconds_from(BEGINS, -1), "not-yet", NOTHING)
         self.check(this, seconds_from(BEGINS, 0), "due", NO_DISPLAY)
@@ -88,7 +89,7 @@ class Boundaries(unittest.TestCase):
         self.check(this, seconds_from(ENDS, 0), "expired", NOTHING)
 
     def test_a_release_is_over_at_its_second(self):
-        this = ClockDesk(BIN, CATALOG.format(always=""))
+        this = ClockDesk(OPTIONS.programs, CATALOG.format(always=""))
         self.addCleanup(this.close)
         for seconds, status in ((-1, NOTHING), (0, REFUSED), (1, REFUSED)):
             with self.subTest(seconds=seconds):
@@ -101,7 +102,7 @@ class Boundaries(unittest.TestCase):
 
 class WrongClocks(unittest.TestCase):
     def setUp(self):
-        self.this = ClockDesk(BIN, CATALOG.format(always=ALWAYS))
+        self.this = ClockDesk(OPTIONS.programs, CATALOG.format(always=ALWAYS))
         self.addCleanup(self.this.close)
         self.this.begin()
 
@@ -159,11 +160,3 @@ class WrongClocks(unittest.TestCase):
                                ("2026-12-01 00:00:00", "put-off"), ("2026-11-25 07:59:59", "due"), (YEAR_1970, "due")):
             with self.subTest(now=moment):
                 self.assertEqual(self.this.reasons(moment)["always"], reason)
-
-
-if __name__ == "__main__":
-    BIN = sys.argv.pop(1)
-    if not FAKETIME:
-        sys.exit("clock_test: the package faketime is missing")
-    run("setpriv", "--version")
-    unittest.main(verbosity=2)

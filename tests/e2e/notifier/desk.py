@@ -2,34 +2,22 @@
 (Presenter, LiveRecorder, the store, then the sender), and what is found afterwards in the record and at the vendor.
 """
 import contextlib
-import json
 import os
-import pty
 import re
 import secrets
 import shutil
 import sqlite3
-import subprocess
 import tempfile
 
-from machine import LONGEST_WAIT_S, Machine
+from tests.e2e.harness.commands import at_a_terminal
+from tests.e2e.harness.machine import Machine, set_up_machine
+from tests.e2e.harness.receiver import receipts_in
+from tests.e2e.harness.sample import TWO_NOTICES
+from tests.e2e.harness.users import credentials
 
+# Of the two notices in tests/e2e/harness/sample.py.
 IDS = ("first", "second")  # in the order in which they are shown
 TITLES = {"first": "The first & worst notice", "second": "The second notice"}
-CATALOG = """<?xml version="1.0" encoding="UTF-8"?>
-<catalog xmlns="urn:tocsin:catalog:1" default-locale="en">
-  <detect><host><package name="example-management"/></host></detect>
-  <message id="first" category="security" severity="critical" audience="all"
-           not-before="2025-11-01T00:00:00Z" expires="2028-10-01T00:00:00Z" act-by="2028-01-01T00:00:00Z">
-    <text locale="en"><title>The first &amp; worst notice</title><body><p>Ends soon.</p></body></text>
-  </message>
-  <message id="second" category="maintenance" severity="info" audience="all"
-           not-before="2025-11-01T00:00:00Z" expires="2028-10-01T00:00:00Z">
-    <text locale="en"><title>The second notice</title><body><p>For information.</p></body></text>
-  </message>
-</catalog>
-"""
-DPKG_STATUS = "Package: example-management\nStatus: install ok installed\nVersion: 5.0-1\n\n"
 RECEIPTS = sorted((id, outcome) for id in IDS for outcome in ("displayed", "acknowledged"))
 
 
@@ -52,13 +40,10 @@ class Said:
 class Desk:
     """A machine with two notices that concern everybody, a receiver, and one member of the group."""
 
-    def __init__(self, programs, machine=None, catalog=CATALOG):
+    def __init__(self, programs, machine=None, catalog=TWO_NOTICES):
         self.machine = machine or Machine(programs)
-        status = self.machine.root / "var/lib/dpkg/status"
-        status.parent.mkdir(parents=True)
-        status.write_text(DPKG_STATUS)
-        self.machine.start_collector()
-        self.machine.install(catalog)
+        self.machine.start_receiver()
+        set_up_machine(self.machine, catalog)
         self.kept = 0
 
     def close(self):
@@ -80,8 +65,7 @@ class Desk:
         self.kept = len(self.receipts())
 
     def receipts(self):
-        out = self.machine.receipts_file
-        return [json.loads(line) for line in out.read_text().splitlines()] if out.exists() else []
+        return receipts_in(self.machine.receipts_file)
 
     def arrived(self):
         """(message, outcome) of every receipt kept since begin(); the ids are all different or it is no list of receipts."""
@@ -90,21 +74,13 @@ class Desk:
         return sorted((row["messageid"], row["outcome"]) for row in rows)
 
     def command(self, role, *words, wrap=()):
-        return [*self.machine.user(), *map(str, wrap), *self.machine.program(role, *words)]
+        return [*credentials(), *map(str, wrap), *self.machine.program(role, *words)]
 
     def show(self, answers, wrap=(), **environment):
         """(status, Said) of a terminal at which these answers are typed."""
-        ours, theirs = pty.openpty()
-        os.write(ours, answers.encode())
-        program = subprocess.Popen(self.command("control", "show", "--plain", wrap=wrap), env=self.machine.environment(**environment),
-                                   cwd="/", stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True)
-        os.close(theirs)
-        said = b""
-        with contextlib.suppress(OSError):  # the other end is closed
-            while piece := os.read(ours, 65536):
-                said += piece
-        os.close(ours)
-        return program.wait(timeout=LONGEST_WAIT_S), Said(said.decode(errors="replace"))
+        status, said = at_a_terminal(self.command("control", "show", "--plain", wrap=wrap), answers,
+                                     self.machine.environment(**environment))
+        return status, Said(said)
 
     def listed(self):
         return {id: reason for id, reason in self.machine.listed().items() if id in IDS}

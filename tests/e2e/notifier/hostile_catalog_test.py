@@ -1,21 +1,18 @@
-#!/usr/bin/python3
 """What a catalog, or a file of the user's, may try on the real programs: bombs on a small stack, a flood, a detour for receipts.
 
-Usage: hostile_catalog_test.py BIN_FOLDER [TEST...]     as root
+Runs as root.
 """
 import json
 import os
-import pathlib
 import subprocess
-import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from desk import RECEIPTS, Desk  # noqa: E402
-from machine import GID, LONGEST_WAIT_S, UID  # noqa: E402
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.users import GID, UID
+from tests.e2e.harness.waiting import LONGEST_WAIT_S
+from tests.e2e.notifier.desk import RECEIPTS, Desk
 
-BIN = None
 SMALL_STACK = ("prlimit", f"--stack={256 * 1024}")
 MESSAGES = 4096  # the most there may be
 HEAD = '<catalog xmlns="urn:tocsin:catalog:1" default-locale="en"><detect><host><package name="example-management"/></host></detect>'
@@ -42,7 +39,7 @@ class Bombs(unittest.TestCase):
         with tempfile.NamedTemporaryFile("w", suffix=".xml") as file:
             file.write(text)
             file.flush()
-            return subprocess.run([*SMALL_STACK, BIN + "/tocsin", "lint", file.name], capture_output=True, text=True,
+            return subprocess.run([*SMALL_STACK, OPTIONS.programs / "tocsin", "lint", file.name], capture_output=True, text=True,
                                   timeout=LONGEST_WAIT_S)
 
     def test_depth_without_end(self):
@@ -66,7 +63,7 @@ class Bombs(unittest.TestCase):
 
 class OnMachine(unittest.TestCase):
     def desk(self, *words, **more):
-        desk = Desk(BIN, *words, **more)
+        desk = Desk(OPTIONS.programs, *words, **more)
         self.addCleanup(desk.close)
         desk.begin()
         return desk
@@ -107,8 +104,3 @@ class Detours(OnMachine):
         status = desk.machine.control("status").stdout
         for name in ("ReceiptRelay", "Proxy", "ReceiptCAFile"):
             self.assertRegex(status, rf"{name}=.*IGNORED: only the machine")
-
-
-if __name__ == "__main__":
-    BIN = sys.argv.pop(1)
-    unittest.main(verbosity=2)

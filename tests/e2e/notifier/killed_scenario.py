@@ -1,7 +1,7 @@
-#!/usr/bin/python3
 """The real window, killed at chosen system calls after the key that acknowledges. Runs within tests/support/a11y_session.
 
-Usage: killed_scenario.py killed_at_calls LIMIT=N -- GATE [ARGUMENT...]    (0: at every call that changes the record)
+Usage: python3 -m tests.e2e.notifier.killed_scenario killed_at_calls limit=N -- GATE [ARGUMENT...]
+limit=0: at every call that changes the record.
 Prints a line of JSON a round: where, whether it was killed, what the reader was told, what the record says, what the next
 start shows.
 """
@@ -14,8 +14,10 @@ import shutil
 import subprocess
 import time
 
-import scenario
-from scenario import ACKNOWLEDGE, LONGEST_WAIT_S, RECORDED, ui
+from tests.e2e.harness import atspi_driver as ui
+from tests.e2e.harness import scenario
+from tests.e2e.harness.scenario import ACKNOWLEDGE, RECORDED
+from tests.e2e.harness.waiting import LONGEST_WAIT_S
 
 ID, TITLE = "first", "The first & worst notice"
 CALL = re.compile(r"^\d+\s+(\w+)\((.*)")
@@ -108,5 +110,4 @@ def killed_at_calls(reader, limit="2"):
 
 
 if __name__ == "__main__":
-    scenario.SCENARIOS.append(killed_at_calls)
-    scenario.main()
+    scenario.main([killed_at_calls])

@@ -1,19 +1,16 @@
-#!/usr/bin/python3
 """Nothing of ours listens: every socket of whole runs of the real programs, from their start to their end.
 
-Usage: no_listener_test.py BIN_FOLDER [TEST...]     as root (it needs other users' credentials and a root-owned tree)
+Runs as root: it needs other users' credentials and a root-owned tree.
 """
-import pathlib
 import re
 import subprocess
-import sys
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from machine import LONGEST_WAIT_S, Machine  # noqa: E402
-from notifier_test import MEMBER_ONLY, set_up_machine  # noqa: E402
+from tests.e2e.harness.machine import Machine, set_up_machine
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.sample import TWO_NOTICES
+from tests.e2e.harness.waiting import LONGEST_WAIT_S
 
-BIN = None
 CALL = re.compile(r"\b(socket|socketpair|bind|listen|accept4?|connect|execve)\((.*)")
 # The C library asks the kernel for this machine's addresses before it resolves a name; nobody else can reach such a socket.
 ASKS_THE_KERNEL = "AF_NETLINK"
@@ -45,10 +42,10 @@ class Trace:
 
 class NoListener(unittest.TestCase):
     def setUp(self):
-        self.machine = Machine(BIN)
+        self.machine = Machine(OPTIONS.programs)
         self.addCleanup(self.machine.__exit__)
-        self.machine.start_collector()
-        set_up_machine(self.machine, MEMBER_ONLY)
+        self.machine.start_receiver()
+        set_up_machine(self.machine)
         self.made = 0
 
     def new_trace(self):
@@ -82,7 +79,7 @@ class NoListener(unittest.TestCase):
         """One process from the logon to the echo: the gate finds two notices, the window takes two acts, four receipts go."""
         trace = self.new_trace()
         wrap = ("strace", "-D", *trace.wrap[1:])  # -D: the program keeps its parent and its number
-        out = self.machine.session("scenario.py", "acknowledge_by_keyboard", "notices=2", wrap=wrap)
+        out = self.machine.session("acknowledge_by_keyboard", "notices=2", wrap=wrap)
         self.assertIn("exit 0", out)
         self.assertEqual(len(self.machine.receipts()), 4)
         folder = str(self.machine.base / "session1/s/run") + "/"
@@ -113,7 +110,7 @@ class NoListener(unittest.TestCase):
 
     def test_update_patch(self):
         """Installing, asking, taking away: not even a socket that could speak to another machine."""
-        draft = self.machine.release(MEMBER_ONLY)
+        draft = self.machine.release(TWO_NOTICES)
         for words in (("install", "--payload", str(draft)), ("status",), ("verify",), ("uninstall", "--purge")):
             with self.subTest(command=words[0]):
                 trace = self.new_trace()
@@ -122,8 +119,3 @@ class NoListener(unittest.TestCase):
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.check_quiet(trace, "update-patch")
                 self.assertEqual({rest.split(",")[0] for name, rest in trace.calls() if name == "socket"} - {"AF_UNIX"}, set())
-
-
-if __name__ == "__main__":
-    BIN = sys.argv.pop(1)
-    unittest.main(verbosity=2)

@@ -1,57 +1,26 @@
-#!/usr/bin/python3
 """The whole notifier, end to end: a signed set on a machine, a user in a session, a receiver over HTTPS.
 
-Usage: notifier_test.py BIN_FOLDER [TEST... | --but CLASS...]     as root (it needs other users' credentials and a root-owned tree)
+Runs as root: it needs other users' credentials and a root-owned tree.
 """
 import json
 import os
-import pathlib
 import re
 import shutil
 import subprocess
-import sys
 import time
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from machine import SOURCE, Machine, run  # noqa: E402
-sys.path.insert(0, str(SOURCE / "tests/support"))
-from sample import sample_catalog  # noqa: E402
-from waiting import LONGEST_WAIT_S, wait_until  # noqa: E402
-
-BIN = None
-MEMBER_ONLY = """<?xml version="1.0" encoding="UTF-8"?>
-<catalog xmlns="urn:tocsin:catalog:1" default-locale="en">
-  <detect><host><package name="example-management"/></host></detect>
-  <message id="first" category="security" severity="critical" audience="all"
-           not-before="2025-11-01T00:00:00Z" expires="2028-10-01T00:00:00Z" act-by="2028-01-01T00:00:00Z">
-    <text locale="en"><title>The first &amp; worst notice</title>
-      <body><p>Ends soon.</p><ul><li>Do this.</li></ul></body>
-      <link href="https://support.example.com/kb/1">How</link></text>
-  </message>
-  <message id="second" category="maintenance" severity="info" audience="all"
-           not-before="2025-11-01T00:00:00Z" expires="2028-10-01T00:00:00Z">
-    <text locale="en"><title>The second notice</title><body><p>For information.</p></body></text>
-  </message>
-</catalog>
-"""
-DPKG_STATUS = """Package: example-management
-Status: install ok installed
-Version: 5.0-1
-
-"""
-
-
-def set_up_machine(machine, catalog=MEMBER_ONLY):
-    status = machine.root / "var/lib/dpkg/status"
-    status.parent.mkdir(parents=True)
-    status.write_text(DPKG_STATUS)
-    machine.install(catalog)
+from tests.e2e.harness.authority import NAME_OF_CA
+from tests.e2e.harness.machine import Machine, set_up_machine
+from tests.e2e.harness.options import OPTIONS, SOURCE
+from tests.e2e.harness.receiver import receipts_in
+from tests.e2e.harness.sample import TWO_NOTICES, endless_sample
+from tests.e2e.harness.waiting import LONGEST_WAIT_S, wait_until
 
 
 class WithMachine(unittest.TestCase):
     def setUp(self):
-        self.machine = Machine(BIN)
+        self.machine = Machine(OPTIONS.programs)
         self.addCleanup(self.machine.__exit__)
 
 
@@ -59,19 +28,18 @@ class MainJob(WithMachine):
     def test_sample_is_shown_acknowledged_once_and_receipted(self):
         machine = self.machine
         shutil.copytree(SOURCE / "packaging/samples/machine-root", machine.root, dirs_exist_ok=True)
-        machine.start_collector()
-        catalog = sample_catalog().replace("2026-11-23T", "2028-09-01T")
-        machine.install(catalog)
+        machine.start_receiver()
+        machine.install(endless_sample())
         due = [id for id, reason in machine.listed().items() if reason == "due"]
         self.assertGreaterEqual(len(due), 4)
-        out = machine.session("scenario.py", "acknowledge_by_keyboard", f"notices={len(due)}")
+        out = machine.session("acknowledge_by_keyboard", f"notices={len(due)}")
         self.assertIn("exit 0", out)
         listed = machine.listed()
         self.assertEqual({listed[id] for id in due}, {"acknowledged"})
         self.assertEqual(machine.receipts(), sorted((id, o) for id in due for o in ("acknowledged", "displayed")))
-        self.assertIn("exit 0", machine.session("scenario.py", "nothing"))
+        self.assertIn("exit 0", machine.session("nothing"))
         self.assertEqual(len(machine.receipts()), 2 * len(due))
-        rows = [json.loads(line) for line in machine.receipts_file.read_text().splitlines()]
+        rows = receipts_in(machine.receipts_file)
         allowed = {"specversion", "id", "source", "type", "subject", "time", "messageid", "revision", "epoch",
                    "serial", "outcome", "actor", "locale", "client", "os"}
         self.assertEqual({key for row in rows for key in row} - {"received"}, allowed)
@@ -93,38 +61,38 @@ class Window(WithMachine):
         return sorted(id for id, reason in self.machine.listed().items() if reason == "due")
 
     def test_texts_are_read_back(self):
-        out = self.machine.session("scenario.py", "texts")
+        out = self.machine.session("texts")
         self.assertIn("1 critical, 1 other", out)
         self.assertIn("The first & worst notice", out)
         self.assertIn("Ends soon.", out)
         self.assertIn("support.example.com", out)
 
     def test_escape_decides_nothing(self):
-        self.assertIn("exit 0", self.machine.session("scenario.py", "escape"))
+        self.assertIn("exit 0", self.machine.session("escape"))
         self.assertEqual(self.due(), ["first", "second"])
 
     def test_a_storm_at_map_time_counts_only_after_the_wait(self):
-        self.assertIn("exit 0", self.machine.session("scenario.py", "storm"))
+        self.assertIn("exit 0", self.machine.session("storm"))
         self.assertEqual(self.machine.listed()["first"], "acknowledged")
 
     def test_several_copies_give_one_window(self):
-        out = self.machine.session("scenario.py", "copies", "number=5")
+        out = self.machine.session("copies", "number=5")
         self.assertIn("others [7]", out)
         self.assertEqual(self.due(), ["first", "second"])
 
     def test_one_of_two_acknowledged_stays_so(self):
-        self.machine.session("scenario.py", "kill_at", "stage=recorded")
+        self.machine.session("kill_at", "stage=recorded")
         self.assertEqual(self.due(), ["second"])
 
     def test_killed_at_each_stage_returns_or_stands(self):
         for stage in [("time", 0.0), ("time", 0.01), ("time", 0.03), ("time", 0.1), ("window", 0)]:
             with self.subTest(stage=stage):
-                self.machine.session("scenario.py", "kill_at", f"stage={stage[0]}", f"seconds={stage[1]}")
+                self.machine.session("kill_at", f"stage={stage[0]}", f"seconds={stage[1]}")
                 self.assertEqual(self.due(), ["first", "second"])
         for seconds in (0, 0.005, 0.02):
             with self.subTest(after_key=seconds):
                 self.machine.forget()
-                self.machine.session("scenario.py", "kill_at", "stage=acknowledged", f"seconds={seconds}")
+                self.machine.session("kill_at", "stage=acknowledged", f"seconds={seconds}")
                 listed = self.machine.listed()
                 self.assertIn(listed["first"], ("due", "acknowledged"))
                 self.assertEqual(self.acknowledged_receipts(), int(listed["first"] == "acknowledged"))
@@ -144,7 +112,7 @@ class Window(WithMachine):
 
     def test_gate_dialog_and_sender_are_one_process(self):
         # scenario `escape` finds the window by the gate's own process id.
-        self.assertIn("exit 0", self.machine.session("scenario.py", "escape"))
+        self.assertIn("exit 0", self.machine.session("escape"))
 
 
 class Terminal(WithMachine):
@@ -202,12 +170,12 @@ class ReceiptTest(WithMachine):
 
     def test_each_step_is_told(self):
         machine = self.machine
-        machine.start_collector()
+        machine.start_receiver()
         set_up_machine(machine)
         code, steps = self.steps()
         self.assertEqual(code, 0, steps)
         self.assertEqual({verdict for verdict, _ in steps.values()}, {"ok"})
-        self.assertIn("throw-away CA", steps["tls"][1])
+        self.assertIn(NAME_OF_CA, steps["tls"][1])
         self.assertEqual(machine.receipts(), [("test", "test")])
         text = machine.control("receipts", "test").stdout
         for line in ("name: ok\n", "tcp: ok, ", "tls: ok, issued by ", "status: ok, HTTP 20", "echo: ok, "):
@@ -215,7 +183,7 @@ class ReceiptTest(WithMachine):
 
     def test_a_stop_on_the_way(self):
         machine = self.machine
-        machine.start_collector()
+        machine.start_receiver()
         set_up_machine(machine)
         port = machine.port
         rows = [("an authority that is not known", "", "tls"),
@@ -243,7 +211,7 @@ class Audience(WithMachine):
         set_up_machine(self.machine)
 
     def test_a_non_member_sees_nothing(self):
-        self.assertIn("exit 0", self.machine.session("scenario.py", "nothing", member=False))
+        self.assertIn("exit 0", self.machine.session("nothing", member=False))
         done = self.machine.control("list", "--all", "--json", member=False)
         self.assertEqual({row["reason"] for row in json.loads(done.stdout)["notices"]}, {"not-audience"})
 
@@ -260,7 +228,7 @@ class Audience(WithMachine):
             done = subprocess.run(command, env=self.machine.environment(), capture_output=True, text=True, timeout=LONGEST_WAIT_S)
             return done.returncode, {row["id"]: row["reason"] for row in json.loads(done.stdout)["notices"]}
         self.assertEqual(ask(), (20, {"first": "due", "second": "due"}))
-        self.machine.session("scenario.py", "acknowledge_by_keyboard", "notices=2")
+        self.machine.session("acknowledge_by_keyboard", "notices=2")
         self.assertEqual(ask(), (0, {"first": "acknowledged", "second": "acknowledged"}))
         self.assertEqual(self.machine.control("list", "--machine").returncode, 0)
 
@@ -275,7 +243,7 @@ class Tampering(WithMachine):
         data = bytearray(path.read_bytes())
         data[at] ^= 1
         path.write_bytes(data)
-        self.assertRegex(self.machine.session("scenario.py", "nothing"), r"exit [45]")
+        self.assertRegex(self.machine.session("nothing"), r"exit [45]")
         done = self.machine.control("status")
         self.assertEqual(done.returncode, 5, done.stdout + done.stderr)
         self.assertRegex(done.stdout + done.stderr, rule)
@@ -285,7 +253,7 @@ class Tampering(WithMachine):
 
     def test_the_dialog_refuses_what_the_gate_let_through(self):
         """A catalog of somebody else's in place of the signed one, sound to the gate in every respect."""
-        planted = MEMBER_ONLY.replace("The first &amp; worst notice", "Call this number")
+        planted = TWO_NOTICES.replace("The first &amp; worst notice", "Call this number")
         (self.machine.current / "messenger.xml").write_text(planted)
         trace = self.machine.base / "trace.planted"
         trace.touch()
@@ -299,12 +267,12 @@ class Tampering(WithMachine):
         self.assertIn("FILE_HASH", done.stderr)
         self.assertNotIn(".X11-unix", trace.read_text())  # refused before a screen is asked for
         self.assertFalse((self.machine.home / ".local").exists())
-        self.assertRegex(self.machine.session("scenario.py", "nothing"), r"exit 5")
+        self.assertRegex(self.machine.session("nothing"), r"exit 5")
 
     def test_the_same_catalog_signed_is_shown(self):
-        planted = MEMBER_ONLY.replace("The first &amp; worst notice", "Call this number")
+        planted = TWO_NOTICES.replace("The first &amp; worst notice", "Call this number")
         self.machine.install(planted)
-        self.assertIn("Call this number", self.machine.session("scenario.py", "texts"))
+        self.assertIn("Call this number", self.machine.session("texts"))
 
     def test_config(self):
         self.check_refused("messenger.config", "FILE_HASH")
@@ -322,7 +290,7 @@ class Tampering(WithMachine):
     def test_expired_release_shows_nothing(self):
         over = self.install_for_seconds()
         wait_until(lambda: time.time() > over, "the release to expire")
-        self.assertIn("exit 5", self.machine.session("scenario.py", "nothing"))
+        self.assertIn("exit 5", self.machine.session("nothing"))
         self.assertIn("EXPIRED", self.machine.control("status").stdout)
 
     def install_for_seconds(self):
@@ -330,7 +298,7 @@ class Tampering(WithMachine):
         for seconds in (4, 16, 64):
             over = int(time.time()) + seconds
             try:
-                self.machine.install(MEMBER_ONLY, expires=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(over)))
+                self.machine.install(TWO_NOTICES, expires=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(over)))
                 return over
             except AssertionError as fault:
                 if "EXPIRED" not in str(fault):
@@ -339,15 +307,15 @@ class Tampering(WithMachine):
 
     def test_older_release_is_a_rollback(self):
         older = os.readlink(self.machine.current)
-        self.machine.install(MEMBER_ONLY)
+        self.machine.install(TWO_NOTICES)
         self.machine.current.unlink()
         self.machine.current.symlink_to(older)
-        self.assertIn("exit 5", self.machine.session("scenario.py", "nothing"))
+        self.assertIn("exit 5", self.machine.session("nothing"))
         self.assertIn("ROLLBACK", self.machine.control("status").stdout)
 
     def test_a_file_others_may_write_sends_the_gate_to_the_dialog(self):
         (self.machine.current / "messenger.xml").chmod(0o666)
-        self.assertIn("exit 0", self.machine.session("scenario.py", "escape"))
+        self.assertIn("exit 0", self.machine.session("escape"))
 
 
 class OffSwitch(WithMachine):
@@ -398,7 +366,7 @@ class OffSwitch(WithMachine):
                 self.assertEqual(self.machine.listed()["first"], "due")
 
     def test_the_outbox_rests(self):
-        self.machine.session("scenario.py", "kill_at", "stage=recorded")
+        self.machine.session("kill_at", "stage=recorded")
         self.machine.machine_policy("Disable=1\n")
         self.check_off_outbox()
 
@@ -408,16 +376,3 @@ class OffSwitch(WithMachine):
         self.assertNotIn("state.db", trace)
         self.machine.machine_policy("")
         self.assertIn('"first"', self.machine.control("receipts", "export").stdout)
-
-
-if __name__ == "__main__":
-    BIN = sys.argv.pop(1)
-    run("setpriv", "--version")
-    if sys.argv[1:2] == ["--but"]:  # all classes but these, so that a new one is never left out
-        left_out = sys.argv[2:]
-        cases = [name for name, one in sorted(globals().items())
-                 if isinstance(one, type) and issubclass(one, unittest.TestCase) and one.__module__ == "__main__"
-                 and any(word.startswith("test_") for word in vars(one))]
-        assert set(left_out) < set(cases), left_out
-        sys.argv[1:] = [name for name in cases if name not in left_out]
-    unittest.main(verbosity=2)

@@ -1,20 +1,18 @@
-#!/usr/bin/python3
 """The power goes at any moment of a run in which a reader acknowledges: what the reader was told is in the record whatever the
 disk had not flushed, a decision is there with its history and its receipt or not at all, and the record opens.
 
-Usage: power_cut_test.py BIN_FOLDER     as root
+Runs as root.
 """
 import contextlib
 import pathlib
 import shutil
 import sqlite3
-import sys
 import tempfile
-import time
+import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-import power_cut  # noqa: E402
-from desk import IDS, RECEIPTS, Desk, Said, look_into  # noqa: E402
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.notifier import power_cut
+from tests.e2e.notifier.desk import IDS, RECEIPTS, Desk, Said, look_into
 
 ASKED_OF_THE_PROGRAM = 40  # every so many-th distinct picture is also shown to the real programs
 
@@ -93,23 +91,23 @@ def all_cuts(lines, desk, ask):
     return number, len(known), asked, wrong
 
 
-def main():
-    started, desk = time.monotonic(), Desk(sys.argv[1])
-    try:
-        lines = traced_run(desk)
-        number, known, asked, wrong = all_cuts(lines, desk, True)
-        for unflushed in ("state.db>", "state.db-journal>", "example-messenger>"):  # does it see what is not flushed?
-            name = "".join(f"\\x{byte:02x}" for byte in unflushed[:-1].encode()) + ">"
-            less = [line for line in lines if not ("fdatasync" in line and name in line)]
-            if len(less) == len(lines) or not all_cuts(less, desk, False)[3]:
-                wrong.append(f"does not see that nothing flushes {unflushed[:-1]}")
-    finally:
-        desk.close()
-    print("\n".join(wrong[:50]))
-    print(f"{number} cuts, {known} of them different, {asked} shown to the programs; {len(wrong)} wrong; "
-          f"{time.monotonic() - started:.0f} s")
-    return 1 if wrong or known < 300 or asked < 5 else 0
+class PowerCut(unittest.TestCase):
+    def setUp(self):
+        self.desk = Desk(OPTIONS.programs)
+        self.addCleanup(self.desk.close)
+        self.lines = traced_run(self.desk)
 
+    def test_cut_at_every_moment(self):
+        number, known, asked, wrong = all_cuts(self.lines, self.desk, True)
+        print(f"{number} cuts, {known} of them different, {asked} shown to the programs")
+        self.assertEqual(wrong[:50], [])
+        self.assertGreaterEqual(known, 300)
+        self.assertGreaterEqual(asked, 5)
 
-if __name__ == "__main__":
-    sys.exit(main())
+    def test_what_is_not_flushed_is_seen(self):
+        for unflushed in ("state.db", "state.db-journal", "example-messenger"):
+            with self.subTest(unflushed):
+                name = "".join(f"\\x{byte:02x}" for byte in unflushed.encode()) + ">"
+                less = [line for line in self.lines if not ("fdatasync" in line and name in line)]
+                self.assertLess(len(less), len(self.lines))
+                self.assertTrue(all_cuts(less, self.desk, False)[3])

@@ -1,8 +1,7 @@
-#!/usr/bin/python3
 """The record cannot be written, or something else stands in its place: the reader is told, the notice stays due, nothing hangs
 or spins, and once there is room it is recorded. By `messengerctl show` at a terminal, and by the real window for one of them.
 
-Usage: record_faults_test.py BIN_FOLDER [TEST...]     as root; mounts within a mount namespace of its own
+Runs as root, in mounts of its own.
 """
 import concurrent.futures
 import os
@@ -10,17 +9,20 @@ import pathlib
 import resource
 import shutil
 import subprocess
-import sys
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from desk import IDS, RECEIPTS, Desk  # noqa: E402
-from machine import GID, UID  # noqa: E402
+from tests.e2e.harness.mounts import enter_private_mounts
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.users import GID, UID
+from tests.e2e.notifier.desk import IDS, RECEIPTS, Desk
 
-BIN = None
 STUBBORN = "a\na\na\nq\n"
 BUSY_TIMES = 20  # the processor time of the first, undisturbed run
 MEMORY_POINTS = 9
+
+
+def setUpModule():
+    enter_private_mounts()
 
 
 def processor_time():
@@ -34,7 +36,7 @@ def mount(*words):
 
 class Faults(unittest.TestCase):
     def setUp(self):
-        self.desk = Desk(BIN)
+        self.desk = Desk(OPTIONS.programs)
         self.addCleanup(self.desk.close)
         self.desk.begin()
         busy = processor_time()
@@ -114,7 +116,7 @@ class Faults(unittest.TestCase):
     def test_the_window_says_so_and_stays(self):
         self.make_folder()
         self.desk.folder.chmod(0o500)
-        out = self.desk.machine.session("scenario.py", "refused")
+        out = self.desk.machine.session("refused")
         self.assertIn("comes back", out)
         self.assertIn("exit 0", out)
         self.desk.folder.chmod(0o700)
@@ -129,7 +131,7 @@ class Faults(unittest.TestCase):
 
     def test_no_memory(self):
         """At any request, and from it on: an end with a code, nothing said that is not so, and all of it again afterwards."""
-        shim, count = BIN + "/libfailing_malloc.so", self.desk.machine.base / "count"
+        shim, count = OPTIONS.programs / "libfailing_malloc.so", self.desk.machine.base / "count"
         count.touch()
         count.chmod(0o666)
         shim = shutil.copy(shim, self.desk.machine.base)  # the user may not reach the programs' folder
@@ -156,7 +158,7 @@ class Faults(unittest.TestCase):
 
     def test_two_machines_share_one_home(self):
         """Both ask at once, again and again: each act is recorded once, and the record stays sound."""
-        other = Desk(BIN)
+        other = Desk(OPTIONS.programs)
         self.addCleanup(other.close)
         other.machine.home = self.desk.machine.home
         for _ in range(4):
@@ -194,11 +196,3 @@ class Faults(unittest.TestCase):
                 self.assertFalse((self.desk.machine.home / "other").exists())
                 path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
                 self.check_comes_back()
-
-
-if __name__ == "__main__":
-    if "IN_NAMESPACE" not in os.environ:
-        os.environ["IN_NAMESPACE"] = "1"
-        os.execvp("unshare", ["unshare", "--mount", "--propagation", "private", sys.executable, *sys.argv])
-    BIN = sys.argv.pop(1)
-    unittest.main(verbosity=2)

@@ -1,21 +1,18 @@
-#!/usr/bin/python3
 """Several administrators of one machine: notices that serve for all, monitoring, what comes back, what is withdrawn.
 
-Usage: team_test.py BIN_FOLDER [TEST...]     as root (it needs other users' credentials and a root-owned tree)
+Runs as root: it needs other users' credentials and a root-owned tree.
 """
 import json
 import os
-import pathlib
 import stat
 import subprocess
-import sys
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from machine import GROUP, SECOND_UID, SOURCE, UID, Machine  # noqa: E402
+from tests.e2e.harness.machine import Machine
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.sample import DPKG_STATUS, install_package_list
+from tests.e2e.harness.users import GROUP, SECOND_UID, UID, credentials
 
-BIN = None
-STATUS = "Package: example-management\nStatus: install ok installed\nVersion: 5.0-1\n\n"
 OLD_PACKAGE = "Package: example-av\nStatus: install ok installed\nVersion: 9.5-1\n\n"
 CATALOG = """<catalog xmlns="urn:tocsin:catalog:1" default-locale="en">
   <detect><host><package name="example-management"/></host>
@@ -41,18 +38,16 @@ def catalog(*messages):
 
 class WithMachine(unittest.TestCase):
     def setUp(self):
-        self.machine = Machine(BIN)
+        self.machine = Machine(OPTIONS.programs)
         self.addCleanup(self.machine.__exit__)
-        self.status = self.machine.root / "var/lib/dpkg/status"
-        self.status.parent.mkdir(parents=True)
-        self.status.write_text(STATUS + OLD_PACKAGE)
+        self.status = install_package_list(self.machine.root, DPKG_STATUS + OLD_PACKAGE)
 
     @property
     def handled(self):
         return self.machine.root / self.machine.state_folder.lstrip("/") / "handled"
 
     def as_user(self, uid, *command, member=True):
-        return subprocess.run([*self.machine.user(member, uid), *map(str, command)], capture_output=True, text=True,
+        return subprocess.run([*credentials(uid, member), *map(str, command)], capture_output=True, text=True,
                               check=False)
 
     def monitored(self, **more):
@@ -162,7 +157,7 @@ class Monitoring(WithMachine):
     def test_what_no_longer_applies_is_not_open(self):
         self.machine.install(catalog(message("grave", "critical")))
         self.assertEqual(self.monitored()[0], 20)
-        self.status.write_text(STATUS)
+        self.status.write_text(DPKG_STATUS)
         self.assertEqual(self.monitored(), (0, {}))
 
 
@@ -189,7 +184,7 @@ class ComesBack(WithMachine):
 
     def test_not_where_it_was_resolved(self):
         self.machine.at_a_terminal("a\n", "--plain")
-        self.status.write_text(STATUS)
+        self.status.write_text(DPKG_STATUS)
         self.assertEqual(self.reason("2028-01-25"), "condition")
 
 
@@ -202,11 +197,11 @@ class Withdrawn(WithMachine):
         self.machine.install(catalog(NEVER, '<withdrawn id="wrong" notify="yes"/>'))
         self.assertEqual(self.machine.start("notifier", uid=SECOND_UID, DISPLAY=":99").returncode, 0,
                          "who never saw it is told nothing")
-        said = self.machine.session("scenario.py", "texts")
+        said = self.machine.session("texts")
         self.assertIn("withdrawn a notice you have read", said)
         self.assertIn("Notice wrong", said)
         self.assertIn("TEST KEYS", said)
-        self.assertIn("exit 0", self.machine.session("scenario.py", "nothing"))
+        self.assertIn("exit 0", self.machine.session("nothing"))
 
     def test_told_once_in_a_terminal(self):
         """As in the window, and for both: a pipe prints it, but is no reader who was told."""
@@ -226,10 +221,4 @@ class Withdrawn(WithMachine):
         self.machine.install(catalog(message("wrong")))
         self.machine.at_a_terminal("q\n", "--plain")
         self.machine.install(catalog(NEVER, '<withdrawn id="wrong"/>'))
-        self.assertIn("exit 0", self.machine.session("scenario.py", "nothing"))
-
-
-if __name__ == "__main__":
-    BIN = sys.argv[1]
-    assert SOURCE.exists()
-    unittest.main(argv=[sys.argv[0], *sys.argv[2:]], verbosity=2)
+        self.assertIn("exit 0", self.machine.session("nothing"))

@@ -1,24 +1,21 @@
-#!/usr/bin/python3
 """The line that `update-patch install --terminal-hook` puts into terminals: when it is said, and that otherwise nothing is.
 
-Usage: terminal_hook_test.py BIN_FOLDER     as root
+Runs as root.
 
 The shells are login shells that read the machine's own /etc/profile, in a mount namespace where /opt, /var/lib and
 /etc/profile.d are those of the test's machine. What must add nothing is compared with the same shell on a machine without the hook.
 """
 import os
-import pathlib
 import pty
-import select
 import subprocess
-import sys
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from machine import LONGEST_TEST_S, LONGEST_WAIT_S, Machine, run  # noqa: E402
-from notifier_test import set_up_machine  # noqa: E402
+from tests.e2e.harness.commands import read_terminal, run
+from tests.e2e.harness.machine import Machine, set_up_machine
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.users import credentials
+from tests.e2e.harness.waiting import LONGEST_TEST_S, LONGEST_WAIT_S
 
-BIN = None
 LINE = "2 notices from Example: example-messengerctl show"
 ENTER = ('mount --bind "$1/opt" /opt && mount --bind "$1/var/lib" /var/lib && mount --bind "$1/etc/profile.d" /etc/profile.d '
          '&& shift && exec "$@"')
@@ -28,7 +25,7 @@ SHELLS = ("bash", "dash")
 class Shells(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.machine = Machine(BIN)
+        cls.machine = Machine(OPTIONS.programs)
         cls.addClassCleanup(cls.machine.__exit__)
         set_up_machine(cls.machine)
         cls.hook = cls.machine.root / "etc/profile.d/example-messenger.sh"
@@ -41,13 +38,13 @@ class Shells(unittest.TestCase):
 
     @classmethod
     def update(cls, *words):
-        run(BIN / "update-patch", "--payload", cls.machine.base / "stage1/draft", "--root", cls.machine.root, *words)
+        run(OPTIONS.programs / "update-patch", "--payload", cls.machine.base / "stage1/draft", "--root", cls.machine.root, *words)
 
     def setUp(self):
         self.hook.write_text(self.patient)
 
     def command(self, *words, member=True, root=False):
-        user = [] if root else self.machine.user(member)
+        user = [] if root else credentials(member=member)
         return ["unshare", "-m", "--propagation", "private", "sh", "-c", ENTER, "sh", str(self.machine.root), *user, *words]
 
     def at_a_terminal(self, *words, typed="", stdin=None, stdout=None, more=None, **who):
@@ -59,16 +56,9 @@ class Shells(unittest.TestCase):
                                  preexec_fn=None if stdin is not None else take_terminal)
         os.close(theirs)
         os.write(ours, typed.encode())
-        said = b""
-        while select.select([ours], [], [], LONGEST_WAIT_S)[0]:
-            try:
-                piece = os.read(ours, 65536)
-            except OSError:  # nobody holds the other end any more
-                break
-            said += piece
-        os.close(ours)
+        said = read_terminal(ours)
         self.assertIsNotNone(shell.wait(timeout=LONGEST_WAIT_S))
-        return shell.returncode, said.decode().replace("\r\n", "\n")
+        return shell.returncode, said.replace("\r\n", "\n")
 
     def silent(self, *words, **more):
         """Runs it with the hook and without: the same code and the same bytes. Returns them."""
@@ -175,7 +165,7 @@ class Shells(unittest.TestCase):
         self.hook.write_text("echo changed\n")
         self.update()
         self.assertEqual((self.hook.read_text(), self.hook.stat().st_mode & 0o777), (self.text, 0o644))
-        run(BIN / "update-patch", "uninstall", "--root", self.machine.root)
+        run(OPTIONS.programs / "update-patch", "uninstall", "--root", self.machine.root)
         self.assertFalse(self.hook.exists())
         self.update()
         self.assertFalse(self.hook.exists())
@@ -212,8 +202,3 @@ def take_terminal():
     import fcntl
     import termios
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
-
-if __name__ == "__main__":
-    BIN = pathlib.Path(sys.argv.pop(1)).resolve()
-    unittest.main(verbosity=2)

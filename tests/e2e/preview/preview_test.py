@@ -1,18 +1,16 @@
-#!/usr/bin/python3
-"""tocsin-preview as an author uses it: preview_test.py TOCSIN_PREVIEW"""
+"""tocsin-preview as an author uses it."""
 import os
 import pathlib
 import subprocess
-import sys
 import tempfile
 import unittest
 
-sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[2] / "support")]
-from sheet import Sheet, measure, png_size  # noqa: E402
-from waiting import LONGEST_TEST_S, LONGEST_WAIT_S  # noqa: E402
+from tests.e2e.harness.options import OPTIONS, SOURCE
+from tests.e2e.harness.waiting import LONGEST_TEST_S, LONGEST_WAIT_S
+from tests.e2e.preview.sheet import Sheet, measure, png_size
 
-PREVIEW = sys.argv[1] if len(sys.argv) > 1 else ""
-SAMPLES = pathlib.Path(__file__).resolve().parents[3] / "packaging/samples"
+PREVIEW = OPTIONS.programs / "tocsin-preview"
+SAMPLES = SOURCE / "packaging/samples"
 CATALOG = """<catalog xmlns="urn:tocsin:catalog:1" default-locale="en"><detect><host><service name="x"/></host>
 <component id="av"><keyfile path="/etc/av" key="V"/></component></detect>
 <message id="a" category="lifecycle" severity="warning" expires="2027-03-01T00:00:00Z">
@@ -178,9 +176,3 @@ class Open(Case):
             program.wait()
             server.terminate()
             server.wait()
-
-
-if __name__ == "__main__":
-    if not PREVIEW:
-        sys.exit(__doc__)
-    unittest.main(argv=sys.argv[:1], verbosity=2)

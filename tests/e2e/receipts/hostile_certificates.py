@@ -2,20 +2,20 @@
 import glob
 import subprocess
 
-from certificates import Certificates, run
+from tests.e2e.harness.authority import EC, NAME_OF_CA
+from tests.e2e.harness.commands import run
+from tests.e2e.receipts.certificates import LOCALHOST, Certificates
 
 FAKETIME = "/usr/lib/*/faketime/libfaketime.so.1"
 CA = "basicConstraints=critical,CA:TRUE\n"
 LEAF = "basicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\n"
-LOCALHOST = "subjectAltName=DNS:localhost\n"
-EC = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")
 CRITICAL_UNKNOWN = "1.2.3.4.5=critical,DER:05:00\n"
 # A name of the type DNS: "localhost", a NUL, ".evil.example".
 NUL_IN_NAME = "subjectAltName=DER:" + ":".join("%02x" % byte for byte in b"\x30\x19\x82\x17localhost\0.evil.example") + "\n"
 
 
 def rsa(bits):
-    return ("-newkey", "rsa:%d" % bits)
+    return ("-newkey", "rsa:%d" % bits, "-nodes")
 
 
 def many_names(count):
@@ -36,7 +36,7 @@ class HostileCertificates(Certificates):
         for name in ("other-ca", "interceptor-ca"):
             self.self_signed(name, "basicConstraints=critical,CA:TRUE")
         # The trusted root's name on another key.
-        run("openssl", "req", "-x509", *EC, "-nodes", "-days", "2", "-subj", "/CN=ca", "-addext",
+        run("openssl", "req", "-x509", *EC, "-days", "2", "-subj", f"/CN={NAME_OF_CA}", "-addext",
             "basicConstraints=critical,CA:TRUE", "-keyout", self.path("twin-ca.key"), "-out", self.path("twin-ca.pem"))
         self.make("between", "ca", CA)
         self.make("between-expired", "ca", CA, days=0)
@@ -77,7 +77,7 @@ class HostileCertificates(Certificates):
         """NAME.pem and NAME.key; `clock`: as if it were made so much later."""
         with open(self.path(name + ".ext"), "w") as file:
             file.write(extensions)
-        run("openssl", "req", *key, "-nodes", "-subj", "/CN=%s" % ("localhost" if LEAF in extensions else name),
+        run("openssl", "req", *key, "-subj", "/CN=%s" % ("localhost" if LEAF in extensions else name),
             "-keyout", self.path(name + ".key"), "-out", self.path(name + ".csr"))
         # Not by the command of that name: it fails when a process number comes back.
         later = ("env", "LD_PRELOAD=" + glob.glob(FAKETIME)[0], "FAKETIME=" + clock) if clock else ()

@@ -6,9 +6,9 @@ import socket
 import struct
 import subprocess
 
-from relay import lose
-from scripted_server import ConnectProxy, read_head
-from waiting import LONGEST_WAIT_S, wait_until
+from tests.e2e.harness.waiting import LONGEST_WAIT_S, wait_until
+from tests.e2e.receipts.relay import lose
+from tests.e2e.receipts.scripted_server import ConnectProxy, read_head
 
 SQUID = """
 http_port 127.0.0.1:{plain} name=plain

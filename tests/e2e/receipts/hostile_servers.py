@@ -9,8 +9,8 @@ import subprocess
 import threading
 import time
 
-from relay import lose
-from scripted_server import Listener, answer
+from tests.e2e.receipts.relay import lose
+from tests.e2e.receipts.scripted_server import Listener, answer
 
 HANDSHAKE, ALERT = 22, 21
 

@@ -1,19 +1,18 @@
-#!/usr/bin/python3
 """The installed sender when names do not resolve, resolve late, or to the wrong machine: a run ends in its time, nothing is said to
 a stranger, and the next try, at a sound name, delivers exactly once.
 
-Usage: names_test.py BIN_FOLDER [PART OF A NAME]     as root (namespaces, port 53 of a network of its own)
+Runs as root: it needs namespaces, port 53 of a network of its own.
 """
 import os
-import sys
 
-from certificates import Certificates
-from hostile_certificates import LEAF, HostileCertificates
-from name_server import REFUSED, SERVER_FAILURE, Answer, NameServer
-from scenario_runner import check, equal, run_all
-from scripted_server import ScriptedServer
-from senders import Site
-from wire import leave_the_network
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.scenarios import Scenarios, check, equal
+from tests.e2e.receipts.certificates import Certificates
+from tests.e2e.receipts.hostile_certificates import LEAF, HostileCertificates
+from tests.e2e.receipts.name_server import REFUSED, SERVER_FAILURE, Answer, NameServer
+from tests.e2e.receipts.scripted_server import ScriptedServer
+from tests.e2e.receipts.senders import Site
+from tests.e2e.receipts.wire import leave_the_network
 
 NAMES = {
     "good.test": Answer(v4=["127.0.0.1"]), "late.test": Answer(v4=["127.0.0.1"], delay=2),
@@ -88,16 +87,11 @@ def scenarios(bench):
     }
 
 
-def main():
-    with Site(sys.argv[1]) as site:
-        leave_the_network()
-        folder = site.machine.base / "certificates"
-        folder.mkdir()
-        server = NameServer(NAMES)
-        code = run_all(scenarios(Bench(site, server, AnyCertificates(str(folder)))), *sys.argv[2:3], at_once=13)
-        server.close()
-        return code
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+class Names(Scenarios):
+    def test_each_kind_of_answer(self):
+        with Site(OPTIONS.programs) as site:
+            leave_the_network()
+            server = NameServer(NAMES)
+            self.addCleanup(server.close)
+            bench = Bench(site, server, AnyCertificates(str(site.certificates)))
+            self.run_scenarios(scenarios(bench), at_once=13)

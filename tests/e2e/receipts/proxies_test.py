@@ -1,17 +1,16 @@
-#!/usr/bin/python3
 """The installed sender behind proxies: squid, and scripted ones that want passwords, lie, stall or never stop. A good one is
 used, none is given credentials or a byte of a receipt, and the next try without it delivers exactly once.
 
-Usage: proxies_test.py BIN_FOLDER [PART OF A NAME]     as root (an ordinary user's credentials, a root-owned tree)
+Runs as root: it needs an ordinary user's credentials, a root-owned tree.
 """
-import sys
 
-import hostile_proxies as hostile
-from certificates import Certificates
-from hostile_proxies import CHALLENGES, ScriptedProxy, Squid, ntlm_challenge, status_line
-from scenario_runner import check, equal, run_all
-from scripted_server import ScriptedServer
-from senders import Site
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.scenarios import Scenarios, check, equal
+from tests.e2e.receipts import hostile_proxies as hostile
+from tests.e2e.receipts.certificates import Certificates
+from tests.e2e.receipts.hostile_proxies import CHALLENGES, ScriptedProxy, Squid, ntlm_challenge, status_line
+from tests.e2e.receipts.scripted_server import ScriptedServer
+from tests.e2e.receipts.senders import Site
 
 ROUNDS = 4  # NTLM is three requests
 STORM = 250  # as many as fit into 64 KiB of headers: a proxy that answers NTLM with one more challenge
@@ -145,13 +144,9 @@ def scenarios(bench):
     return found
 
 
-def main():
-    with Site(sys.argv[1]) as site, Squid(site.machine.base / "squid", "basic") as squid, \
-            Squid(site.machine.base / "ntlm", "ntlm") as ntlm_squid:
-        folder = site.machine.base / "certificates"
-        folder.mkdir()
-        return run_all(scenarios(Bench(site, squid, ntlm_squid, Certificates(str(folder)))), *sys.argv[2:3], at_once=12)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+class Proxies(Scenarios):
+    def test_each_kind_of_proxy(self):
+        with Site(OPTIONS.programs) as site, Squid(site.machine.base / "squid", "basic") as squid, \
+                Squid(site.machine.base / "ntlm", "ntlm") as ntlm_squid:
+            bench = Bench(site, squid, ntlm_squid, Certificates(str(site.certificates)))
+            self.run_scenarios(scenarios(bench), at_once=12)

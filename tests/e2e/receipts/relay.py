@@ -3,7 +3,7 @@ import socket
 import struct
 import threading
 
-from scripted_server import LONGEST_WAIT_S, Listener
+from tests.e2e.receipts.scripted_server import LONGEST_WAIT_S, Listener
 
 APPLICATION_DATA = 23
 TO_SERVER, TO_CLIENT = "to the server", "to the client"

@@ -1,15 +1,12 @@
 """A server that answers by script, request after request, and remembers what it was told. Tests only."""
 import gzip
 import json
-import pathlib
 import socket
 import ssl
-import sys
 import threading
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
-from waiting import LONGEST_WAIT_S  # noqa: E402
+from tests.e2e.harness.waiting import LONGEST_WAIT_S
 
 
 class Request:

@@ -8,17 +8,14 @@ import pathlib
 import shutil
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 
-SOURCE = pathlib.Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(SOURCE / "tests/e2e/notifier"))
-sys.path.insert(0, str(SOURCE / "tests/support"))
-from machine import GID, UID, Machine  # noqa: E402
-from sample import sample_catalog  # noqa: E402
-from waiting import LONGEST_WAIT_S  # noqa: E402
-from scenario_runner import check, equal  # noqa: E402
+from tests.e2e.harness.machine import Machine
+from tests.e2e.harness.sample import sample_catalog
+from tests.e2e.harness.scenarios import check, equal
+from tests.e2e.harness.users import GID, UID, credentials
+from tests.e2e.harness.waiting import LONGEST_WAIT_S
 
 LONGEST_DELAY_S = 30  # after a first failure
 
@@ -32,6 +29,8 @@ class Site:
         self.set_folder = self.machine.current.resolve()
         self.folder = self.machine.base / "senders"
         self.folder.mkdir()
+        self.certificates = self.machine.base / "certificates"
+        self.certificates.mkdir()
         self.exchange = pathlib.Path(programs).resolve() / "receipt_exchange"
         self.made = 0
         self.lock = threading.Lock()
@@ -77,7 +76,7 @@ class Sender:
         (self.root / "etc" / (self.site.machine.unit + ".conf")).write_text("\n".join(lines) + "\n")
 
     def as_user(self, *command):
-        words = [*self.prefix, *self.site.machine.user(), *self.wrap, *map(str, command)]
+        words = [*self.prefix, *credentials(), *self.wrap, *map(str, command)]
         done = subprocess.run(words, env=self.environment, cwd="/", text=True, capture_output=True, timeout=LONGEST_WAIT_S)
         check(done.returncode == 0, "%s: exit code %d: %s" % (command[0], done.returncode, done.stderr))
         return done.stdout

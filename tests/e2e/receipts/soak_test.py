@@ -1,26 +1,25 @@
-#!/usr/bin/python3
 """More than a year without a network, in virtual time: the installed sender tries every few days, the outbox keeps its bounds, and
 once the server is there what is left arrives, each event once.
 
-Usage: soak_test.py BIN_FOLDER [--full]     as root; a usual run takes a try every 110 days, --full every four
+Runs as root; a usual run takes a try every 110 days, --full every four.
 """
 import glob
 import os
 import pathlib
 import subprocess
-import sys
 import tempfile
 import time
+import unittest
 
-from certificates import Certificates
-from hostile_certificates import FAKETIME
-from scenario_runner import check, equal
-from scripted_server import ScriptedServer
-from senders import GID, UID, Site
-from wire import leave_the_network
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "updater"))
-from sessions_fixture import enter_private_mounts  # noqa: E402
+from tests.e2e.harness.mounts import enter_private_mounts
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.scenarios import check, equal
+from tests.e2e.harness.users import GID, UID
+from tests.e2e.receipts.certificates import Certificates
+from tests.e2e.receipts.hostile_certificates import FAKETIME
+from tests.e2e.receipts.scripted_server import ScriptedServer
+from tests.e2e.receipts.senders import Site
+from tests.e2e.receipts.wire import leave_the_network
 
 DAY = 86_400
 DAYS, A_DAY = 440, 3  # more events than the outbox keeps
@@ -96,21 +95,18 @@ def certificates_of_that_day(folder):
     return certificates
 
 
-def main():
-    # A /dev/shm of its own: libfaketime leaves things there by process numbers, which come back, for other users too.
-    enter_private_mounts()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=1777", "none", "/dev/shm"], check=True)
-    with Site(sys.argv[1]) as site, tempfile.TemporaryDirectory(prefix="tocsin-soak.", dir="/dev/shm") as memory:
-        leave_the_network()
-        folder = site.machine.base / "certificates"
-        folder.mkdir()
-        certificates = certificates_of_that_day(str(folder))
-        soak = Soak(site, certificates, memory)
-        most, largest = soak.offline(4 if "--full" in sys.argv[2:] else 110)
-        runs, arrived = soak.back(certificates)
-        print("%d days, %d events; at most %d rows and %d bytes; then %d events in %d runs"
-              % (DAYS, len(soak.queued), most, largest, arrived, runs))
+class AYearWithoutNetwork(unittest.TestCase):
+    def setUp(self):
+        # A /dev/shm of its own: libfaketime leaves things there by process numbers, which come back, for other users too.
+        enter_private_mounts()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=1777", "none", "/dev/shm"], check=True)
 
-
-if __name__ == "__main__":
-    main()
+    def test_the_outbox_keeps_its_bounds_and_what_is_left_arrives(self):
+        with Site(OPTIONS.programs) as site, tempfile.TemporaryDirectory(prefix="tocsin-soak.", dir="/dev/shm") as memory:
+            leave_the_network()
+            certificates = certificates_of_that_day(str(site.certificates))
+            soak = Soak(site, certificates, memory)
+            most, largest = soak.offline(4 if OPTIONS.full else 110)
+            runs, arrived = soak.back(certificates)
+            print(f"{DAYS} days, {len(soak.queued)} events; at most {most} rows and {largest} bytes; "
+                  f"then {arrived} events in {runs} runs")

@@ -1,21 +1,20 @@
-#!/usr/bin/python3
 """What the installed sender makes of every kind of bad TLS: delivered, or due again later with nothing said to a peer that was
 not proven; and that the next try, at a sound server, delivers exactly once.
 
-Usage: tls_matrix_test.py BIN_FOLDER [PART OF A NAME]     as root (an ordinary user's credentials, a root-owned tree)
+Runs as root: it needs an ordinary user's credentials, a root-owned tree.
 """
 import os
 import ssl
-import sys
 import warnings
 
-import hostile_servers as hostile
-from hostile_certificates import HostileCertificates
-from hostile_servers import Interceptor, OpensslServer, RawServer
-from relay import TO_SERVER, Relay, application_bytes
-from scenario_runner import check, equal, run_all
-from scripted_server import ConnectProxy, ScriptedServer
-from senders import Site
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.scenarios import Scenarios, check, equal
+from tests.e2e.receipts import hostile_servers as hostile
+from tests.e2e.receipts.hostile_certificates import HostileCertificates
+from tests.e2e.receipts.hostile_servers import Interceptor, OpensslServer, RawServer
+from tests.e2e.receipts.relay import TO_SERVER, Relay, application_bytes
+from tests.e2e.receipts.scripted_server import ConnectProxy, ScriptedServer
+from tests.e2e.receipts.senders import Site
 
 DELIVERED, SILENT, TOLD = "delivered", "later, nothing said", "later, said to a proven server"
 LONGEST_GOODBYE = 88  # bytes: under TLS 1.3 the end of a handshake and an alert look like data; a request has 700
@@ -29,9 +28,7 @@ class Bench:
 
     def __init__(self, site):
         self.site = site
-        folder = site.machine.base / "certificates"
-        folder.mkdir()
-        self.certificates = HostileCertificates(str(folder))
+        self.certificates = HostileCertificates(str(site.certificates))
         self.path = self.certificates.path
 
     def context(self, name, chain=False, oldest=None, newest=None):
@@ -204,11 +201,8 @@ def scenarios(bench):
     return found
 
 
-def main():
-    warnings.simplefilter("ignore", DeprecationWarning)  # old versions of TLS are asked for on purpose
-    with Site(sys.argv[1]) as site:
-        return run_all(scenarios(Bench(site)), *sys.argv[2:3], at_once=12)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+class TlsMatrix(Scenarios):
+    def test_each_kind_of_tls(self):
+        warnings.simplefilter("ignore", DeprecationWarning)  # old versions of TLS are asked for on purpose
+        with Site(OPTIONS.programs) as site:
+            self.run_scenarios(scenarios(Bench(site)), at_once=12)

@@ -1,17 +1,17 @@
-#!/usr/bin/python3
 """The installed sender over bad lines: long, lossy, doubling, damaging, reordering ones, and such as go dead at some packet. A run
 ends in its time; in the end each event is at the server exactly once.
 
-Usage: weather_test.py BIN_FOLDER [PART OF A NAME]     as root (network namespaces, tun devices, an ordinary user's credentials)
+Runs as root: it needs network namespaces, tun devices, an ordinary user's credentials.
 """
-import sys
+import functools
 
-from certificates import Certificates
-from hostile_certificates import LEAF, HostileCertificates
-from scenario_runner import check, equal, run_all
-from scripted_server import ScriptedServer
-from senders import Site
-from wire import FAIR, SERVER, Place, Weather, Wire, leave_the_network
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.scenarios import Scenarios, check, equal
+from tests.e2e.receipts.certificates import Certificates
+from tests.e2e.receipts.hostile_certificates import LEAF, HostileCertificates
+from tests.e2e.receipts.scripted_server import ScriptedServer
+from tests.e2e.receipts.senders import Site
+from tests.e2e.receipts.wire import FAIR, SERVER, Place, Weather, Wire, leave_the_network
 
 EVENTS = 15
 RUNS = 2  # in bad weather, before it clears
@@ -70,23 +70,18 @@ class Bench:
         return "%d of %d in %s s" % (len(ids) - left, len(ids), " + ".join("%.1f" % seconds for seconds in took))
 
 
-def main():
-    with Site(sys.argv[1]) as site:
-        leave_the_network()  # here is the client's place, from which the pool's threads are started
-        far_away = Place()
-        scenarios = {"dead after %d packets" % count: Weather(delay=0.01, gone_after=count) for count in DEAD_AFTER}
-        scenarios.update(WEATHERS)
-        wires = [Wire(number, far_away) for number in range(1, len(scenarios) + 1)]
-        folder = site.machine.base / "certificates"
-        folder.mkdir()
-        bench = Bench(site, far_away, wires, AnyCertificates(str(folder), [wire.address[SERVER] for wire in wires]))
-        code = run_all({name: (lambda weather=weather: bench.run(weather)) for name, weather in scenarios.items()},
-                       *sys.argv[2:3], at_once=len(scenarios))
-        for wire in wires:
-            wire.close()
-        print("%d events sent over %d wires, %d at the server, %d packets lost" % (bench.sent, len(wires), bench.arrived, bench.lost))
-        return code
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+class Lines(Scenarios):
+    def test_each_kind_of_weather(self):
+        with Site(OPTIONS.programs) as site:
+            leave_the_network()  # here is the client's place, from which the pool's threads are started
+            far_away = Place()
+            weathers = {f"dead after {count} packets": Weather(delay=0.01, gone_after=count) for count in DEAD_AFTER}
+            weathers.update(WEATHERS)
+            wires = [Wire(number, far_away) for number in range(1, len(weathers) + 1)]
+            addresses = [wire.address[SERVER] for wire in wires]
+            bench = Bench(site, far_away, wires, AnyCertificates(str(site.certificates), addresses))
+            self.run_scenarios({name: functools.partial(bench.run, weather) for name, weather in weathers.items()},
+                               at_once=len(weathers))
+            for wire in wires:
+                wire.close()
+        print(f"{bench.sent} events sent over {len(wires)} wires, {bench.arrived} at the server, {bench.lost} packets lost")

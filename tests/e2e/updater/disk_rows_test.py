@@ -1,7 +1,6 @@
-#!/usr/bin/python3
 """Rows 20 to 35 of the threat list, on the real update patch: what it must not touch, follow, leave or listen to.
 
-Usage: disk_rows_test.py BIN_FOLDER [TEST...]     as root
+Runs as root.
 """
 import contextlib
 import fcntl
@@ -14,13 +13,12 @@ import shutil
 import signal
 import stat
 import subprocess
-import sys
 import threading
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from rows import REFUSED, Rows, imports, main, touched  # noqa: E402
-from vendor import GROUP, INSTALL, STATE, UID  # noqa: E402
-from waiting import LONGEST_TEST_S, LONGEST_WAIT_S  # noqa: E402
+from tests.e2e.harness.users import GROUP, UID
+from tests.e2e.harness.vendor import INSTALL, STATE
+from tests.e2e.harness.waiting import LONGEST_TEST_S, LONGEST_WAIT_S
+from tests.e2e.updater.rows import REFUSED, Rows, imports, touched
 
 CANARY = b"what lies outside stays as it is\n"
 TRIGGERS = ("etc/xdg/autostart/example-messenger.desktop", "etc/systemd/user/example-messenger.service",
@@ -436,7 +434,3 @@ def many_files():
 
 HOSTILE_STARTS = {"closed streams": closed_streams, "files of one byte": tiny_files, "four descriptors": few_files,
                   "umask 0, all signals blocked": masked, "umask 777": tight_mask, "200 open files": many_files}
-
-
-if __name__ == "__main__":
-    main()

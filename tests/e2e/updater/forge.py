@@ -6,7 +6,7 @@ import hashlib
 import struct
 import subprocess
 
-from vendor import SOURCE
+from tests.e2e.harness.options import SOURCE
 
 ROOT, RELEASE = 1, 2
 ISSUED, ROOT_EXPIRES = 1763769600, 2079129600  # those of the brand's root 1

@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """A login manager on a bus, as far as the real loginctl asks it: sessions from a file.
 
 Usage: login_manager.py BUS_ADDRESS SESSIONS.json     prints "ready"; ends when it is killed

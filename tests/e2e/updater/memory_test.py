@@ -1,23 +1,20 @@
-#!/usr/bin/python3
 """The update patch gets no memory at its n-th request, or at none from there on: it ends with a code, the old or the new set is
 live and proves itself, an older release stays refused, and the next run succeeds.
 
-Usage: memory_test.py BIN_FOLDER [--full]     as root; the requests are failed by libfailing_malloc.so, beside the programs
+Runs as root. libfailing_malloc.so, beside the programs, fails the requests.
 """
-import argparse
 import collections
 import multiprocessing
 import pathlib
-import sys
 import tempfile
-import time
+import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-import sweep  # noqa: E402
-from vendor import Target, Vendor  # noqa: E402
+from tests.e2e.harness import sweep
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.vendor import Target, Vendor
+from tests.e2e.updater.rows import SMALL
 
 OLDER, BEFORE, NEW = 4, 5, 6  # serials
-SMALL = {role: f"#!/bin/sh\nexit 0 # {role}\n".encode() for role in ("notifier", "dialog", "control", "updater")}
 EXITS = {0, *range(2, 11)}
 USUAL = 130
 COMMANDS = {"install": 0, "status": 0, "verify": 0, "uninstall": 0}  # and the exit code of each undisturbed
@@ -102,28 +99,21 @@ def points(site, full):
     return found
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("programs")
-    parser.add_argument("--full", action="store_true")
-    asked = parser.parse_args()
-    started, shared = time.monotonic(), pathlib.Path("/dev/shm")
-    ends, wrong = collections.Counter(), []
-    with tempfile.TemporaryDirectory(prefix="tocsin-memory.", dir=shared if shared.is_dir() else None) as base:
-        pathlib.Path(base).chmod(0o755)
-        vendor = Vendor(asked.programs, pathlib.Path(base))
-        payloads = {serial: vendor.release(serial, files={**SMALL, "dialog": b"#!/bin/sh\n# %d\n" % serial})
-                    for serial in (OLDER, BEFORE, NEW)}
-        what = (asked.programs, base, payloads)
-        chosen = points(Site(*what), asked.full)
-        with multiprocessing.get_context("fork").Pool(2, begin, what) as pool:
-            for _, status, problems in pool.imap_unordered(visit, chosen, chunksize=8):
-                ends[status] += 1
-                wrong += problems
-    print("\n".join(wrong[:60]))
-    print(f"{len(chosen)} points, exit codes {dict(sorted(ends.items()))}; {len(wrong)} wrong; {time.monotonic() - started:.0f} s")
-    return 1 if wrong or ends[9] == 0 else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+class Memory(unittest.TestCase):
+    def test_each_request_fails(self):
+        shared = pathlib.Path("/dev/shm")
+        ends, wrong = collections.Counter(), []
+        with tempfile.TemporaryDirectory(prefix="tocsin-memory.", dir=shared if shared.is_dir() else None) as base:
+            pathlib.Path(base).chmod(0o755)
+            vendor = Vendor(OPTIONS.programs, pathlib.Path(base))
+            payloads = {serial: vendor.release(serial, files={**SMALL, "dialog": b"#!/bin/sh\n# %d\n" % serial})
+                        for serial in (OLDER, BEFORE, NEW)}
+            what = (OPTIONS.programs, base, payloads)
+            chosen = points(Site(*what), OPTIONS.full)
+            with multiprocessing.get_context("fork").Pool(2, begin, what) as pool:
+                for _, status, problems in pool.imap_unordered(visit, chosen, chunksize=8):
+                    ends[status] += 1
+                    wrong += problems
+        print(f"{len(chosen)} points, exit codes {dict(sorted(ends.items()))}")
+        self.assertEqual(wrong[:60], [])
+        self.assertGreater(ends[9], 0)

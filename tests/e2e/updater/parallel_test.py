@@ -1,20 +1,18 @@
-#!/usr/bin/python3
 """Fifty runs of update-patch at once, of one release and of two, some of them killed: one winner, never a mixture.
 
-Usage: parallel_test.py BIN_FOLDER [--full]     as root
+Runs as root.
 """
-import argparse
 import pathlib
 import random
 import subprocess
-import sys
 import tempfile
 import threading
-import time
+import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from sweep import Picture, Snapshot  # noqa: E402
-from vendor import LONGEST_WAIT_S, Target, Vendor  # noqa: E402
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.sweep import Picture, Snapshot
+from tests.e2e.harness.vendor import Target, Vendor
+from tests.e2e.harness.waiting import LONGEST_WAIT_S
 
 RUNS, SEED = 50, 20261123
 OLD, NEW, NEWER = 5, 6, 7
@@ -121,27 +119,20 @@ class Course:
         return [] if done or chance else ["nobody won"]
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("programs")
-    parser.add_argument("--full", action="store_true")
-    asked = parser.parse_args()
-    dice, started, wrong, ends, looks = random.Random(SEED), time.monotonic(), [], [], []
-    with tempfile.TemporaryDirectory(prefix="tocsin-parallel.") as base:
-        pathlib.Path(base).chmod(0o755)
-        course = Course(asked.programs, pathlib.Path(base))
-        plan = [((NEW,), 0), ((NEW, NEWER), 0), ((NEW,), 0.7), ((NEW, NEWER), 0.7)]
-        for serials, chance in plan * (25 if asked.full else 2):
-            found, ended, looked = course.round(serials, chance, dice)
-            wrong += [f"{serials} {chance}: {words}" for words in found]
-            ends += ended
-            looks.append(looked)
-    print("\n".join(wrong[:50]))
-    counts = ", ".join(f"{ends.count(end)} ended {end}" for end in sorted(set(ends)))
-    print(f"parallel: {len(ends)} runs ({counts}), {sum(n for n, _ in looks)} looks by a reader "
-          f"({sum(n for _, n in looks)} overtaken), {len(wrong)} wrong, {time.monotonic() - started:.0f} s")
-    return 1 if wrong or KILLED[0] not in ends else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+class Parallel(unittest.TestCase):
+    def test_storms(self):
+        dice, wrong, ends, looks = random.Random(SEED), [], [], []
+        with tempfile.TemporaryDirectory(prefix="tocsin-parallel.") as base:
+            pathlib.Path(base).chmod(0o755)
+            course = Course(OPTIONS.programs, pathlib.Path(base))
+            plan = [((NEW,), 0), ((NEW, NEWER), 0), ((NEW,), 0.7), ((NEW, NEWER), 0.7)]
+            for serials, chance in plan * (25 if OPTIONS.full else 2):
+                found, ended, looked = course.round(serials, chance, dice)
+                wrong += [f"{serials} {chance}: {words}" for words in found]
+                ends += ended
+                looks.append(looked)
+        counts = ", ".join(f"{ends.count(end)} ended {end}" for end in sorted(set(ends)))
+        print(f"parallel: {len(ends)} runs ({counts}), {sum(n for n, _ in looks)} looks by a reader "
+              f"({sum(n for _, n in looks)} overtaken)")
+        self.assertEqual(wrong[:50], [])
+        self.assertIn(KILLED[0], ends)

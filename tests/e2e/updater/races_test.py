@@ -1,9 +1,7 @@
-#!/usr/bin/python3
 """An ordinary user against update-patch: swapped payloads, plants at every name it uses. Nothing else may change.
 
-Usage: races_test.py BIN_FOLDER [--full]     as root
+Runs as root.
 """
-import argparse
 import collections
 import os
 import pathlib
@@ -12,16 +10,18 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
+import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from sweep import Picture, Snapshot, below  # noqa: E402
-from vendor import GID, GROUP, INSTALL, STATE, UID, Target, Vendor, run  # noqa: E402
-from waiting import LONGEST_TEST_S, LONGEST_WAIT_S  # noqa: E402
+from tests.e2e.harness.commands import run
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.sweep import Picture, Snapshot, below
+from tests.e2e.harness.users import GID, GROUP, UID, credentials
+from tests.e2e.harness.vendor import INSTALL, STATE, Target, Vendor
+from tests.e2e.harness.waiting import LONGEST_TEST_S, LONGEST_WAIT_S
 
-AS_USER = ("setpriv", "--reuid", str(UID), "--regid", str(GID), "--groups", str(GROUP), "--no-new-privs")
+AS_USER = credentials()
 CLEAN_ENDS = {0, *range(2, 11)}
 SEED = 20261123
 UNIT = "example-messenger"
@@ -82,6 +82,9 @@ class Ground:
         self.picture, self.dice = Picture(), random.Random(SEED)
         self.nothing = Snapshot(self.target.root, base / "nothing")
         self.payload = self.vendor.release(6, files=self.files(b"good"))
+        self.downloads = base / "downloads"  # the user's own
+        self.downloads.mkdir()
+        os.chown(self.downloads, UID, GID)
         self.canary = base / "canary"
         self.canary.mkdir()
         (self.canary / "file").write_bytes(b"untouched")
@@ -114,13 +117,12 @@ class Ground:
 def swap_races(ground, rounds):
     """The payload lies in a user's folder, and the user changes it all the time. {exit: rounds}."""
     ground.nothing.restore(ground.target.root)
-    folder = ground.base / "downloads"
-    folder.mkdir()
+    folder = ground.downloads
     good = ground.payload.read_bytes()
     bad = good.replace(b"good", b"evil")
     (folder / "good").write_bytes(good)
     (folder / "bad").write_bytes(bad)
-    for path in (folder, folder / "good", folder / "bad"):
+    for path in (folder / "good", folder / "bad"):
         os.chown(path, UID, GID)
     ground.expect("install", ground.install().returncode == 0)
     want = ground.picture.of(ground.target.install / ground.target.live())
@@ -312,7 +314,7 @@ def touched_paths(ground, *words):
 def reachable(ground):
     """Of all it touches, a user may change the payload's folder and handled/ alone; of the user's home it sees nothing."""
     ground.nothing.restore(ground.target.root)
-    folder = ground.base / "downloads"
+    folder = ground.downloads
     shutil.copy(ground.payload, folder / "payload-2")
     home = ground.base / "home"
     (home / ".local/state").mkdir(parents=True)
@@ -356,26 +358,23 @@ def own_namespace(ground):
     return "a bind mount of the user's own changed nothing" if said == "bound" else "no user namespace for a bind mount here"
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("programs")
-    parser.add_argument("--full", action="store_true")
-    asked = parser.parse_args()
-    started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="tocsin-races.") as base:
-        pathlib.Path(base).chmod(0o755)
-        ground = Ground(asked.programs, pathlib.Path(base))
-        rounds = 10_000 if asked.full else 300
-        ends = swap_races(ground, rounds)
+class Races(unittest.TestCase):
+    def setUp(self):
+        base = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix="tocsin-races.")))
+        base.chmod(0o755)
+        self.ground = Ground(OPTIONS.programs, base)
+
+    def tearDown(self):
+        self.assertEqual(self.ground.wrong[:50], [])
+
+    def test_payloads_swapped_under_the_run(self):
+        ends = swap_races(self.ground, 10_000 if OPTIONS.full else 300)
         print(f"swaps: {ends.total()} rounds: " + ", ".join(f"{n} {end}" for end, n in ends.most_common()))
-        print(f"marks: {marks(ground, 50 if asked.full else 2)}")
-        step = 1 if asked.full else 7  # coprime to the numbers of kinds: each kind comes
-        print(f"plants: {planted_names(ground, step)} at fixed names, {weak_folders(ground, step)} weak folders refused, "
-              f"{reachable(ground)} paths seen, {own_namespace(ground)}")
-        print("\n".join(ground.wrong[:50]))
-    print(f"races: {len(ground.wrong)} wrong, {time.monotonic() - started:.0f} s")
-    return 1 if ground.wrong else 0
 
+    def test_marks(self):
+        print(f"marks: {marks(self.ground, 50 if OPTIONS.full else 2)}")
 
-if __name__ == "__main__":
-    sys.exit(main())
+    def test_names_planted_beforehand(self):
+        step = 1 if OPTIONS.full else 7  # coprime to the numbers of kinds: each kind comes
+        print(f"plants: {planted_names(self.ground, step)} at fixed names, {weak_folders(self.ground, step)} weak folders refused, "
+              f"{reachable(self.ground)} paths seen, {own_namespace(self.ground)}")

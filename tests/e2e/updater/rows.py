@@ -8,11 +8,12 @@ import pathlib
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
 
-from vendor import LONGEST_WAIT_S, Target, Vendor
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.vendor import Target, Vendor
+from tests.e2e.harness.waiting import LONGEST_WAIT_S
 
 SMALL = {role: f"#!/bin/sh\nexit 0 # {role}\n".encode() for role in ("notifier", "dialog", "control", "updater")}
 REFUSED = range(2, 10)  # exit codes of every refusal
@@ -32,26 +33,24 @@ exec "$@"
 
 
 class Rows(unittest.TestCase):
-    """`programs` is the folder of the built programs; `updater` the bare update patch in it."""
-
-    programs = None
+    """`updater`: the bare update patch among the built programs."""
 
     @classmethod
     def setUpClass(cls):
         cls.base = pathlib.Path(tempfile.mkdtemp(prefix="tocsin-rows."))
         cls.base.chmod(0o755)
         cls.addClassCleanup(shutil.rmtree, cls.base, ignore_errors=True)
-        cls.updater = Rows.programs / "update-patch"
+        cls.updater = OPTIONS.programs / "update-patch"
 
     def setUp(self):
-        self.vendor = Vendor(Rows.programs, pathlib.Path(tempfile.mkdtemp(dir=self.base)))
+        self.vendor = Vendor(OPTIONS.programs, pathlib.Path(tempfile.mkdtemp(dir=self.base)))
         self.target = Target()
         self.addCleanup(self.target.__exit__)
 
     def small_patch(self, serial, *options, signers=("rel0",), tag=b"", stub="update-patch", **files):
         """A patch of stand-ins that take no time to copy; `tag` makes another release of the same number; `stub`: the program."""
         content = {**SMALL, "dialog": SMALL["dialog"] + tag, **files}
-        return self.vendor.patch(self.vendor.release(serial, signers=signers, files=content, options=options), Rows.programs / stub)
+        return self.vendor.patch(self.vendor.release(serial, signers=signers, files=content, options=options), OPTIONS.programs / stub)
 
     def installed(self, serial=7, **more):
         """The patch, after it was installed."""
@@ -113,9 +112,3 @@ def touched(trace):
         if name and call not in ("symlinkat", "readlink"):  # whose first word is no path that is opened
             found.add(os.path.normpath(os.path.join(folder or "/", name)))
     return found
-
-
-def main():
-    """`FILE BIN_FOLDER [TEST...]`"""
-    Rows.programs = pathlib.Path(sys.argv.pop(1)).resolve()
-    unittest.main(module="__main__", verbosity=2)

@@ -1,7 +1,6 @@
-#!/usr/bin/python3
 """Rows 36 to 42 of the threat list: who gets the gate started, as whom, and what a whole run opens and starts.
 
-Usage: session_rows_test.py BIN_FOLDER [TEST...]     as root, in mounts of its own
+Runs as root, in mounts of its own.
 """
 import json
 import os
@@ -9,22 +8,25 @@ import pathlib
 import re
 import shutil
 import subprocess
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from rows import Rows, main, touched  # noqa: E402
-from sessions_fixture import (GATE, NOBODY, QUICK_GATE, SIGNALS_GATE, WITNESS, PrivateMachine,  # noqa: E402
-                              enter_private_mounts, shown)
-from vendor import GROUP, SOURCE  # noqa: E402
-from waiting import LONGEST_TEST_S, wait_until  # noqa: E402
-sys.path.insert(0, str(SOURCE / "tests/e2e/notifier"))
-from machine import Machine  # noqa: E402
-from notifier_test import DPKG_STATUS, MEMBER_ONLY  # noqa: E402
+from tests.e2e.harness.machine import Machine
+from tests.e2e.harness.mounts import enter_private_mounts
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.sample import DPKG_STATUS, TWO_NOTICES
+from tests.e2e.harness.users import GROUP
+from tests.e2e.harness.waiting import LONGEST_TEST_S, wait_until
+from tests.e2e.updater.rows import Rows, touched
+from tests.e2e.updater.sessions_fixture import GATE, NOBODY, QUICK_GATE, SIGNALS_GATE, WITNESS, PrivateMachine, shown
+
 
 PATIENT = "update_patch_patient"  # its children have more than five seconds
 LIVE = "/opt/example/messenger/current/"
 HANG = f"sleep {LONGEST_TEST_S}.{os.getpid()}"  # by this name it is found again, and no other run's
 NO_CAPABILITIES = "0000000000000000"
+
+
+def setUpModule():
+    enter_private_mounts()
 
 
 class OnMachine(Rows):
@@ -49,8 +51,8 @@ class Sessions(OnMachine):
     def test_row_36_root_gets_no_window(self):
         """Root sits at the screen, or somebody starts the notifier as root: a link clicked there would be root's."""
         self.machine.session("1", User="0")
-        patch = self.install_here(self.small_patch(7, notifier=Rows.programs / "messenger", control=Rows.programs /
-                                                   "messengerctl", dialog=Rows.programs / "messenger-dialog"))
+        patch = self.install_here(self.small_patch(7, notifier=OPTIONS.programs / "messenger", control=OPTIONS.programs /
+                                                   "messengerctl", dialog=OPTIONS.programs / "messenger-dialog"))
         for program in (["messenger"], ["messenger-dialog"], ["messengerctl", "list"], ["messengerctl", "send"]):
             code, trace = self.trace("%network,execve", LIVE + program[0], *program[1:])
             self.assertEqual(code, 6, program)
@@ -347,7 +349,7 @@ class Audience(Rows):
         """A reader without the group sees none of it."""
         (self.target.root / "var/lib/dpkg").mkdir(parents=True)
         (self.target.root / "var/lib/dpkg/status").write_text(DPKG_STATUS)
-        patch = self.small_patch(8, control=Rows.programs / "messengerctl", catalog=MEMBER_ONLY.encode())
+        patch = self.small_patch(8, control=OPTIONS.programs / "messengerctl", catalog=TWO_NOTICES.encode())
         for gid, wanted in ((GROUP, {"due"}), (40999, {"not-audience"})):
             with self.subTest(gid=gid):
                 self.group.write_text(f"example-console-admins:x:{gid}:\n")
@@ -370,12 +372,12 @@ class MachineAudience(OnMachine):
 class Copies(Rows):
     def installed_machine(self):
         """The machine of the notifier's tests, with a set that the update patch has installed."""
-        machine = Machine(Rows.programs)
+        machine = Machine(OPTIONS.programs)
         self.addCleanup(machine.__exit__)
         (machine.root / "etc/group").write_text(f"example-console-admins:x:{GROUP}:\n")
         (machine.root / "var/lib/dpkg").mkdir(parents=True)
         (machine.root / "var/lib/dpkg/status").write_text(DPKG_STATUS)
-        one = MEMBER_ONLY[:MEMBER_ONLY.index('  <message id="second"')] + "</catalog>\n"
+        one = TWO_NOTICES[:TWO_NOTICES.index('  <message id="second"')] + "</catalog>\n"
         patch = self.vendor.patch(machine.release(one))
         self.check_exit(0, subprocess.run([patch, "--root", machine.root], capture_output=True, text=True))
         return machine
@@ -383,8 +385,8 @@ class Copies(Rows):
     def test_row_40_many_notifiers_at_once(self):
         """Twenty gates start together in one session: one window, one decision, one receipt; then one sender."""
         machine = self.installed_machine()
-        self.assertIn("others [7]", machine.session("scenario.py", "copies", "number=20"))
-        machine.session("scenario.py", "kill_at", "stage=recorded")
+        self.assertIn("others [7]", machine.session("copies", "number=20"))
+        machine.session("kill_at", "stage=recorded")
         self.assertEqual(machine.listed(), {"first": "acknowledged"})
         rows = [json.loads(line) for line in machine.control("receipts", "export").stdout.splitlines()]
         self.assertEqual([row["messageid"] for row in rows if row["outcome"] == "acknowledged"], ["first"])
@@ -437,8 +439,3 @@ def processes(words):
         except OSError:
             continue
     return found
-
-
-if __name__ == "__main__":
-    enter_private_mounts()
-    main()

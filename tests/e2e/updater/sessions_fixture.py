@@ -2,18 +2,16 @@
 
 What is written below /etc, /opt, /run, /usr/bin and /var/lib lies in memory and is gone with the namespace.
 """
-import ctypes
 import json
-import os
 import pathlib
 import shutil
 import subprocess
 import time
 
-from vendor import GROUP, LONGEST_WAIT_S
-from waiting import wait_until
+from tests.e2e.harness.commands import PYTHON
+from tests.e2e.harness.users import GROUP
+from tests.e2e.harness.waiting import LONGEST_WAIT_S, wait_until
 
-CLONE_NEWNS = 0x00020000
 PLACES = ("etc", "opt", "run", "usr/bin", "var/lib")
 WITNESS, FAKE = pathlib.Path("/run/witness"), pathlib.Path("/run/fake")
 NOBODY = 65534
@@ -60,15 +58,6 @@ while read -r key value; do
 done </proc/$$/status
 mv /run/witness/part.$$ /run/witness/gate.$$
 """
-
-
-def enter_private_mounts():
-    """This process and its children from now on. Fails rather than let a test loose on the real machine."""
-    before = os.readlink("/proc/self/ns/mnt")
-    if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNS) != 0:
-        raise OSError(ctypes.get_errno(), "no mount namespace of our own")
-    subprocess.run(["mount", "--make-rprivate", "/"], check=True)
-    assert os.readlink("/proc/self/ns/mnt") != before
 
 
 def shown(**values):
@@ -158,7 +147,7 @@ class PrivateMachine:
         assert self.started[-1].stdout.readline().startswith("unix:"), "no bus"  # printed once it listens
         self.started[-1].stdout.close()
         program = pathlib.Path(__file__).with_name("login_manager.py")
-        manager = subprocess.Popen(["/usr/bin/python3", program, f"unix:path={socket}", FAKE / "sessions.json"],
+        manager = subprocess.Popen([PYTHON, program, f"unix:path={socket}", FAKE / "sessions.json"],
                                    stdout=subprocess.PIPE, text=True)
         self.started.append(manager)
         assert manager.stdout.readline() == "ready\n"

@@ -1,23 +1,20 @@
-#!/usr/bin/python3
 """A run of update-patch, killed or refused at each of its system calls: what is live stays whole, the next run succeeds.
 
-Usage: sweep_test.py BIN_FOLDER [--full] [--only "SCENARIO;..."]     as root
+Runs as root.
 """
-import argparse
 import collections
 import dataclasses
 import multiprocessing
 import os
 import pathlib
 import re
-import sys
 import tempfile
-import time
+import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-import sweep  # noqa: E402
-from sweep import below  # noqa: E402
-from vendor import STATE, Target, Vendor  # noqa: E402
+from tests.e2e.harness import sweep
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.sweep import below
+from tests.e2e.harness.vendor import STATE, Target, Vendor
 
 OLDEST, BELOW, OLDER, NEW = 2, 4, 5, 6  # serials
 ERRORS = ("EIO", "ENOSPC", "EROFS", "EMFILE", "EINTR", "EACCES")
@@ -395,27 +392,17 @@ def sweep_all(world, points):
     return rows, wrong
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("programs")
-    parser.add_argument("--full", action="store_true")
-    parser.add_argument("--only", default="")
-    asked = parser.parse_args()
-    started, shared = time.monotonic(), pathlib.Path("/dev/shm")  # gigabytes are written and thrown away
-    with tempfile.TemporaryDirectory(prefix="tocsin-sweep.", dir=shared if shared.is_dir() else None) as base:
-        pathlib.Path(base).chmod(0o755)
-        world = World(asked.programs, pathlib.Path(base))
-        names = asked.only.split(";") if asked.only else list(world.scenarios)
-        chosen = [world.scenarios[name] for name in names]
-        rows, wrong = sweep_all(world, full_points(chosen) if asked.full else usual_points(chosen))
-    if asked.full:
-        table(dict(sorted(rows.items())))
-    print("\n".join(wrong[:200]))
-    total = sum(rows.values(), collections.Counter())
-    print(f"sweep: {total['points']} points, " + ", ".join(f"{total[name]} {name}" for name in CLASSES)
-          + f", {time.monotonic() - started:.0f} s")
-    return 1 if wrong or total["points"] == 0 else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+class Sweep(unittest.TestCase):
+    def test_disturbed_at_each_call(self):
+        shared = pathlib.Path("/dev/shm")  # gigabytes are written and thrown away
+        with tempfile.TemporaryDirectory(prefix="tocsin-sweep.", dir=shared if shared.is_dir() else None) as base:
+            pathlib.Path(base).chmod(0o755)
+            world = World(OPTIONS.programs, pathlib.Path(base))
+            chosen = [world.scenarios[name] for name in OPTIONS.only.split(";")] if OPTIONS.only else list(world.scenarios.values())
+            rows, wrong = sweep_all(world, full_points(chosen) if OPTIONS.full else usual_points(chosen))
+        if OPTIONS.full:
+            table(dict(sorted(rows.items())))
+        total = sum(rows.values(), collections.Counter())
+        print(f"sweep: {total['points']} points, " + ", ".join(f"{total[name]} {name}" for name in CLASSES))
+        self.assertEqual(wrong[:200], [])
+        self.assertGreater(total["points"], 0)

@@ -1,7 +1,6 @@
-#!/usr/bin/python3
 """Rows 1 to 19 of the threat list, on the real update patch: what it must not believe.
 
-Usage: trust_rows_test.py BIN_FOLDER [TEST...]     as root
+Runs as root.
 """
 import contextlib
 import os
@@ -13,16 +12,15 @@ import signal
 import socket
 import struct
 import subprocess
-import sys
 import threading
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-import forge  # noqa: E402
-from forge import Forge  # noqa: E402
-from rows import Rows, imports, main  # noqa: E402
-from vendor import SOURCE, sample_catalog  # noqa: E402
-from waiting import wait_until  # noqa: E402
+from tests.e2e.harness.options import OPTIONS, SOURCE
+from tests.e2e.harness.sample import sample_catalog
+from tests.e2e.harness.waiting import wait_until
+from tests.e2e.updater import forge
+from tests.e2e.updater.forge import Forge
+from tests.e2e.updater.rows import Rows, imports
 
 WEAK_KEYS = [bytes.fromhex(text) for text in (
     "01" + "00" * 31, "01" + "00" * 30 + "80", "00" * 32, "00" * 31 + "80", "ec" + "ff" * 30 + "7f", "ec" + "ff" * 31,
@@ -257,7 +255,7 @@ class Payloads(Rows):
     def test_row_07_mix_of_two_releases(self):
         """One file of the live set is swapped for that of the release before; each was signed."""
         other = SOURCE / "packaging/samples/messenger.config"
-        programs = {"notifier": Rows.programs / "messenger", "control": Rows.programs / "messengerctl"}
+        programs = {"notifier": OPTIONS.programs / "messenger", "control": OPTIONS.programs / "messengerctl"}
         catalog = sample_catalog().encode()
         newer = self.installed(8, **programs, catalog=catalog + b"\n", config=other.read_bytes() + b"\n")
         old, new = (self.target.install / name for name in self.target.sets())
@@ -380,7 +378,3 @@ def append_until(path, stop):
             file.write(b"more" * 1000)
         time.sleep(0.001)
         os.truncate(path, size)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,26 +1,16 @@
-#!/usr/bin/python3
-"""What Windows itself reads of each program, under Wine: its manifest by QueryActCtxSettingsW, its version resource.
-
-Usage: face_test.py BIN_FOLDER WINE_SCRIPT
-"""
-import pathlib
-import subprocess
-import sys
+"""What Windows itself reads of each program, under Wine: its manifest by QueryActCtxSettingsW, its version resource."""
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
-from waiting import LONGEST_WAIT_S  # noqa: E402
+from tests.e2e.harness.commands import run
+from tests.e2e.harness.options import OPTIONS, WINE
+from tests.e2e.windows.update_machine import windows_path
 
-BIN, WINE = pathlib.Path(sys.argv[1]), sys.argv[2]
 LEVELS = {"Example.Messenger.exe": "asInvoker", "Example.Messenger.Dialog.exe": "asInvoker",
           "Example.MessengerCtl.exe": "asInvoker", "UpdatePatch.exe": "requireAdministrator", "tocsin.exe": "asInvoker"}
 
 
 def face(program):
-    path = "Z:" + str(BIN.resolve() / program).replace("/", "\\")
-    done = subprocess.run([WINE, BIN / "windows_tools.exe", "face", path], capture_output=True, text=True, timeout=LONGEST_WAIT_S)
-    if done.returncode != 0:
-        raise AssertionError(program + ": " + done.stdout + done.stderr)
+    done = run(WINE, OPTIONS.programs / "windows_tools.exe", "face", windows_path(OPTIONS.programs / program))
     return dict(line.split("=", 1) for line in done.stdout.splitlines())
 
 
@@ -48,7 +38,3 @@ class Face(unittest.TestCase):
     def test_a_program_without_a_face_is_seen(self):
         with self.assertRaises(AssertionError):
             face("windows_stand_in.exe")
-
-
-if __name__ == "__main__":
-    unittest.main(argv=sys.argv[:1], verbosity=2)

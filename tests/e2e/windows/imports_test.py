@@ -1,12 +1,9 @@
-#!/usr/bin/python3
-"""What a Windows program imports, how it is marked and how large it is: the system's own DLLs only, ASLR and NX, a console or none.
-
-Usage: imports_test.py BIN_FOLDER     looks at every .exe of ours there, and exits 1 if one breaks a rule.
-"""
-import pathlib
+"""What a Windows program imports, how it is marked and how large it is: the system's own DLLs only, ASLR and NX, a console or none."""
 import re
-import subprocess
-import sys
+import unittest
+
+from tests.e2e.harness.commands import run
+from tests.e2e.harness.options import OPTIONS
 
 OBJDUMP = "x86_64-w64-mingw32-objdump"
 # Present in every Windows 10, Server Core too, and loaded from System32. Lower case.
@@ -48,42 +45,44 @@ def offences(name, dump, size=0):
         yield f"subsystem {found}, not {wanted}"
 
 
-def self_test():
-    sound = "DllCharacteristics\t00000160\nSubsystem\t00000003\t(Windows CUI)\n\tDLL Name: KERNEL32.dll\n"
-    planted = {
-        sound.replace("KERNEL32", "libstdc++-6"): ["imports nothing", "imports libstdc++-6.dll"],
-        sound + "\tDLL Name: evil.dll\n": ["imports evil.dll"],
-        sound.replace("160", "100"): ["is not marked: high", "is not marked: dynamic"],
-        sound.replace("160", "060"): ["is not marked: NX"],
-        sound.replace("00000003", "00000002"): ["subsystem 2"],
-        sound: [],
-    }
-    for dump, wanted in planted.items():
-        found = list(offences("x.exe", dump))
-        if len(found) != len(wanted) or not all(f.startswith(w) for f, w in zip(found, wanted)):
-            sys.exit(f"imports_test: expected {wanted}, found {found}")
-    if not list(offences("UpdatePatch.exe", sound)):
-        sys.exit("imports_test: does not see a console that flashes up")
-    gate = sound.replace("00000003", "00000002")
-    if list(offences("Example.Messenger.exe", gate)) or not list(offences("Example.Messenger.exe", gate, 3_000_001)) or \
-            not list(offences("Example.Messenger.exe", gate + "\tDLL Name: GDI32.dll\n")):
-        sys.exit("imports_test: does not see a gate that is too large or has a window")
+SOUND = "DllCharacteristics\t00000160\nSubsystem\t00000003\t(Windows CUI)\n\tDLL Name: KERNEL32.dll\n"
+GATE = "Example.Messenger.exe"
 
 
-def main():
-    self_test()
-    failed = False
-    programs = [p for p in sorted(pathlib.Path(sys.argv[1]).glob("*.exe")) if not p.name.endswith("_test.exe")]
-    for program in programs:
-        dump = subprocess.run([OBJDUMP, "-p", program], check=True, capture_output=True, text=True).stdout
-        size = program.stat().st_size
-        found = list(offences(program.name, dump, size))
-        failed = failed or bool(found)
-        print(f"{program.name}, {size} bytes: {'; '.join(found) or 'clean'}")
-    if not programs:
-        sys.exit(f"imports_test: no program in {sys.argv[1]}")
-    sys.exit(1 if failed else 0)
+class Rules(unittest.TestCase):
+    """The rules themselves: planted faults are seen."""
+
+    def test_of_every_program(self):
+        planted = {
+            SOUND.replace("KERNEL32", "libstdc++-6"): ["imports nothing", "imports libstdc++-6.dll"],
+            SOUND + "\tDLL Name: evil.dll\n": ["imports evil.dll"],
+            SOUND.replace("160", "100"): ["is not marked: high", "is not marked: dynamic"],
+            SOUND.replace("160", "060"): ["is not marked: NX"],
+            SOUND.replace("00000003", "00000002"): ["subsystem 2"],
+            SOUND: [],
+        }
+        for dump, wanted in planted.items():
+            with self.subTest(wanted=wanted):
+                found = list(offences("x.exe", dump))
+                self.assertEqual(len(found), len(wanted), found)
+                for one, begin in zip(found, wanted):
+                    self.assertTrue(one.startswith(begin), one)
+
+    def test_a_console_that_flashes_up(self):
+        self.assertTrue(list(offences("UpdatePatch.exe", SOUND)))
+
+    def test_a_gate_that_is_too_large_or_has_a_window(self):
+        gate = SOUND.replace("00000003", "00000002")
+        self.assertEqual(list(offences(GATE, gate)), [])
+        self.assertTrue(list(offences(GATE, gate, LARGEST[GATE] + 1)))
+        self.assertTrue(list(offences(GATE, gate + "\tDLL Name: GDI32.dll\n")))
 
 
-if __name__ == "__main__":
-    main()
+class Programs(unittest.TestCase):
+    def test_each_program_of_ours(self):
+        programs = [path for path in sorted(OPTIONS.programs.glob("*.exe")) if not path.name.endswith("_test.exe")]
+        self.assertTrue(programs)
+        for program in programs:
+            with self.subTest(program.name):
+                dump = run(OBJDUMP, "-p", program).stdout
+                self.assertEqual(list(offences(program.name, dump, program.stat().st_size)), [])

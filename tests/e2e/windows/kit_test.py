@@ -1,23 +1,15 @@
-#!/usr/bin/python3
-"""The author's kit as a Windows program, under Wine: words in UTF-8, bytes as written, exit codes, its own resources.
-
-Usage: kit_test.py BIN_FOLDER WINE_SCRIPT
-"""
+"""The author's kit as a Windows program, under Wine: words in UTF-8, bytes as written, exit codes, its own resources."""
 import pathlib
 import subprocess
-import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
-from waiting import LONGEST_WAIT_S  # noqa: E402
-
-BIN = pathlib.Path(sys.argv[1])
-WINE = sys.argv[2]
+from tests.e2e.harness.options import OPTIONS, SOURCE, WINE
+from tests.e2e.harness.waiting import LONGEST_WAIT_S
 
 
 def kit(*words, **options):
-    return subprocess.run([WINE, BIN / "tocsin.exe", *words], capture_output=True, timeout=LONGEST_WAIT_S, **options)
+    return subprocess.run([WINE, OPTIONS.programs / "tocsin.exe", *words], capture_output=True, timeout=LONGEST_WAIT_S, **options)
 
 
 class Kit(unittest.TestCase):
@@ -48,17 +40,13 @@ class Kit(unittest.TestCase):
                 self.assertNotIn(b"\r", path.read_bytes())
 
     def test_what_windows_shows_of_it(self):
-        program = (BIN / "tocsin.exe").read_bytes()
+        program = (OPTIONS.programs / "tocsin.exe").read_bytes()
         for text in ("OriginalFilename", "tocsin.exe", "FileDescription", "Tocsin author's kit"):
             self.assertIn(text.encode("utf-16-le"), program, text)
         for mark in (b"PerMonitorV2", b">UTF-8</activeCodePage>", b'level="asInvoker"', b"longPathAware"):
             self.assertIn(mark, program, mark)
 
     def test_no_path_of_the_building_machine(self):
-        program = (BIN / "tocsin.exe").read_bytes()
-        for path in (str(pathlib.Path(__file__).parents[3]), str(pathlib.Path.home() / ".cache"), "/usr/share"):
+        program = (OPTIONS.programs / "tocsin.exe").read_bytes()
+        for path in (str(SOURCE), str(pathlib.Path.home() / ".cache"), "/usr/share"):
             self.assertNotIn(path.encode(), program, path)
-
-
-if __name__ == "__main__":
-    unittest.main(argv=sys.argv[:1], verbosity=1)

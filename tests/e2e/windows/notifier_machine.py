@@ -4,15 +4,17 @@ import os
 import pathlib
 import re
 import select
-import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 
-from update_machine import RUN_LIMIT_S, SOURCE, Windows, windows_path
-from waiting import LONGEST_TEST_S, wait_until
+from tests.e2e.harness.authority import Authority
+from tests.e2e.harness.commands import run
+from tests.e2e.harness.options import SOURCE, WINE, AnyPath
+from tests.e2e.harness.receiver import Receiver
+from tests.e2e.harness.waiting import wait_until
+from tests.e2e.windows.update_machine import RUN_LIMIT_S, Windows, windows_path
 
 TITLE = "Example Console on"  # the window's, up to the host's name
 POLICY = r"Software\Policies\Example\Messenger"
@@ -94,8 +96,8 @@ class Door:
 class Notified(Windows):
     """As Windows, with the real programs in the patch."""
 
-    def __init__(self, programs, wine):
-        super().__init__(programs, wine)
+    def __init__(self, programs: AnyPath) -> None:
+        super().__init__(programs)
         self.screen = Screen()
 
     def __enter__(self):
@@ -108,23 +110,17 @@ class Notified(Windows):
 
     def __exit__(self, *_):
         self.door.close()
-        self.receiver.send_signal(signal.SIGTERM)
-        self.receiver.communicate()
+        self.receiver.stop()
         if self.programs_running():  # a failed test leaves its window
             subprocess.run(["wineserver", "-k"], env={**os.environ, "WINEPREFIX": str(self.base / "prefix")}, check=True)
         super().__exit__()
         self.screen.__exit__()
 
     def start_receiver(self):
-        tls, self.received = self.base / "tls", self.base / "receipts.ndjson"
-        subprocess.run([sys.executable, SOURCE / "tests/support/throwaway_ca.py", tls], check=True)
-        subprocess.run(["openssl", "x509", "-in", tls / "ca.pem", "-outform", "DER", "-out", tls / "ca.der"], check=True)
-        self.receiver = subprocess.Popen(
-            [sys.executable, SOURCE / "tests/support/receiver.py", "--listen", "127.0.0.1:0", "--cert",
-             tls / "server.pem", "--key", tls / "server.key", "--out", self.received, "--for", str(LONGEST_TEST_S)],
-            stdout=subprocess.PIPE, text=True)
-        port = int(re.search(r"port=(\d+)", self.receiver.stdout.readline()).group(1))
-        self.door = Door(port)
+        authority, self.received = Authority(self.base / "tls"), self.base / "receipts.ndjson"
+        run("openssl", "x509", "-in", authority.ca, "-outform", "DER", "-out", authority.path("ca.der"))
+        self.receiver = Receiver(self.received, authority.issue("server"), authority.path("server.key"))
+        self.door = Door(self.receiver.port)
 
     def notifier_patch(self, serial, **files):
         """The patch as a customer gets it, its receipts sent to this machine."""
@@ -138,7 +134,7 @@ class Notified(Windows):
     def run(self, program, *words, **more):
         """Into files: a pipe would stay open for as long as a window does that was started on the way."""
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-            done = subprocess.run([self.wine, str(program), *map(str, words)], env=self.environment, stdin=subprocess.DEVNULL,
+            done = subprocess.run([WINE, str(program), *map(str, words)], env=self.environment, stdin=subprocess.DEVNULL,
                                   stdout=out, stderr=err, timeout=RUN_LIMIT_S, **more)
             said = [(stream.seek(0), stream.read().decode())[1] for stream in (out, err)]
         return subprocess.CompletedProcess(done.args, done.returncode, *said)

@@ -1,18 +1,13 @@
-#!/usr/bin/python3
-"""The notifier under Wine: from the vendor's service to a receipt, the off switch, the audience, and what could go wrong.
-
-Usage: notifier_test.py BIN_FOLDER WINE_SCRIPT [UNITTEST ARGUMENT...]
-"""
+"""The notifier under Wine: from the vendor's service to a receipt, the off switch, the audience, and what could go wrong."""
 import contextlib
 import sqlite3
-import sys
 import unittest
 
-from notifier_machine import POLICY, PRODUCT, STATE_DB, TITLE, Notified, catalog
-from update_machine import ROLES, windows_path
-from waiting import wait_until
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.waiting import wait_until
+from tests.e2e.windows.notifier_machine import POLICY, PRODUCT, STATE_DB, TITLE, Notified, catalog
+from tests.e2e.windows.update_machine import ROLES, windows_path
 
-BIN, WINE = sys.argv[1:3]
 CONSOLE = r"SOFTWARE\Example\Console"
 
 
@@ -21,7 +16,7 @@ class Machine(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.windows = Notified(BIN, WINE)
+        cls.windows = Notified(OPTIONS.programs)
         cls.windows.__enter__()
         cls.addClassCleanup(cls.windows.__exit__)
         cls.windows.registry("add", CONSOLE, "/v", "Version", "/d", "5.2.1", "/f", "/reg:64")
@@ -230,7 +225,3 @@ class Faults(Installed):
         done = self.windows.control("status")
         for part in ("TEST KEYS", "policy      none set", "release     1.", "group S-1-5-32-544, you are a member"):
             self.assertIn(part, done.stdout)
-
-
-if __name__ == "__main__":
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)

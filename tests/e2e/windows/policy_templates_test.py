@@ -1,7 +1,4 @@
-#!/usr/bin/python3
 """What Group Policy writes for each template setting, read by the real program from the registry.
-
-Usage: policy_templates_test.py BUILD_FOLDER WINE_SCRIPT     BUILD_FOLDER holds bin/ and policy/
 
 A setting is written as the editor's backend writes it: below the template's key, in the hive of its class, with the type that the
 template's element has; "enabled" with each value that can be chosen, "disabled" with the other one or not at all.
@@ -11,17 +8,15 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 
-sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[2] / name) for name in ("rules", "support")]
-from policy_grammar import all_of  # noqa: E402
-from policy_templates_test import values_of  # noqa: E402
-from waiting import LONGEST_WAIT_S  # noqa: E402
+from tests.e2e.harness.options import OPTIONS, WINE
+from tests.e2e.harness.waiting import LONGEST_WAIT_S
+from tests.rules.policy_grammar import all_of
+from tests.rules.policy_templates_test import values_of
 
-BUILD = WINE = None
 HIVES = {"HKLM": "HKEY_LOCAL_MACHINE", "HKCU": "HKEY_CURRENT_USER"}
 TYPED = {"Proxy": "proxy.example.com:3128", "ReceiptCAFile": "C:\\certificates\\ca.pem",
          "ReceiptRelay": "https://relay.example.com:8443"}
@@ -45,7 +40,7 @@ class Registry(unittest.TestCase):
         holding = subprocess.Popen([WINE, "--hold"], env=cls.environment, stdin=subprocess.PIPE)
         cls.addClassCleanup(holding.wait)
         cls.addClassCleanup(holding.stdin.close)
-        admx, = (BUILD / "policy/example").glob("*.admx")
+        admx, = (OPTIONS.build / "policy/example").glob("*.admx")
         cls.policies = all_of(ElementTree.parse(admx).getroot(), "policy")
 
     @classmethod
@@ -67,7 +62,7 @@ class Registry(unittest.TestCase):
         path = self.base / "set.reg"
         path.write_text("\r\n".join(lines))
         self.assertEqual(self.wine("regedit", "/S", path)[0], 0)
-        _, said = self.wine(BUILD / "bin/Example.MessengerCtl.exe", "status", "--json")
+        _, said = self.wine(OPTIONS.programs / "Example.MessengerCtl.exe", "status", "--json")
         return {row["name"]: (row["value"], row["source"], row["ignored"]) for row in json.loads(said)["policy"]}
 
     def choices(self, policy):
@@ -100,8 +95,3 @@ class Registry(unittest.TestCase):
 
     def test_not_configured(self):
         self.assertEqual(self.written("HKLM", []), {})
-
-
-if __name__ == "__main__":
-    BUILD, WINE = (pathlib.Path(sys.argv.pop(1)).resolve() for _ in range(2))
-    unittest.main()

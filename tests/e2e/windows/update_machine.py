@@ -6,13 +6,12 @@ import pathlib
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 
-SOURCE = pathlib.Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(SOURCE / "tests/support"))
-from sample import sample_catalog  # noqa: E402
-from waiting import LONGEST_WAIT_S, wait_until  # noqa: E402
+from tests.e2e.harness.options import SOURCE, WINE, AnyPath
+from tests.e2e.harness.sample import sample_catalog
+from tests.e2e.harness.test_keys import write_test_keys
+from tests.e2e.harness.waiting import LONGEST_WAIT_S, wait_until
 
 INSTALL, STATE = "Program Files/Example/Messenger", "ProgramData/Example/Messenger"
 ROLES = {"notifier": "Example.Messenger.exe", "config": "Example.Messenger.exe.config",
@@ -22,7 +21,7 @@ RUN_LIMIT_S = 2 * LONGEST_WAIT_S  # of a program under Wine, which may itself wa
 RUN = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Run"
 
 
-def windows_path(path):
+def windows_path(path: AnyPath) -> str:
     """A path of this system as Wine's programs name it."""
     return "Z:" + str(path).replace("/", "\\")
 
@@ -30,18 +29,18 @@ def windows_path(path):
 class Windows:
     """`programs`: the folder of the built programs. Use as a context: its servers end and its files go."""
 
-    def __init__(self, programs, wine):
-        self.programs, self.wine = pathlib.Path(programs).resolve(), wine
+    def __init__(self, programs: AnyPath) -> None:
+        self.programs = pathlib.Path(programs).resolve()
         self.base = pathlib.Path(tempfile.mkdtemp(prefix="tocsin-windows."))
         self.environment = {**os.environ, "TOCSIN_WINE_PREFIX": str(self.base / "prefix")}
         self.drive = self.base / "prefix/drive_c"
         self.made = 0
 
     def __enter__(self):
-        subprocess.run(["/usr/bin/python3", SOURCE / "tests/support/test_keys.py", self.base / "keys"], check=True)
+        write_test_keys(self.base / "keys")
         self.kit("--version")  # makes the prefix, before anything else asks for it
         # A held session: else each program waits two seconds for Wine's servers to leave.
-        self.held = subprocess.Popen([self.wine, "--hold"], stdin=subprocess.PIPE, env=self.environment)
+        self.held = subprocess.Popen([WINE, "--hold"], stdin=subprocess.PIPE, env=self.environment)
         self.held.stdin.write(b"echo up > C:\\up\r\n")
         self.held.stdin.flush()
         wait_until((self.drive / "up").exists, "Wine")  # two that start it at the same moment may wait for ever
@@ -53,7 +52,7 @@ class Windows:
         shutil.rmtree(self.base, ignore_errors=True)
 
     def run(self, program, *words, **more):
-        return subprocess.run([self.wine, str(program), *map(str, words)], env=self.environment, capture_output=True,
+        return subprocess.run([WINE, str(program), *map(str, words)], env=self.environment, capture_output=True,
                               text=True, timeout=RUN_LIMIT_S, **more)
 
     def kit(self, *words):

@@ -1,19 +1,13 @@
-#!/usr/bin/python3
-"""UpdatePatch.exe under Wine: install, again, older, repair, uninstall, the pointer, Authenticode, what it refuses.
-
-Usage: update_test.py BIN_FOLDER WINE_SCRIPT [TEST...]
-"""
+"""UpdatePatch.exe under Wine: install, again, older, repair, uninstall, the pointer, Authenticode, what it refuses."""
 import hashlib
-import pathlib
 import re
 import struct
 import subprocess
-import sys
 import unittest
 
-from update_machine import ROLES, RUN, RUN_LIMIT_S, Windows, windows_path
+from tests.e2e.harness.options import OPTIONS, WINE
+from tests.e2e.windows.update_machine import ROLES, RUN, RUN_LIMIT_S, Windows, windows_path
 
-BIN, WINE = sys.argv[1:3]
 UNINSTALL = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\example-messenger"
 # Loaded from System32 whatever lies beside the program, in every Windows 10 (Session Manager's key KnownDLLs).
 KNOWN_DLLS = {f"{name}.dll" for name in ("advapi32", "gdi32", "kernel32", "msvcrt", "ntdll", "ole32", "oleaut32",
@@ -24,8 +18,8 @@ EVENTS = r"SYSTEM\CurrentControlSet\Services\EventLog\Application\example-messen
 class Update(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.windows = cls.enterClassContext(Windows(BIN, WINE))
-        cls.stand_in = pathlib.Path(BIN) / "windows_stand_in.exe"
+        cls.windows = cls.enterClassContext(Windows(OPTIONS.programs))
+        cls.stand_in = OPTIONS.programs / "windows_stand_in.exe"
         cls.seven = cls.windows.patch(7, notifier=cls.stand_in)
         cls.six = cls.windows.patch(6)
 
@@ -253,7 +247,7 @@ class Update(unittest.TestCase):
 
     def test_row_27_its_libraries_are_the_system_s_own(self):
         """Windows looks beside the program for every other DLL, and it runs from a folder of downloads."""
-        dump = subprocess.run(["x86_64-w64-mingw32-objdump", "-p", BIN + "/UpdatePatch.exe"], check=True,
+        dump = subprocess.run(["x86_64-w64-mingw32-objdump", "-p", OPTIONS.programs / "UpdatePatch.exe"], check=True,
                               capture_output=True, text=True).stdout
         imported = {name.lower() for name in re.findall(r"DLL Name: (\S+)", dump)}
         self.assertIn("kernel32.dll", imported)
@@ -267,7 +261,3 @@ class Update(unittest.TestCase):
         odd = self.windows.base / "Prüfung 更新.dat"
         odd.write_bytes(self.windows.release(4).read_bytes())
         self.check_exit(0, self.windows.run(program, "--payload", windows_path(odd)), "installed 1.4")
-
-
-if __name__ == "__main__":
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)

@@ -1,7 +1,6 @@
-#!/usr/bin/python3
 """What the programs that run at a logon are linked with: the gate with nothing that costs time or talks, messengerctl with no toolkit.
 
-Usage: links_test.py GATE CONTROL
+Usage: python3 -m tests.notifier.gate.links_test GATE CONTROL
 Shared libraries are read from the dynamic section, static ones from the symbol table.
 """
 import re

@@ -1,18 +1,13 @@
-#!/usr/bin/python3
 """The programs of the other brands: folders and file names with blanks, another root, no trace of `example`.
 
-Usage: brands_test.py BIN_FOLDER     as root
+Runs as root.
 """
-import pathlib
 import re
-import sys
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "e2e/notifier"))
-from machine import Machine  # noqa: E402
-import notifier_test  # noqa: E402
+from tests.e2e.harness.machine import Machine, set_up_machine
+from tests.e2e.harness.options import OPTIONS, SOURCE
 
-BIN = None
 BRANDS = {
     "second": dict(install="/opt/second/notices", state="/var/lib/second-notices", unit="second-notices",
                    group="second-operators", names={
@@ -29,9 +24,9 @@ CONSOLES = {"second": "Second Centre", "heritage": "Heritage Enterprise Console"
 
 class Brands(unittest.TestCase):
     def machine(self, brand):
-        machine = Machine(BIN, brand=brand, prefix=brand + "-", **BRANDS[brand])
+        machine = Machine(OPTIONS.programs, brand=brand, prefix=brand + "-", **BRANDS[brand])
         self.addCleanup(machine.__exit__)
-        notifier_test.set_up_machine(machine)
+        set_up_machine(machine)
         return machine
 
     def test_window_and_status_carry_the_brand(self):
@@ -41,7 +36,7 @@ class Brands(unittest.TestCase):
                 status = machine.control("status", "--json")
                 self.assertEqual(status.returncode, 20, status.stderr)
                 self.assertEqual(machine.listed(), {"first": "due", "second": "due"})
-                out = machine.session("scenario.py", "texts")
+                out = machine.session("texts")
                 self.assertIn(CONSOLES[brand] + " on", out)
                 self.assertNotIn("Example", out.replace("example.com", ""))
 
@@ -55,22 +50,17 @@ class Brands(unittest.TestCase):
 
     def test_no_name_of_example_is_compiled_in(self):
         own = re.compile(rb"[ -~]*(example-messenger|example\.messenger|Example Console|example:messenger|opt/example)[ -~]*")
-        self.assertTrue(own.search((BIN / "messenger").read_bytes()))
+        self.assertTrue(own.search((OPTIONS.programs / "messenger").read_bytes()))
         for brand in BRANDS:
             for program in ("messenger", "messenger-dialog", "messengerctl", "update-patch"):
-                found = own.findall((BIN / f"{brand}-{program}").read_bytes())
+                found = own.findall((OPTIONS.programs / f"{brand}-{program}").read_bytes())
                 self.assertEqual(found, [], f"{brand}-{program}")
 
     def test_a_program_without_test_keys_would_not_hold_them(self):
         """Keys come only from the brand: no library holds those of the release role, only the root envelope does."""
-        keys = (pathlib.Path(__file__).resolve().parents[3] / "packaging/brands/test-keys.txt").read_text()
+        keys = (SOURCE / "packaging/brands/test-keys.txt").read_text()
         rel3 = bytes.fromhex(keys.split("# rel3\n")[1].split()[0])  # not in a pinned root
         rel0 = bytes.fromhex(keys.split("# rel0\n")[1].split()[0])
-        data = (BIN / "messenger-dialog").read_bytes()
+        data = (OPTIONS.programs / "messenger-dialog").read_bytes()
         self.assertIn(rel0, data)
         self.assertNotIn(rel3, data)
-
-
-if __name__ == "__main__":
-    BIN = notifier_test.BIN = pathlib.Path(sys.argv.pop(1)).resolve()
-    unittest.main(verbosity=2)

@@ -1,7 +1,6 @@
-#!/usr/bin/python3
 """CMake refuses a brand that pins a published test key, unless the brand sets TEST_KEYS.
 
-Usage: refusal_test.py SOURCE_TREE
+Usage: python3 -m tests.packaging.brands.refusal_test SOURCE_TREE
 """
 import pathlib
 import subprocess

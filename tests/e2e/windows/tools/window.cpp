@@ -8,7 +8,7 @@
 
 namespace {
 
-// As LONGEST_WAIT_S of tests/support/waiting.py.
+// As LONGEST_WAIT_S of tests/e2e/harness/waiting.py.
 constexpr UINT kPatienceMs = 120'000;
 constexpr ULONGLONG kWaitMs = 120'000;
 constexpr DWORD kPauseMs = 50;

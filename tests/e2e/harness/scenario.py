@@ -1,18 +1,15 @@
-#!/usr/bin/python3
 """What a user does in the session, one scenario a run. Runs within tests/support/a11y_session, as the user.
 
-Usage: scenario.py NAME [KEY=VALUE...] -- GATE [ARGUMENT...]
+Usage: python3 -m tests.e2e.harness.scenario NAME [KEY=VALUE...] -- GATE [ARGUMENT...]
 """
 import contextlib
 import os
-import pathlib
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterable
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
-import atspi_driver as ui  # noqa: E402
-from waiting import LONGEST_WAIT_S  # noqa: E402,F401
+from tests.e2e.harness import atspi_driver as ui
 
 ACKNOWLEDGE = "Acknowledge"
 GUARD_SECONDS = 1.5  # after the window is mapped, acts are ignored
@@ -22,24 +19,24 @@ RECORDED, REFUSED = "Recorded as acknowledged", "not be recorded"
 class Reader:
     """One user with the gate's command; a gate that finds something due becomes the dialog in the same process."""
 
-    def __init__(self, gate):
+    def __init__(self, gate: list[str]) -> None:
         self.gate, self.session = gate, ui.Session()
         os.environ["HOME"] = os.environ["HOME_OF_USER"]
 
-    def start(self):
+    def start(self) -> "subprocess.Popen[bytes]":
         return ui.start(self.gate)
 
-    def open(self, program):
+    def open(self, program: "subprocess.Popen[bytes]") -> ui.Node:
         """Its window, once acts count."""
         window = self.session.window(program.pid)
         self.session.settle(GUARD_SECONDS + 0.5)
         return window
 
-    def finish(self, program):
+    def finish(self, program: "subprocess.Popen[bytes]") -> int:
         self.session.wait(lambda: program.poll() is not None, "the end of the program")
         return program.returncode
 
-    def told(self, program, part):
+    def told(self, program: "subprocess.Popen[bytes]", part: str) -> str | None:
         """The text of the program's window that has this part, if there is one."""
         for window in self.session.windows(program.pid):
             texts = [ui.text_if_any(node) for node in ui.find_all(window, role_is="text")]
@@ -47,14 +44,14 @@ class Reader:
                 return found
         return None
 
-    def tab_to(self, wanted):
+    def tab_to(self, wanted: str) -> None:
         for _ in range(40):
             if self.session.tab() == ("push button", wanted):
                 return
         raise AssertionError(f"Tab does not reach {wanted!r}")
 
 
-def acknowledge_by_keyboard(reader, notices="1"):
+def acknowledge_by_keyboard(reader: Reader, notices: str = "1") -> None:
     """Tab to the button and press it, for each notice; the window closes by itself after the last."""
     program = reader.start()
     reader.open(program)
@@ -66,14 +63,14 @@ def acknowledge_by_keyboard(reader, notices="1"):
     print("exit", reader.finish(program))
 
 
-def escape(reader):
+def escape(reader: Reader) -> None:
     program = reader.start()
     reader.open(program)
     reader.session.key("Escape")
     print("exit", reader.finish(program))
 
 
-def storm(reader):
+def storm(reader: Reader) -> None:
     """Keys and presses as fast as they go, from before the window is there until the first of them counts."""
     started = time.monotonic()  # the window is mapped later than this
     program = reader.start()
@@ -92,7 +89,7 @@ def storm(reader):
     print("exit", reader.finish(program))
 
 
-def copies(reader, number="5"):
+def copies(reader: Reader, number: str = "5") -> None:
     """Several at once: one window, the others leave."""
     programs = [reader.start() for _ in range(int(number))]
     pids = [p.pid for p in programs]
@@ -108,7 +105,7 @@ def copies(reader, number="5"):
     print("exit", reader.finish(showing))
 
 
-def kill_at(reader, stage, seconds="0"):
+def kill_at(reader: Reader, stage: str, seconds: str = "0") -> None:
     """SIGKILL at a stage: seconds after the start, at the window, seconds after the key that acknowledges, or once the window
     says that it is recorded."""
     program = reader.start()
@@ -128,7 +125,7 @@ def kill_at(reader, stage, seconds="0"):
     print("killed")
 
 
-def texts(reader, out=""):
+def texts(reader: Reader, out: str = "") -> None:
     """Everything the window says, for comparison outside; a screenshot if asked for."""
     program = reader.start()
     window = reader.open(program)
@@ -144,7 +141,7 @@ def texts(reader, out=""):
     print("exit", reader.finish(program))
 
 
-def refused(reader):
+def refused(reader: Reader) -> None:
     """The decision cannot be kept: the window says so and stays open."""
     program = reader.start()
     window = reader.open(program)
@@ -155,7 +152,7 @@ def refused(reader):
     print("exit", reader.finish(program))
 
 
-def nothing(reader, seconds="2"):
+def nothing(reader: Reader, seconds: str = "2") -> None:
     """No window appears and the program ends by itself."""
     program = reader.start()
     status = reader.finish(program)
@@ -167,10 +164,10 @@ def nothing(reader, seconds="2"):
 SCENARIOS = [acknowledge_by_keyboard, escape, storm, copies, kill_at, texts, refused, nothing]
 
 
-def main():
+def main(scenarios: Iterable[Callable[..., None]] = SCENARIOS) -> None:
     words, gate = sys.argv[1:sys.argv.index("--")], sys.argv[sys.argv.index("--") + 1:]
     arguments = dict(word.split("=", 1) for word in words[1:])
-    scenario = {s.__name__: s for s in SCENARIOS}[words[0]]
+    scenario = {s.__name__: s for s in scenarios}[words[0]]
     assert os.getuid() != 0, "the session must be an ordinary user's"
     scenario(Reader(gate), **arguments)
 

@@ -1,22 +1,20 @@
-#!/usr/bin/python3
 """Sends receipts by the real sender to scripted servers and to a small receiver; after each it looks into the outbox and
 at what the server got: every receipt arrives exactly once in the end, none is lost, nothing is said to the wrong server."""
-import argparse
-import json
 import os
-import signal
+import pathlib
 import socket
 import ssl
 import subprocess
-import sys
 import tempfile
 import warnings
 
-import scripted_server as scripted
-from certificates import Certificates
-from scenario_runner import check, equal, run_all
-from scripted_server import ConnectProxy, ScriptedServer
-from waiting import LONGEST_TEST_S, LONGEST_WAIT_S
+from tests.e2e.harness.options import OPTIONS
+from tests.e2e.harness.receiver import Receiver, receipts_in
+from tests.e2e.harness.scenarios import Scenarios, check, equal
+from tests.e2e.harness.waiting import LONGEST_WAIT_S
+from tests.e2e.receipts import scripted_server as scripted
+from tests.e2e.receipts.certificates import Certificates
+from tests.e2e.receipts.scripted_server import ConnectProxy, ScriptedServer
 
 NOW = 1_800_000_000
 DAY = 86_400
@@ -33,7 +31,7 @@ class Outbox:
     """One state.db and the program that sends from it."""
 
     def __init__(self, setup, name):
-        self.setup, self.db = setup, os.path.join(setup.folder, name, "state.db")
+        self.setup, self.db = setup, setup.folder / name / "state.db"
         self.environment = {key: value for key, value in os.environ.items() if "proxy" not in key.lower()}
 
     def run(self, *arguments):
@@ -209,38 +207,15 @@ def proxy_is_no_server(setup, mode):
         arrives_once(outbox, server, ids, rows[0].next_attempt)
 
 
-class Collector:
-    def __init__(self, setup, out):
-        good = setup.certificates.path("good")
-        self.process = subprocess.Popen(
-            [sys.executable, setup.collector, "--listen", "127.0.0.1:0", "--cert", good + ".pem", "--key", good + ".key",
-             "--out", out, "--for", str(LONGEST_TEST_S)], stdout=subprocess.PIPE, text=True)
-        self.port = int(self.process.stdout.readline().rpartition("=")[2])
-        self.url = "https://localhost:%d/v1/receipts" % self.port
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        equal(self.process.wait(LONGEST_WAIT_S), 0, "collector's exit code")
-        self.process.stdout.close()
-
-
-def lines_of(path):
-    with open(path) as file:
-        return [json.loads(line) for line in file]
-
-
-def collector_takes_receipts_once(setup):
-    out = os.path.join(setup.folder, "receipts.ndjson")
+def receiver_takes_receipts_once(setup):
+    out, good = setup.folder / "receipts.ndjson", setup.certificates.path("good")
     for turn in ("first", "after a restart"):
-        with Collector(setup, out) as collector:
+        with Receiver(out, good + ".pem", good + ".key") as receiver:
             for copy in ("one", "other"):
-                outbox = Outbox(setup, "collector-%s-%s" % (turn.replace(" ", "-"), copy))
+                outbox = Outbox(setup, "receiver-%s-%s" % (turn.replace(" ", "-"), copy))
                 ids = outbox.queue("av95", "av96")
-                equal(outbox.send(collector.url)[0], (2, 0, 0, 0), "report, " + turn)
-            equal(sorted(event["id"] for event in lines_of(out)), sorted(ids), "lines, " + turn)
+                equal(outbox.send(receiver.url)[0], (2, 0, 0, 0), "report, " + turn)
+            equal(sorted(event["id"] for event in receipts_in(out)), sorted(ids), "lines, " + turn)
 
 
 def later(seconds):
@@ -284,27 +259,19 @@ def scenarios(setup):
         "proxy of the environment": lambda: through_proxy(setup, "proxy-environment", True),
         "proxy that demands Basic": lambda: proxy_is_no_server(setup, "demand"),
         "proxy that lies": lambda: proxy_is_no_server(setup, "lie"),
-        "collector": lambda: collector_takes_receipts_once(setup),
+        "receiver": lambda: receiver_takes_receipts_once(setup),
     })
     return found
 
 
 class Setup:
-    def __init__(self, arguments, folder):
-        self.exchange, self.collector, self.folder = arguments.exchange, arguments.collector, folder
-        self.certificates = Certificates(os.path.join(folder))
+    def __init__(self, folder):
+        self.exchange, self.folder = OPTIONS.programs / "receipt_exchange", folder
+        self.certificates = Certificates(folder)
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--exchange", required=True)
-    parser.add_argument("--collector", required=True)
-    parser.add_argument("--only", help="scenarios whose name holds this")
-    arguments = parser.parse_args()
-    warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.1 is asked for on purpose
-    with tempfile.TemporaryDirectory(prefix="tocsin-receipts-") as folder:
-        return run_all(scenarios(Setup(arguments, folder)), arguments.only or "")
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+class Exchange(Scenarios):
+    def test_each_answer(self):
+        warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.1 is asked for on purpose
+        with tempfile.TemporaryDirectory(prefix="tocsin-receipts-") as folder:
+            self.run_scenarios(scenarios(Setup(pathlib.Path(folder))))

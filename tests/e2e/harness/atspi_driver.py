@@ -1,22 +1,27 @@
-#!/usr/bin/python3
 """Drives a window through AT-SPI, as a screen reader and its user would. For use within tests/support/a11y_session.
 
 Needs the distribution's interpreter (python3-gi, gir1.2-atspi-2.0) and xdotool for real keys and clicks.
 
-    atspi_driver.py PROGRAM [ARGUMENT...]     starts it, prints its accessible tree, leaves it by Escape
+    python3 -m tests.e2e.harness.atspi_driver PROGRAM [ARGUMENT...]     starts it, prints its accessible tree, leaves it by Escape
 """
 import os
 import subprocess
 import sys
 import time
 import warnings
+from collections.abc import Callable, Iterator
+from typing import Any, TextIO, TypeVar
 
 import gi
 
-from waiting import LONGEST_WAIT_S
+from tests.e2e.harness.waiting import LONGEST_WAIT_S
 
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
+
+Node = Atspi.Accessible
+Program = subprocess.Popen[Any]
+Answer = TypeVar("Answer")
 
 # The binding has no other way to the untranslated name of an action.
 warnings.filterwarnings("ignore", message=r"Atspi\.Action\.get_action_name is deprecated")
@@ -37,7 +42,7 @@ class NotFound(Exception):
     """No such object, or more than one."""
 
 
-def asked(question, default=None):
+def asked(question: Callable[[], Any], default: Any = None) -> Any:
     """The answer, or `default` when the object has gone in between."""
     try:
         return question()
@@ -45,70 +50,70 @@ def asked(question, default=None):
         return default
 
 
-def fresh(node):
+def fresh(node: Node) -> Node:
     """The same object with nothing remembered of its earlier state."""
     asked(node.clear_cache)
     return node
 
 
-def role(node):
+def role(node: Node) -> str:
     """As Debian 12 calls it; since 2.53 AT-SPI says "button"."""
     said = asked(node.get_role_name, "gone")
     return "push button" if said == "button" else said
 
 
-def name(node):
+def name(node: Node) -> str:
     return asked(node.get_name, "") or ""
 
 
-def description(node):
+def description(node: Node) -> str:
     return asked(node.get_description, "") or ""
 
 
-def children(node):
+def children(node: Node) -> Iterator[Node]:
     for index in range(asked(node.get_child_count, 0)):
         child = asked(lambda at=index: node.get_child_at_index(at))
         if child is not None:
             yield child
 
 
-def walk(node, depth=0):
+def walk(node: Node, depth: int = 0) -> Iterator[tuple[int, Node]]:
     yield depth, node
     for child in children(fresh(node)):
         yield from walk(child, depth + 1)
 
 
-def states(node):
+def states(node: Node) -> set[str]:
     held = asked(fresh(node).get_state_set)
     return {nick for nick, state in STATES.items() if held is not None and held.contains(state)}
 
 
-def interfaces(node):
+def interfaces(node: Node) -> list[str]:
     return asked(node.get_interfaces, []) or []
 
 
-def extents(node):
+def extents(node: Node) -> tuple[int, int, int, int] | None:
     """x, y, width, height on the screen, in logical pixels."""
     box = asked(lambda: node.get_extents(Atspi.CoordType.SCREEN))
     return (box.x, box.y, box.width, box.height) if box else None
 
 
-def whole_text(node):
+def whole_text(node: Node) -> str:
     return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
 
 
-def text(node):
+def text(node: Node) -> str:
     if "Text" not in interfaces(node):
         raise NotFound(f"no text on {describe(node)}")
     return whole_text(node)
 
 
-def text_if_any(node):
+def text_if_any(node: Node) -> str:
     """Empty when the object has none, or has gone in between."""
     return asked(lambda: whole_text(node), "") or "" if "Text" in interfaces(node) else ""
 
 
-def labelled_by(node):
+def labelled_by(node: Node) -> list[str]:
     relations = asked(node.get_relation_set, []) or []
     return [
         name(relation.get_target(index))
@@ -118,14 +123,14 @@ def labelled_by(node):
     ]
 
 
-def actions(node):
+def actions(node: Node) -> list[str]:
     if "Action" not in interfaces(node):
         return []
     count = asked(lambda: Atspi.Action.get_n_actions(node), 0)
     return [asked(lambda at=index: Atspi.Action.get_action_name(node, at), "") for index in range(count)]
 
 
-def press(node, action="click"):
+def press(node: Node, action: str = "click") -> None:
     """Does the action; the reply may be lost when that ends the program, so the caller looks at what came of it."""
     names = actions(node)
     if action not in names:
@@ -133,23 +138,23 @@ def press(node, action="click"):
     asked(lambda: Atspi.Action.do_action(node, names.index(action)))
 
 
-def choose(container, index):
+def choose(container: Node, index: int) -> None:
     """Selects a row of a list or of a choice."""
     asked(lambda: Atspi.Selection.select_child(container, index))
 
 
-def describe(node):
+def describe(node: Node) -> str:
     words = text_if_any(node)
     shown = f" text={words[:60]!r}" if words else ""
     return f"{role(node)} {name(node)!r} [{' '.join(sorted(states(node)))}]{shown} {extents(node)}"
 
 
-def dump(node, out=sys.stdout):
+def dump(node: Node, out: TextIO = sys.stdout) -> None:
     for depth, each in walk(node):
         print("  " * depth + describe(each), file=out)
 
 
-def find_all(root, role_is=None, name_is=None, name_has=None):
+def find_all(root: Node, role_is: str | None = None, name_is: str | None = None, name_has: str | None = None) -> Iterator[Node]:
     """Those that are showing."""
     for _, node in walk(root):
         if role_is is not None and role(node) != role_is:
@@ -162,7 +167,7 @@ def find_all(root, role_is=None, name_is=None, name_has=None):
             yield node
 
 
-def find(root, role_is=None, name_is=None, name_has=None):
+def find(root: Node, role_is: str | None = None, name_is: str | None = None, name_has: str | None = None) -> Node:
     hits = list(find_all(root, role_is, name_is, name_has))
     if len(hits) != 1:
         raise NotFound(f"{len(hits)} objects with role={role_is!r} name={name_is!r} has={name_has!r}")
@@ -175,7 +180,7 @@ class Session:
     EVENTS = ("window:activate", "window:create", "window:destroy", "object:state-changed:focused",
               "object:children-changed", "object:text-changed:insert", "object:property-change:accessible-name")
 
-    def __init__(self):
+    def __init__(self) -> None:
         if Atspi.init() not in (0, 1):
             raise RuntimeError("there is no accessibility bus")
         Atspi.set_timeout(LONGEST_WAIT_S * 1000, LONGEST_WAIT_S * 1000)
@@ -191,7 +196,7 @@ class Session:
             if not self.focus or self.focus[-1] != where:  # the toolkit says everything twice
                 self.focus.append(where)
 
-    def wait(self, condition, what, seconds=LONGEST_WAIT_S):
+    def wait(self, condition: Callable[[], Answer], what: str, seconds: float = LONGEST_WAIT_S) -> Answer:
         end = time.monotonic() + seconds
         while True:
             while self.loop.pending():
@@ -205,12 +210,12 @@ class Session:
             self.loop.iteration(True)
             GLib.source_remove(tick)
 
-    def settle(self, seconds=0.3):
+    def settle(self, seconds: float = 0.3) -> None:
         """Lets time pass. No test may need this: on a slow machine nothing has happened by then."""
         end = time.monotonic() + seconds
         self.wait(lambda: time.monotonic() >= end, "the time to pass")
 
-    def windows(self, pid):
+    def windows(self, pid: int) -> Iterator[Node]:
         for application in children(fresh(Atspi.get_desktop(0))):
             if asked(application.get_process_id, -1) != pid:
                 continue
@@ -218,7 +223,7 @@ class Session:
                 if role(window) in WINDOW_ROLES and "showing" in states(window):
                     yield window
 
-    def window(self, pid, title=None):
+    def window(self, pid: int, title: str | None = None) -> Node:
         """The active window of a program, by its process id."""
         def ready():
             for window in self.windows(pid):
@@ -227,16 +232,16 @@ class Session:
             return None
         return self.wait(ready, f"an active window of process {pid}, title {title!r}")
 
-    def focused(self, root):
+    def focused(self, root: Node) -> Node | None:
         """The object that has the focus, or None."""
         return next((node for _, node in walk(root) if "focused" in states(node)), None)
 
-    def key(self, *keys):
+    def key(self, *keys: str) -> None:
         """Real key events: they go where the focus is, as a user's do."""
         for each in keys:
             subprocess.run(["xdotool", "key", "--clearmodifiers", each], check=True)
 
-    def tab(self, key="Tab"):
+    def tab(self, key: str = "Tab") -> tuple[str, str]:
         """One step through the window; what has the focus then, as (role, name)."""
         before = len(self.focus)
         self.key(key)
@@ -247,14 +252,14 @@ class Session:
             if len(self.focus) == seen:
                 return self.focus[-1]
 
-    def click(self, node, scale=1):
+    def click(self, node: Node, scale: int = 1) -> None:
         """A real click in its middle. Without --sync, which waits 15 s where the pointer is there already."""
         x, y, width, height = extents(node)
         where = [str(int((x + width / 2) * scale)), str(int((y + height / 2) * scale))]
         subprocess.run(["xdotool", "mousemove", *where, "click", "1"], check=True)
 
 
-def start(arguments, **more):
+def start(arguments: list[str], **more: Any) -> Program:
     """The program, with its accessibility on."""
     environment = dict(os.environ, **more.pop("env", {}))
     for unwanted in ("NO_AT_BRIDGE", "GTK_MODULES"):
@@ -262,7 +267,7 @@ def start(arguments, **more):
     return subprocess.Popen(arguments, env=environment, **more)
 
 
-def stop(program, grace=LONGEST_WAIT_S):
+def stop(program: Program, grace: float = LONGEST_WAIT_S) -> int:
     """Ends the program started here, and no other; its exit status."""
     if program.poll() is None:
         program.terminate()
@@ -273,12 +278,12 @@ def stop(program, grace=LONGEST_WAIT_S):
     return program.wait()
 
 
-def screenshot(path):
+def screenshot(path: str) -> None:
     """The whole screen as PNG."""
     subprocess.run(["import", "-window", "root", path], check=True)
 
 
-def main():
+def main() -> None:
     session, program = Session(), start(sys.argv[1:])
     try:
         window = session.window(program.pid)

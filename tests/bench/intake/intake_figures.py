@@ -7,43 +7,29 @@ import os
 import pathlib
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 
-from figures import Row, paired_row, spread
-
-SOURCE = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(SOURCE / "tests/e2e/intake"))
-from run_receiver import Receiver, run  # noqa: E402
+from tests.bench.figures import Row, paired_row, spread
+from tests.e2e.harness.authority import Authority
+from tests.e2e.harness.commands import run
+from tests.e2e.harness.receiver import Receiver
+from tests.e2e.intake.run_receiver import RunReceiver
 
 CONNECTIONS, SECONDS, ROUNDS, MOST = 128, 4, 3, 400000
 LEAST_TIMES, MOST_P99_MS, MOST_BYTES, MOST_PAGE_S = 12, 60, 150, 0.5
 QUIET = 1.5  # load average
 
 
-class FormerSample:
-    def __init__(self, folder):
-        run("/usr/bin/python3", SOURCE / "tests/support/throwaway_ca.py", folder / "tls")
-        self.process = subprocess.Popen(
-            ["/usr/bin/python3", str(SOURCE / "tests/bench/intake/former_sample.py"), "--listen", "127.0.0.1:0", "--cert",
-             str(folder / "tls/server.pem"), "--key", str(folder / "tls/server.key"), "--out", str(folder / "receipts.ndjson"), "--for", "280"],
-            stdout=subprocess.PIPE, text=True)
-        self.port = int(self.process.stdout.readline().strip().removeprefix("ready port="))
-
-    def end(self):
-        self.process.terminate()
-        self.process.wait()
-        self.process.stdout.close()
+def former_sample(folder):
+    authority = Authority(folder / "tls")
+    return Receiver(folder / "receipts.ndjson", authority.issue("server"), authority.path("server.key"),
+                    module="tests.bench.intake.former_sample")
 
 
 def load(programs, port, seed, connections=CONNECTIONS, seconds=SECONDS, most=MOST, *words):
-    done = subprocess.run([programs / "intake_load", str(port), str(connections), str(seconds), str(most), str(seed), *words],
-                          capture_output=True, text=True, timeout=120)
-    if done.returncode != 0:
-        raise AssertionError(done.stdout + done.stderr)
-    said = json.loads(done.stdout)
+    said = json.loads(run(programs / "intake_load", port, connections, seconds, most, seed, *words).stdout)
     if said["refused"] or said["broken"]:
         raise AssertionError(f"receipts were not acknowledged: {said}")
     return said
@@ -54,7 +40,7 @@ def ticks_of(receiver, word):
     total = 0
     for pid, _, words in receiver.programs():
         if word in words:
-            for child in [pid, *subprocess.run(["pgrep", "-P", pid], capture_output=True, text=True).stdout.split()]:
+            for child in [pid, *run("pgrep", "-P", pid, ok=(0, 1)).stdout.split()]:
                 fields = pathlib.Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
                 total += int(fields[11]) + int(fields[12])
     return total / os.sysconf("SC_CLK_TCK")
@@ -95,8 +81,9 @@ def page_seconds(receiver):
 
 
 def print_settings(receiver):
-    print("  " + receiver.sql("SELECT string_agg(name || '=' || setting || coalesce(unit, ''), ' ' ORDER BY name) FROM pg_settings WHERE name IN "
-                              "('fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'wal_compression', 'max_wal_size')"),
+    print("  " + receiver.sql("SELECT string_agg(name || '=' || setting || coalesce(unit, ''), ' ' ORDER BY name) FROM pg_settings "
+                              "WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'wal_compression', "
+                              "'max_wal_size')"),
           file=sys.stderr)
 
 
@@ -107,7 +94,7 @@ def limit_row(figure, value, limit, unit):
 def figures(programs):
     folder = pathlib.Path(tempfile.mkdtemp(prefix="tocsin-sample."))
     busy = os.getloadavg()[0]
-    receiver, sample = Receiver(programs), FormerSample(folder)
+    receiver, sample = RunReceiver(programs), former_sample(folder)
     try:
         print_settings(receiver)
         receiver.command("open", "av95/1", "--client", "1.0.0", "--locale", "en", "--epoch", "1")
@@ -130,12 +117,14 @@ def figures(programs):
                                 "pg_total_relation_size('receipts.kind')")) / acknowledged
         yield limit_row("stored for a receipt, with its index and counters", size, MOST_BYTES, "bytes")
         cost = cost_of_a_connection(programs, receiver)
-        yield Row("nginx, one TLS connection", f"{cost:.0f} us", "one second of a core", f"{1e6 / max(cost, 1):.0f} connections", cost / 1e6, "")
+        yield Row("nginx, one TLS connection", f"{cost:.0f} us", "one second of a core", f"{1e6 / max(cost, 1):.0f} connections",
+                  cost / 1e6, "")
         events = fill_counters(receiver)
-        yield limit_row(f"page from the counters of {events / 1e6:.1f} million receipts", statistics.median(page_seconds(receiver)), MOST_PAGE_S, "s")
+        yield limit_row(f"page from the counters of {events / 1e6:.1f} million receipts", statistics.median(page_seconds(receiver)),
+                        MOST_PAGE_S, "s")
         yield Row("run.sh, until ready", f"{receiver.seconds:.1f} s", "limit", "10 s", receiver.seconds / 10, "")
     finally:
-        sample.end()
+        sample.stop()
         receiver.end()
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(receiver.folder, ignore_errors=True)

@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Writes the published test keys as PEM: test_keys.py DIR
+"""Writes the published test keys as PEM: python3 -m tests.e2e.harness.test_keys DIR
 
 DIR/root0.pem .. root4.pem, rel0.pem .. rel3.pem: Ed25519 private keys (PKCS#8) of the seeds
 SHA-256("SCF test key " + name); NAME.pub beside each: the public key. For tests and the demo only.
@@ -15,20 +14,17 @@ NAMES = [f"root{i}" for i in range(5)] + [f"rel{i}" for i in range(4)]
 PKCS8_HEAD = bytes.fromhex("302e020100300506032b657004220420")
 
 
-def openssl(*arguments, data):
+def openssl(*arguments: str, data: bytes) -> bytes:
     return subprocess.run(["openssl", "pkey", *arguments], input=data, check=True, stdout=subprocess.PIPE).stdout
 
 
-def write_private(path, pem):
+def write_private(path: pathlib.Path, pem: bytes) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(pem)
 
 
-def main():
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    folder = pathlib.Path(sys.argv[1])
+def write_test_keys(folder: pathlib.Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in NAMES:
         seed = hashlib.sha256(b"SCF test key " + name.encode()).digest()
@@ -38,4 +34,6 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    write_test_keys(pathlib.Path(sys.argv[1]))

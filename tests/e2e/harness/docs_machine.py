@@ -5,17 +5,18 @@
 """
 import pathlib
 import shutil
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e/notifier"))
-from machine import SOURCE, Machine, run  # noqa: E402
-from sample import sample_catalog  # noqa: E402
+from tests.e2e.harness.commands import run
+from tests.e2e.harness.machine import Machine
+from tests.e2e.harness.options import SOURCE, AnyPath
+from tests.e2e.harness.sample import sample_catalog
+from tests.e2e.harness.users import credentials
 
 ROOT = SOURCE / "packaging/brands/example.root.bin"
 
 
 class DocsMachine(Machine):
-    def __init__(self, programs):
+    def __init__(self, programs: AnyPath) -> None:
         super().__init__(programs)
         shutil.copytree(SOURCE / "packaging/samples/machine-root", self.root, dirs_exist_ok=True)
         (self.root / "etc/group").write_text(f"{self.group}:x:40100:\n")
@@ -24,7 +25,7 @@ class DocsMachine(Machine):
         self.patch = self.pack()
         self.write_commands()
 
-    def pack(self):
+    def pack(self) -> pathlib.Path:
         """The patch of a release that can uninstall itself."""
         stage = self.release(sample_catalog()).parent
         draft, patch, kit = stage / "whole", stage / "UpdatePatch", self.programs / "tocsin"
@@ -35,8 +36,8 @@ class DocsMachine(Machine):
         run(kit, "pack", draft, "--stub", self.programs / "update-patch", "-o", patch)
         return patch
 
-    def write_commands(self):
-        reader = " ".join(self.user())
+    def write_commands(self) -> None:
+        reader = " ".join(credentials())
         control = f'"{self.current}/messengerctl" --root "{self.root}" "$@"'
         lines = {"example-messengerctl": f'[ -z "${{AS_ROOT-}}" ] || exec {control}\nexec {reader} {control}',
                  "UpdatePatch": f'exec "{self.patch}" "$@" --root "{self.root}"',
@@ -46,10 +47,10 @@ class DocsMachine(Machine):
             path.write_text(f"#!/bin/sh\n{line}\n")
             path.chmod(0o755)
 
-    def reader_environment(self):
+    def reader_environment(self) -> dict[str, str]:
         return self.environment(PATH=f"{self.desk}/bin:/usr/bin:/bin", XDG_CONFIG_HOME=str(self.home / ".config"))
 
-    def moved(self):
+    def moved(self) -> dict[str, str]:
         """Where the page's places are: below the machine's root, the home its own."""
         places = ("/etc/example-messenger.conf", "/etc/profile.d", "/opt/example/messenger", "/var/lib/example-messenger",
                   "/usr/bin/example-messengerctl")

@@ -12,6 +12,8 @@ import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
+from typing import Any
 
 # Memory and the end itself: nothing of ours answers an error of these (new throws, and that is an end like a kill).
 NEVER_REFUSED = ("exit_group", "brk", "mmap", "munmap", "futex")
@@ -20,7 +22,7 @@ SHORT_CALLS = {"read": 0, "write": 1, "pread64": 17, "pwrite64": 18}
 CALL = re.compile(r"^(?:\d+\s+)?(\w+)\((.*)")
 
 
-def calls_of(run, log):
+def calls_of(run: Callable[[tuple[str, ...]], Any], log: pathlib.Path) -> list[tuple[str, int, str]]:
     """[(name, count, text)] of every system call after the start of main; `run(wrap)` starts the program."""
     run(("strace", "-f", "-qq", "-o", str(log)))
     calls, seen, started = [], {}, False
@@ -36,7 +38,7 @@ def calls_of(run, log):
     return calls
 
 
-def wrap_of(kind, name, count):
+def wrap_of(kind: str, name: str, count: int | str) -> tuple[str, ...]:
     """The words before a command that disturb it; `kind` is kill, short or the name of an error."""
     if kind == "short":
         return (sys.executable, __file__, name, str(count))
@@ -46,7 +48,7 @@ def wrap_of(kind, name, count):
             "-e", f"inject={name}:{what}:when={count}")
 
 
-def describe(path):
+def describe(path: pathlib.Path) -> tuple:
     """(kind, mode, uid, gid, ...) by which a copy is told from its original without reading it."""
     about = path.lstat()
     if stat.S_ISLNK(about.st_mode):
@@ -56,7 +58,7 @@ def describe(path):
     return ("other", about.st_mode, about.st_uid, about.st_gid)
 
 
-def below(root):
+def below(root: os.PathLike[str] | str) -> list[str]:
     """Every path below a folder, relative, sorted."""
     found = []
     for folder, folders, files in os.walk(root):
@@ -68,12 +70,12 @@ def below(root):
 class Snapshot:
     """A tree kept aside. Put back by replacing only what differs."""
 
-    def __init__(self, root, aside):
+    def __init__(self, root: pathlib.Path, aside: os.PathLike[str] | str) -> None:
         self.aside = pathlib.Path(aside)
         subprocess.run(["cp", "-a", str(root), str(self.aside)], check=True)
         self.entries = {name: describe(self.aside / name) for name in below(self.aside)}
 
-    def restore(self, root):
+    def restore(self, root: pathlib.Path) -> None:
         for name in reversed(below(root)):
             if describe(root / name) != self.entries.get(name):
                 self._remove(root / name, name)
@@ -98,23 +100,23 @@ class Snapshot:
 class Picture:
     """Contents by path. A file is read once as long as it is the same one: same inode, size and time of change."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.known = {}
 
-    def digest(self, path, about):
+    def digest(self, path: pathlib.Path, about: os.stat_result) -> str:
         key = (about.st_dev, about.st_ino, about.st_size, about.st_ctime_ns, str(path))
         if key not in self.known:
             self.known[key] = hashlib.sha256(path.read_bytes()).hexdigest()
         return self.known[key]
 
-    def entry(self, path):
+    def entry(self, path: pathlib.Path) -> tuple:
         about = path.lstat()
         if stat.S_ISLNK(about.st_mode):
             return ("link", os.readlink(path))
         content = self.digest(path, about) if stat.S_ISREG(about.st_mode) else "other"
         return (about.st_mode, about.st_uid, about.st_gid, content)
 
-    def of(self, folder, without=()):
+    def of(self, folder: pathlib.Path, without: Iterable[str] = ()) -> dict[str, tuple] | None:
         """{path relative to `folder`: entry}, of the folder itself too; None when there is none."""
         if not folder.is_dir():
             return None
@@ -133,7 +135,7 @@ TRACE_ME, GET_REGISTERS, SET_REGISTERS, TO_NEXT_CALL, SET_OPTIONS = 0, 12, 13, 2
 MARK_CALLS, END_WITH_US = 1, 0x100000
 
 
-def shorten(number, count, command):
+def shorten(number: int, count: int, command: list[str]) -> int:
     """Runs `command`; its count-th system call `number` gets half of the size it asks for. The exit status.
 
     strace's own retval= would skip the call and claim bytes that were never written: no disk does that.
@@ -161,7 +163,7 @@ def shorten(number, count, command):
         entering = not entering
 
 
-def halve(libc, child, number, now):
+def halve(libc: ctypes.CDLL, child: int, number: int, now: bool) -> int:
     """1 when the call that begins is the one looked for."""
     registers = Registers()
     libc.ptrace(GET_REGISTERS, child, None, ctypes.byref(registers))
