@@ -47,8 +47,8 @@ EDGES = {
     "packaging/report": ["schema/core"],
     "packaging/intake": ["schema/core", "schema/trust", "packaging/report"],
     "packaging/kit/commands": SCHEMA + NOTICES + KIT,
-    "packaging/preview": SCHEMA + NOTICES + ["notifier/platform", "notifier/present", "notifier/session", "notifier/dialog", "packaging/kit",
-                                             "packaging/kit/files"],
+    "packaging/preview": SCHEMA + NOTICES + ["notifier/platform", "notifier/present", "notifier/session", "notifier/dialog",
+                                             "packaging/kit", "packaging/kit/files"],
 }
 # library header -> files that may include it (regular expressions on the path)
 LIBRARIES = {
