@@ -187,6 +187,7 @@ SETTINGS
 }
 
 children=() postgres='' alarm=''
+# shellcheck disable=SC2317 # called by the trap
 stop() {
   trap - EXIT HUP INT TERM
   local child
