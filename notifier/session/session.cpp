@@ -166,10 +166,11 @@ void open_record(Session& here) {
 void find_withdrawals(Session& here) {
   if (!here.is_member || here.set.catalog.withdrawn.empty()) return;
   const auto rows = history(here);
-  if (rows)
+  if (rows) {
     here.withdrawn = to_tell(here.set.catalog, *rows);
-  else
+  } else {
     report(here, rows.error());
+  }
 }
 
 Presentation presentation_of(Session& here) {

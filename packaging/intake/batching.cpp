@@ -6,7 +6,7 @@
 namespace tocsin::intake {
 namespace {
 
-void answer_all(Batch batch, Verdict verdict) {
+void answer_all(const Batch& batch, Verdict verdict) {
   for (const Waiting& waiting : batch) waiting.answer(verdict);
 }
 
@@ -40,8 +40,8 @@ void Batcher::lost(std::size_t connection) {
   Batch all(std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.end()));
   queue_.clear();
   auto halves = std::exchange(halves_, {});
-  answer_all(std::move(all), Verdict::unavailable);
-  for (Batch& half : halves) answer_all(std::move(half), Verdict::unavailable);
+  answer_all(all, Verdict::unavailable);
+  for (const Batch& half : halves) answer_all(half, Verdict::unavailable);
 }
 
 const Batch* Batcher::next(std::size_t connection) {
@@ -77,7 +77,7 @@ void Batcher::committed(std::size_t connection, const std::vector<Verdict>& verd
 void Batcher::refused(std::size_t connection) {
   if (!connections_[connection].batch) return;
   Batch batch = take(connection);
-  if (batch.size() == 1) return answer_all(std::move(batch), Verdict::unfit);
+  if (batch.size() == 1) return answer_all(batch, Verdict::unfit);
   const auto middle = batch.begin() + static_cast<std::ptrdiff_t>(batch.size() / 2);
   halves_.emplace_back(std::make_move_iterator(batch.begin()), std::make_move_iterator(middle));
   halves_.emplace_back(std::make_move_iterator(middle), std::make_move_iterator(batch.end()));

@@ -27,6 +27,7 @@ Failure failure_of(const PGresult* result) {
 
 std::vector<const char*> pointers(const std::vector<std::optional<std::string>>& values) {
   std::vector<const char*> list;
+  list.reserve(values.size());
   for (const auto& value : values) list.push_back(value ? value->c_str() : nullptr);
   return list;
 }
@@ -61,6 +62,7 @@ Result<std::vector<Row>> Database::run(const std::string& sql,
   const ExecStatusType status = PQresultStatus(result.get());
   if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) return failure_of(result.get());
   std::vector<Row> rows;
+  rows.reserve(static_cast<std::size_t>(PQntuples(result.get())));
   for (int i = 0; i < PQntuples(result.get()); ++i) rows.push_back(row_of(result.get(), i));
   return rows;
 }

@@ -51,7 +51,7 @@ using Failure = tl::unexpected<Error>;
 
 /// The value of a result that is known to have one.
 template <typename T>
-[[nodiscard]] T taken(Result<T>&& result) {
+T taken(Result<T>&& result) {
   return *std::move(result);
 }
 inline void taken(Result<void>&& /*result*/) {}

@@ -237,10 +237,11 @@ Result<int> list_command(const Context& context) {
   if (context.line.machine) return list_machine(context);
   const auto here = TRY(open_session(context));
   const auto rows = listing(explained_here(*here), here->decisions, context.line.all);
-  if (context.line.summary)
+  if (context.line.summary) {
     print(summary_text(rows, brand()));
-  else
+  } else {
     print(context.line.json ? json_text(listing_json(rows, here->at)) : listing_text(rows));
+  }
   return 0;
 }
 
