@@ -183,6 +183,7 @@ std::vector<std::string> parameters_of(const Batch& batch) {
     }
   }
   std::vector<std::string> texts;
+  texts.reserve(arrays.size());
   for (ArrayText& array : arrays) texts.push_back(array.finish());
   if (!has_details) texts.back().clear();
   return texts;
@@ -371,7 +372,7 @@ void PostgresConnection::on_timer() {
   lose("the deadline of " + std::to_string(deadline_.count()) + " ms has passed");
 }
 
-void PostgresConnection::lose(std::string why) {
+void PostgresConnection::lose(const std::string& why) {
   state_ = State::disconnected;
   socket_.reset();
   results_.clear();

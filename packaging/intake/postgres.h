@@ -64,7 +64,7 @@ class PostgresConnection {
   void end_of_statement();
   void end_of_check();
   void end_of_batch();
-  void lose(std::string why);
+  void lose(const std::string& why);
   void watch(bool wants_write);
   void set_timer(std::chrono::milliseconds delay);
   [[nodiscard]] std::string last_error() const;

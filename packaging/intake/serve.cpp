@@ -140,8 +140,8 @@ class Intake {
       : settings_(settings),
         throttle_(settings.throttle),
         receipts_(base, settings.path,
-                  {[this](std::string_view body, std::string_view key, Answerer answer) {
-                     take(body, key, std::move(answer));
+                  {[this](std::string_view body, std::string_view key, const Answerer& answer) {
+                     take(body, key, answer);
                    },
                    [](std::string_view, int&) { return std::string(); },
                    [this](int status) { ++counters_.answers[status]; }}),
@@ -165,7 +165,7 @@ class Intake {
   }
 
  private:
-  void take(std::string_view body, std::string_view key, Answerer answer) {
+  void take(std::string_view body, std::string_view key, const Answerer& answer) {
     auto event = read_event(body, key, settings_.origin);
     if (!event) {
       const bool is_large = event.error().code == Code::too_large;

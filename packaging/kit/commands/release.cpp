@@ -87,6 +87,7 @@ Result<int> lint_first(const Request& request) {
 
 Result<std::vector<std::string>> read_roots(const std::vector<std::string>& paths) {
   std::vector<std::string> roots;
+  roots.reserve(paths.size());
   for (const std::string& path : paths) roots.push_back(TRY(read_draft(path)));
   return roots;
 }

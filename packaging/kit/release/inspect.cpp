@@ -101,6 +101,7 @@ Json release_json(const Release& release, const Envelope& envelope, const Keyset
 
 Result<std::vector<Root>> decode_roots(const std::vector<std::string_view>& envelopes) {
   std::vector<Root> roots;
+  roots.reserve(envelopes.size());
   for (const std::string_view envelope : envelopes) {
     roots.push_back(TRY(split_envelope(envelope).and_then(decode_root)));
   }
