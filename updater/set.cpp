@@ -79,7 +79,7 @@ void discard(const GuardedFolder& install, const std::string& name, const Proven
 }  // namespace
 
 Result<std::string> stage(const GuardedFolder& install, const Patch& patch, const ProvenRelease& release) {
-  const std::string name = TRY(new_set_name(release));
+  std::string name = TRY(new_set_name(release));
   const GuardedFolder set = TRY(install.create_folder(name));
   const auto staged = fill(set, patch, release).and_then([&] { return install.sync(); });
   if (!staged) discard(install, name, release);

@@ -162,7 +162,7 @@ std::uint64_t seen_within(const Hours& hours, std::int64_t first, std::int64_t s
 }
 
 std::string curve_svg(const Notice& notice) {
-  constexpr double left = 66, top = 12, width = 430, height = 268;
+  const double left = 66, top = 12, width = 430, height = 268;
   const std::int64_t first = first_hour(notice).value_or(notice.opened), shown = hours_shown(notice);
   const std::array<std::uint64_t, 2> ends{seen_within(notice.displayed, first, shown),
                                           seen_within(notice.acknowledged, first, shown)};
@@ -185,7 +185,7 @@ std::string curve_svg(const Notice& notice) {
            "\" y=\"302\" text-anchor=\"middle\">" + label + "</text>";
   }
   const std::array<const Hours*, 2> hours{&notice.displayed, &notice.acknowledged};
-  constexpr std::array<const char*, 2> classes{"seen", "acked"}, names{"displayed", "acknowledged"};
+  const std::array<const char*, 2> classes{"seen", "acked"}, names{"displayed", "acknowledged"};
   std::array<double, 2> label_y{};
   for (std::size_t i = 0; i < 2; ++i) {
     label_y[i] = top + height - height * static_cast<double>(ends[i]) / static_cast<double>(most);
