@@ -109,7 +109,7 @@ Result<void> remove_handled_folder(const GuardedFolder& state, const std::string
     if (!folder) return folder.error().code == Code::not_found ? Result<void>() : fail(folder.error());
     empty_folder(folder->get(), state.at(name));
   }
-  const auto removed = state.remove_folder(name);
+  auto removed = state.remove_folder(name);
   if (removed || removed.error().code != Code::conflict) return removed;
   return fail(Code::denied, "handled.remove", state.at(name) + ": holds more than marks", "KIND");
 }

@@ -236,7 +236,7 @@ Result<void> GuardedFolder::replace(const std::string& name, std::string_view by
   const std::string temporary = temporary_of(name);
   TRY(remove(temporary));
   NewFile file = TRY(create_file(temporary, mode));
-  const auto written =
+  auto written =
       file.write(bytes)
           .and_then([&] { return file.finish(durability); })
           .and_then([&] {

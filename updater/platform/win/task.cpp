@@ -153,7 +153,7 @@ TaskState task_state(const std::string& name, const Task& task) {
 Result<void> register_task(const std::string& name, const Task& task, const GuardedFolder& state) {
   TRY(state.replace(kTextName, as_utf16(task_text(task)), kPrivateMode, Durability::cached));
   const auto end = run_system_program(kProgram, {"/Create", "/TN", name, "/XML", state.at(kTextName), "/F"});
-  const auto removed = state.remove(kTextName);
+  auto removed = state.remove(kTextName);
   if (!end) return fail(end.error());
   if (end->status == 0) return removed;
   return fail(Code::unavailable, "task.register", end->output.substr(0, 200));
