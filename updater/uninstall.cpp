@@ -29,6 +29,7 @@ Result<void> remove_all_sets(const Machine& machine, RunLog& log) {
   TRY(clear_live_pointer(*machine.install));
   const auto sets = TRY(all_sets(*machine.install));
   std::vector<std::string> folders;
+  folders.reserve(sets.size());
   for (const SetName& set : sets) folders.push_back(set.text);
   const auto left = remove_sets(*machine.install, names, folders);
   for (const std::string& line : left) log.detail(line);

@@ -172,9 +172,9 @@ std::string curve_svg(const Notice& notice) {
   for (std::uint64_t i = 0; i <= 4; ++i) {
     const double level = top + height - height * static_cast<double>(i) / 4;
     const std::string y = coordinate(level);
-    out += "<line class=\"grid\" x1=\"66\" x2=\"496\" y1=\"" + y + "\" y2=\"" + y +
-           "\"/><text x=\"58\" y=\"" + coordinate(level + 4) + "\" text-anchor=\"end\">" +
-           grouped(most / 4 * i) + "</text>";
+    out.append("<line class=\"grid\" x1=\"66\" x2=\"496\" y1=\"").append(y).append("\" y2=\"").append(y);
+    out.append("\"/><text x=\"58\" y=\"").append(coordinate(level + 4)).append("\" text-anchor=\"end\">");
+    out.append(grouped(most / 4 * i)).append("</text>");
   }
   const std::int64_t step = shown <= 2 * kDay ? 6 : kDay;
   for (std::int64_t at = 0; at <= shown; at += step) {

@@ -144,6 +144,7 @@ namespace {
 Result<std::vector<Root>> decode_chain(const std::vector<std::string_view>& envelopes,
                                        std::string_view product) {
   std::vector<Root> chain;
+  chain.reserve(envelopes.size());
   for (const std::string_view bytes : envelopes) {
     chain.push_back(TRY(sound_root(bytes, product)));
   }
