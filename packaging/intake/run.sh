@@ -138,9 +138,10 @@ Type=$type_prefix
 Store=host=$dir/run user=tocsin dbname=receipts
 SETTINGS
   as_user "$program" --settings "$dir/intake.conf" init >/dev/null
+  rm -f "$dir/run/intake.log" # a run before this one has left a line that says ready
   start_as_user TERM "$program" --settings "$dir/intake.conf" serve >"$dir/run/intake.log" 2>&1 &
   children+=($!)
-  wait_for 60 grep -q '^ready ' "$dir/run/intake.log"
+  wait_for 60 grep -qs '^ready ' "$dir/run/intake.log"
   watch=$(sed -n 's/^ready .*watch=//p' "$dir/run/intake.log")
 }
 

@@ -215,7 +215,7 @@ class Withdrawn(WithMachine):
         self.assertNotIn("a acknowledge", said)
         self.assertIn("No notice is due.", self.machine.at_a_terminal("", "--plain"))
         self.assertEqual(self.machine.control("show").stdout, "")
-        self.assertIn("exit 0", self.machine.session("scenario.py", "nothing"))
+        self.assertIn("exit 0", self.machine.session("nothing"))
 
     def test_a_silent_withdrawal_says_nothing(self):
         self.machine.install(catalog(message("wrong")))
