@@ -192,9 +192,9 @@ children=() postgres='' alarm=''
 stop() {
   trap - EXIT HUP INT TERM
   local child
-  for child in "${children[@]}"; do [ "$child" = "$postgres" ] || kill "$child" 2>/dev/null || true; done
+  # Every job, because a signal may come before a job's number is kept.
+  for child in $(jobs -p); do [ "$child" = "$postgres" ] || kill "$child" 2>/dev/null || true; done
   [ -z "$postgres" ] || kill -INT "$postgres" 2>/dev/null || true
-  [ -z "$alarm" ] || kill "$alarm" 2>/dev/null || true
   wait
 }
 install_packages
