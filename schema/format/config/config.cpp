@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "schema/core/set_layout.h"
 #include "schema/core/text/text.h"
 #include "schema/format/config/link.h"
 #include "schema/format/limits.h"
@@ -14,7 +15,7 @@ namespace tocsin {
 
 namespace {
 
-constexpr xml::Frame kConfigFrame{"config.parse", limits::kConfigBytes, "", "configuration"};
+constexpr xml::Frame kConfigFrame{"config.parse", kMostConfigBytes, "", "configuration"};
 constexpr std::size_t kShownKeyMax = 64;
 
 std::string lowered(std::string_view text) {

@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "packaging/kit/files/author_bytes.h"
-#include "schema/format/limits.h"
+#include "schema/core/set_layout.h"
 #include "tests/schema/format/samples.h"
 
 using namespace tocsin;
@@ -120,5 +120,5 @@ TEST_CASE("of two settings the first stands; a broken document is refused") {
   CHECK_FALSE(read("<configuration>"));
   CHECK_FALSE(read("<settings/>"));
   CHECK_FALSE(read("<!DOCTYPE a><configuration/>"));
-  CHECK(read(std::string(limits::kConfigBytes + 1, ' ')).error().code == Code::too_large);
+  CHECK(read(std::string(kMostConfigBytes + 1, ' ')).error().code == Code::too_large);
 }
