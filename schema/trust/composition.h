@@ -41,10 +41,12 @@ struct Composition {
   Proof proof;
   std::optional<Choice> programs;  // none only if the root has no programs keys
   Choice notices;
+  bool newer_root = false;  // the file's newest root is above the one that this machine had accepted
   /// The files that lie in the file's payload, in its order, chosen or not.
   std::vector<FileEntry> payload_files;
 
-  /// Whether the file brings a document that this machine had not accepted.
+  /// Whether the file brings a document, or a root, above what this machine had accepted. A set is then to be
+  /// staged even if the live one is sound: its scf.dat lacks the new root.
   [[nodiscard]] bool is_higher() const;
   /// Whether the file holds a document below the chosen one.
   [[nodiscard]] bool is_older() const;

@@ -70,7 +70,7 @@ struct SignedSet {
 /// Errors: those of split_sections, climb_chain and authenticate_document; ROOT_EXPIRED; SECTIONS for
 /// programs
 ///         under a root that has no keys for them. For a root the error's `context` is "root".
-[[nodiscard]] Result<SignedSet> authenticate(std::string_view scf, const Root& trusted,
+[[nodiscard]] Result<SignedSet> authenticate(std::string_view scf, const TrustedRoots& trusted,
                                              std::string_view product, std::optional<Instant> start);
 
 /// What a set must match: constants of the program that proves, and the time.
@@ -95,5 +95,9 @@ struct ProofDemand {
 /// Errors: PLATFORM FLOOR FILE_ORDER FILE_SET SIZE, with the role's name as `context`.
 [[nodiscard]] Result<void> check_document(const SignedDocument& found, const Root& newest,
                                           const ProofDemand& demand);
+
+/// The files of both documents, in one folder: no two names that differ by case alone, and the cap of a set.
+/// Errors: FILE_SET, SIZE.
+[[nodiscard]] Result<void> check_together(const std::vector<FileEntry>& files);
 
 }  // namespace tocsin

@@ -75,13 +75,21 @@ struct Root {
 /// Instants before 1970 become 1970: signed times cannot express them.
 [[nodiscard]] std::uint64_t to_unix(Instant instant);
 
-/// The newest root of `envelopes` (1..64, in the file's order, versions from 1), reached from `trusted`
-/// without a gap.
+/// What a chain of roots must agree with: the root that is compiled in, and the newest one that this machine
+/// has accepted, which may be the same. Views into the envelopes.
+struct TrustedRoots {
+  Root compiled;
+  Root newest;
+};
+
+/// The newest root of `envelopes` (1..64, in the file's order, versions from 1). Every link is verified, also
+/// below the newest trusted root: a chain that only began there could not be verified from the compiled root
+/// later, and a machine that stored it would forget the root that it had accepted.
 ///
 /// Errors: those of an envelope and a root, PRODUCT, ROOT_GAP, ROOT_OLD, BAD_SIG, THRESHOLD,
 ///         ROOT_EQUIVOCATION, ROOT_REGRESS (an epoch or a floor falls; programs keys appear or go).
 /// Source: schema/README.md, "Order of proof", step 6.
-[[nodiscard]] Result<Root> climb_chain(const std::vector<std::string_view>& envelopes, const Root& trusted,
-                                       std::string_view product);
+[[nodiscard]] Result<Root> climb_chain(const std::vector<std::string_view>& envelopes,
+                                       const TrustedRoots& trusted, std::string_view product);
 
 }  // namespace tocsin

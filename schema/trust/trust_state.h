@@ -11,6 +11,7 @@
 #include "schema/core/position.h"
 #include "schema/core/result.h"
 #include "schema/trust/digest.h"
+#include "schema/trust/root.h"
 
 namespace tocsin {
 
@@ -44,12 +45,21 @@ struct TrustState {
 /// The later of the two recorded times: a lower bound of "now".
 [[nodiscard]] Instant newest_issued(const TrustState& state);
 
-/// What a proof starts from.
+/// What a proof starts from. The roots are whole envelopes.
 struct TrustAnchor {
-  std::string root_envelope;  // trusted, whole
+  std::string compiled_root;
+  std::string newest_root;  // that was accepted; at first the compiled one
   Accepted programs;
   Accepted notices;
+
+  /// `role` is programs or notices.
+  [[nodiscard]] const Accepted& accepted(Role role) const {
+    return role == Role::programs ? programs : notices;
+  }
 };
+
+/// Both roots of an anchor, decoded. Views into it. Errors: those of sound_root.
+[[nodiscard]] Result<TrustedRoots> trusted_roots(const TrustAnchor& anchor, std::string_view product);
 
 /// Step 3: what this machine trusts and has accepted: the highest of three sources. An empty view means that
 /// the file is absent.
