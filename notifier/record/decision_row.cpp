@@ -57,8 +57,8 @@ std::int64_t decision_seal(const Decision& decision) {
   sum.add(std::bit_cast<std::uint64_t>(decision.when.seconds));
   sum.add(std::uint64_t{decision.until.has_value()});
   sum.add(std::bit_cast<std::uint64_t>(decision.until.value_or(Instant{}).seconds));
-  sum.add(std::uint64_t{decision.epoch});
-  sum.add(decision.serial);
+  sum.add(std::uint64_t{decision.release.epoch});
+  sum.add(decision.release.serial);
   return sum.value();
 }
 
@@ -71,8 +71,8 @@ std::optional<Decision> read_decision(const Statement& row) {
                     .kind = *kind,
                     .when = Instant{row.integer(3)},
                     .until = std::nullopt,
-                    .epoch = static_cast<std::uint32_t>(row.integer(5)),
-                    .serial = std::bit_cast<std::uint64_t>(row.integer(6))};
+                    .release = {static_cast<std::uint32_t>(row.integer(5)),
+                                std::bit_cast<std::uint64_t>(row.integer(6))}};
   if (!row.is_null(4)) decision.until = Instant{row.integer(4)};
   if (decision_seal(decision) != row.integer(7)) return std::nullopt;
   return decision;

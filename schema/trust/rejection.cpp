@@ -25,4 +25,8 @@ Failure reject(std::string_view rule, std::string detail) {
   return fail(code_of(rule), "trust.prove", std::move(detail), std::string(rule));
 }
 
+std::string rejection(const Error& error) {
+  return error.context.empty() ? error.rule : error.rule + ' ' + error.context;
+}
+
 }  // namespace tocsin

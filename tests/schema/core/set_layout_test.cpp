@@ -18,6 +18,8 @@ TEST_CASE("the name of a set's folder") {
       {"0.0.00000000", true},
       {"4294967295.18446744073709551615.ffffffff", true},
       {"", false},
+      {".", false},
+      {"..", false},
       {"current", false},
       {"2.7", false},
       {"2.7.", false},
@@ -41,6 +43,10 @@ TEST_CASE("the name of a set's folder") {
       {"2.18446744073709551616.0123abcd", false},
       {"../2.7.0123abcd", false},
       {"2.7/0123abcd", false},
+      {"2.7:0123abcd", false},
+      {"2.7.0123abcd\\x", false},
+      {"..\\2.7.0123abcd", false},
+      {"a.7.0123abcd", false},
       {std::string_view("2.7.0123abc\0", 12), false},
   };
   for (const Row& row : rows) {

@@ -10,6 +10,7 @@
 #include "schema/core/instant.h"
 #include "schema/trust/composition.h"
 #include "schema/trust/proof.h"
+#include "schema/trust/rejection.h"
 
 namespace tocsin::test {
 
@@ -54,11 +55,11 @@ inline std::string spelt(const ProvenRelease& release) {
   return text;
 }
 
-/// The positions, or the rejection's name and the role it is about: "THRESHOLD notices".
 inline std::string verdict(const Error& error) {
-  return error.context.empty() ? error.rule : error.rule + " " + error.context;
+  return rejection(error);
 }
 
+/// The positions, or the rejection's name and the role it is about: "THRESHOLD notices".
 inline std::string verdict(std::string_view scf, const TrustAnchor& anchor,
                            const ProofDemand& wanted = demand()) {
   const auto proof = Proof::of(scf, anchor, wanted);
