@@ -17,8 +17,8 @@ namespace tocsin {
 /// Writes decisions, history and receipts to the store.
 class LiveRecorder : public Recorder {
  public:
-  /// All references must outlive the recorder. `release` is the proven one. `now` returns the trusted time: under a clock set to 1970, receipts would be too old to be sent, and decisions
-  /// older than their notices.
+  /// All references must outlive the recorder. `release` is the proven one. `now` returns the trusted time:
+  /// under a clock set to 1970, receipts would be too old to be sent, and decisions older than their notices.
   LiveRecorder(Store& store, const Brand& brand, const ReceiptIdentity& identity, const Config& config,
                const Policy& policy, const Position& release, std::function<Instant()> now);
 

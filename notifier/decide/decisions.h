@@ -20,7 +20,7 @@ struct Decision {
   Kind kind = Kind::acknowledged;
   Instant when;
   std::optional<Instant> until;  // put_off
-  Position release;             // whose notices were shown then
+  Position release;              // whose notices were shown then
 };
 
 /// The longest time a notice can be put off. If `until` lies further ahead, the clock was set back since, and

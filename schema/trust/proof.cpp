@@ -56,12 +56,15 @@ std::uint64_t recorded_time(const RoleBlock& block, const Accepted& accepted) {
   return block.epoch > accepted.position.epoch ? 0 : accepted.issued;
 }
 
-/// 11. Not expired by the latest time that is known.
+/// 11. Not expired by the latest time that is known. That includes the times of the documents themselves, so
+/// that what is accepted is not expired as soon as its times are recorded.
 Result<void> check_dates(const SignedSet& set, const TrustAnchor& anchor, Instant start) {
   const Document& notices = set.notices.document;
   if (notices.issued > notices.expires) return reject("DATES", "expires before it is issued");
-  const std::uint64_t now = std::max({to_unix(start), recorded_time(set.newest.programs, anchor.programs),
-                                      recorded_time(set.newest.notices, anchor.notices), set.newest.issued});
+  const std::uint64_t programs_issued = set.programs ? set.programs->document.issued : 0;
+  const std::uint64_t now =
+      std::max({to_unix(start), set.newest.issued, recorded_time(set.newest.programs, anchor.programs),
+                recorded_time(set.newest.notices, anchor.notices), programs_issued, notices.issued});
   if (notices.expires <= now)
     return reject("EXPIRED", "expired " + format_instant(to_instant(notices.expires)));
   return {};

@@ -52,7 +52,8 @@ OutboxSummary outbox_summary(const std::vector<OutboxRow>& rows, const std::vect
 std::int64_t age_in_days(const StatusReport& report) {
   constexpr std::int64_t kDaySeconds = 86'400;
   if (!report.release) return 0;
-  return std::max<std::int64_t>(0, (report.at - to_instant(report.release->notices.issued)).count() / kDaySeconds);
+  return std::max<std::int64_t>(
+      0, (report.at - to_instant(report.release->notices.issued)).count() / kDaySeconds);
 }
 
 int status_exit_code(const StatusReport& report) {
@@ -75,7 +76,10 @@ Json document_json(const ProvenDocument& document) {
 }
 
 Json refused_json(const Error& error) {
-  return {{"rejection", or_null(error.rule)}, {"role", or_null(error.context)}, {"code", code_name(error.code)}, {"detail", describe(error)}};
+  return {{"rejection", or_null(error.rule)},
+          {"role", or_null(error.context)},
+          {"code", code_name(error.code)},
+          {"detail", describe(error)}};
 }
 
 Json policy_json(const Policy& policy) {
@@ -199,7 +203,8 @@ std::string release_lines(const StatusReport& report) {
     out += line("release", issued(release->notices) + " (" + std::to_string(age_in_days(report)) +
                                " days ago), expires " + format_instant(release->expires));
     out += signer_lines(release->notices);
-    if (release->programs) out += line("programs", issued(*release->programs)) + signer_lines(*release->programs);
+    if (release->programs)
+      out += line("programs", issued(*release->programs)) + signer_lines(*release->programs);
   }
   for (const std::string& remark : report.config_remarks) {
     out += line("config", remark);

@@ -49,8 +49,7 @@ int rejected(const Error& error, bool json) {
 }
 
 int accepted(const ProvenRelease& release, bool json) {
-  const std::string programs =
-      release.programs ? format_position(release.programs->position) : std::string();
+  const std::string programs = release.programs ? format_position(release.programs->position) : std::string();
   const Json answer = {{"schema", "tocsin.verify/1"},
                        {"accepted", true},
                        {"notices", format_position(release.notices.position)},

@@ -272,9 +272,10 @@ TEST_CASE("dates") {
   const std::uint64_t greatest = ~std::uint64_t{0};
   const Row rows[] = {
       {"issued before it expires", 1763942400, 1771718400, kGood},
-      {"issued when it expires", 1771718400, 1771718400, kGood},
+      {"issued when it expires", 1771718400, 1771718400, "EXPIRED notices"},
+      {"issued a second before it expires", 1771718399, 1771718400, kGood},
       {"issued after it expires", 1771718401, 1771718400, "DATES notices"},
-      {"the greatest times", greatest, greatest, kGood},
+      {"the greatest times", greatest - 1, greatest, kGood},
       {"issued at the greatest time", greatest, greatest - 1, "DATES notices"},
       {"expires in 1970", 0, 0, "EXPIRED notices"},
       {"expires when the root was issued", 0, 1763769600, "EXPIRED notices"},
@@ -287,11 +288,15 @@ TEST_CASE("dates") {
     CHECK(verdict_of(spec) == row.verdict);
   }
   NoticesSpec far;
-  far.issued = far.expires = greatest;
+  far.issued = greatest - 1;
+  far.expires = greatest;
   const auto proof = Proof::of(scf({root_one()}, programs(), notices(far)), anchor_at(root_one()), demand());
   REQUIRE(proof.has_value());
   CHECK(format_instant(proof->release().expires) == "9999-12-31T23:59:59Z");
-  CHECK(proof->release().notices.issued == greatest);
+  CHECK(proof->release().notices.issued == greatest - 1);
+  ProgramsSpec late;  // once its time was recorded, the notices would be expired
+  late.issued = 1771718400;
+  CHECK(verdict_of(late) == "EXPIRED notices");
 }
 
 TEST_CASE("from the future: only with a build time, only above what was accepted") {

@@ -392,7 +392,8 @@ class Verifier {
     }
     judge_future(news, 3);
     if (news.issued > news.expires) fault("DATES");
-    std::uint64_t now = std::max(given_.clock, newest().issued);
+    std::uint64_t now = std::max({given_.clock, newest().issued, news.issued});
+    if (!programs.empty()) now = std::max(now, document_from(programs, 2).issued);
     for (const int role : {2, 3}) {
       if (accepted(role).any && block(role).epoch <= accepted(role).epoch)
         now = std::max(now, accepted(role).issued);

@@ -75,7 +75,8 @@ const std::vector<Row> kRows = {
     {"bad signature",
      [](StatusReport& r) {
        r = StatusReport();
-       r.refused = Error{.code = Code::untrusted, .operation = "proof", .rule = "BAD_SIG", .context = "notices"};
+       r.refused =
+           Error{.code = Code::untrusted, .operation = "proof", .rule = "BAD_SIG", .context = "notices"};
      },
      5, "REFUSED     BAD_SIG notices\n"},
     {"scf.dat missing",
