@@ -122,6 +122,12 @@ Result<std::vector<std::string>> settle(const Machine& machine, TerminalHook hoo
   return written;
 }
 
+/// Then this is an older program, too, and the newer one knows better what the machine needs.
+bool has_older_programs(const Composition& composition) {
+  return composition.programs && composition.programs->offered &&
+         *composition.programs->offered < composition.programs->chosen;
+}
+
 InstallOutcome outcome_of(const Machine& machine, InstallEnd end, const ProvenRelease& release,
                           const std::string& set) {
   const auto programs =
@@ -148,19 +154,21 @@ Result<InstallOutcome> install(Machine& machine, const Arguments& arguments, Ins
       TRY(compose_patch(patch, memory.documents(), memory.anchor, machine.brand, start));
   const ProvenRelease& release = composition.proof.release();
   const InstallEnd end = TRY(end_of(memory, composition));
-  if (end == InstallEnd::newer_is_live) return outcome_of(machine, end, release, memory.live->name.text);
 
-  // 2, 3. Stage a new folder, and activate it in one step; not for a release that is live and sound.
-  const bool was_sound = end == InstallEnd::already_live;
+  // 2, 3. Stage a new folder, and activate it in one step; not for what is live and sound.
+  const bool was_sound = end == InstallEnd::already_live || end == InstallEnd::newer_is_live;
   const std::string set =
       was_sound ? memory.live->name.text : TRY(stage_and_activate(machine, memory, patch, composition));
 
   // 4. Remember: from here on nothing older is accepted, whatever happens to the set.
   const bool remembered = TRY_IN(remember(machine, memory, release), "recording the release");
 
-  // 5. Settle what belongs to the machine.
-  const auto hook = arguments.terminal_hook ? TerminalHook::wanted : TerminalHook::as_found;
-  const auto written = TRY_IN(settle(machine, hook, log), "settling the machine");
+  // 5. Settle what belongs to the machine: not by an older program, if there was nothing to install.
+  std::vector<std::string> written;
+  if (!was_sound || remembered || !has_older_programs(composition)) {
+    const auto hook = arguments.terminal_hook ? TerminalHook::wanted : TerminalHook::as_found;
+    written = TRY_IN(settle(machine, hook, log), "settling the machine");
+  }
   for (const std::string& name : written) log.detail("written: " + name);
 
   // 6. Sessions: the people who are logged on now.

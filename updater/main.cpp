@@ -78,7 +78,7 @@ int say_outcome(const InstallOutcome& outcome, RunLog& log) {
       text = in_place(outcome, " is live already, in ");
       break;
     case InstallEnd::newer_is_live:
-      text = "nothing done: the newer " + in_place(outcome, " is live, in ");
+      text = "nothing to install: the newer " + in_place(outcome, " is live, in ");
       break;
   }
   log.line(Event::installed, Level::notice, text);

@@ -138,13 +138,28 @@ class FullAndNotices(Roles):
         self.installed(full, "1.7", "1.7")
         self.installed(self.forge.notices_file(8), "1.8", "1.7")
         before = self.target.tree()
-        self.check_exit(10, self.install(full), "nothing done: the newer 1.8 is live", "with programs 1.7")
-        self.check_exit(10, self.install(self.forge.notices_file(7)), "nothing done: the newer 1.8 is live")
+        self.check_exit(10, self.install(full), "nothing to install: the newer 1.8 is live", "with programs 1.7")
+        self.check_exit(10, self.install(self.forge.notices_file(7)), "nothing to install: the newer 1.8 is live")
         self.check_exit(10, self.target.run(self.updater, "verify", "--payload", self.forge.write(full)),
                         "payload=OLDER notices 1.7 programs 1.7\n", "live=1.8\n")
         self.check_exit(0, self.target.run(self.updater, "verify", "--payload", self.forge.write(self.forge.notices_file(9))),
                         "payload=ACCEPT notices 1.9 programs 1.7\n")
         self.assertEqual(self.target.tree(), before)
+
+    def test_who_puts_the_machine_right(self):
+        """With nothing to install, a patch with the live programs still repairs the machine; one with older programs leaves it to
+        the newer ones, but for what a run of its own may have begun."""
+        self.installed(self.full(7), "1.7", "1.7")
+        self.installed(self.forge.notices_file(8), "1.8", "1.7")
+        trigger, trust = self.target.root / "etc/xdg/autostart/example-messenger.desktop", self.target.state / "trust.dat"
+        wanted, sound = trigger.read_bytes(), trust.read_bytes()
+        for programs, lost, is_right in ((7, False, True), (6, False, False), (6, True, True)):
+            with self.subTest(programs=programs, trust_lost=lost):
+                trigger.write_bytes(b"another version's\n")
+                if lost:
+                    trust.unlink()
+                self.check_exit(10, self.install(self.full(7, programs=programs)), "nothing to install")
+                self.assertEqual((trigger.read_bytes() == wanted, trust.read_bytes()), (is_right, sound))
 
     def test_a_full_patch_mends_what_a_notices_file_cannot(self):
         """A program has changed by one byte: no notices file builds on it, the full patch of these programs puts it right."""
@@ -334,7 +349,7 @@ class Attacks(Roles):
     def test_row_101_within_a_million(self):
         """So far ahead an honest vendor may be; one step further it is told as an attack."""
         self.check_exit(0, self.install(self.full(8 + 1_000_000)), "installed ")
-        self.check_exit(10, self.install(self.full(8)), "nothing done")
+        self.check_exit(10, self.install(self.full(8)), "nothing to install")
         self.check_refused("ROLLBACK", self.install(self.full(7)))
         self.check_refused("ROLLBACK", self.install(self.forge.notices_file(7)))
 
