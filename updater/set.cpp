@@ -102,16 +102,20 @@ struct Rank {
   friend constexpr auto operator<=>(const Rank&, const Rank&) = default;
 };
 
-/// What the set says of itself, unproven. Removal begins with scf.dat, so none is the rest of an interrupted
-/// removal; of one that is damaged the name counts.
+/// What the set says of itself, unproven. None for what was never live or is no longer whole: an interrupted
+/// run leaves a folder without a sound scf.dat, which is written first and removed first. An scf.dat that
+/// cannot be read at the moment is no such thing: then the folder's name counts.
 std::optional<Rank> rank_of(const GuardedFolder& install, const SetName& set) {
   const auto scf = install.folder(set.text).and_then(
       [](const GuardedFolder& found) { return found.read(kScfName, kScfMostBytes); });
-  if (!scf) return scf.error().code == Code::not_found ? std::nullopt : std::optional(Rank{set.notices, {}});
-  const auto envelope = split_envelope(live_documents(*scf).programs);
+  if (!scf && scf.error().code != Code::not_found) return Rank{set.notices, {}};
+  const auto sections = scf ? split_sections(*scf) : fail(scf.error());
+  if (!sections) return std::nullopt;
+  if (!sections->programs) return Rank{set.notices, {}};
+  const auto envelope = split_envelope(*sections->programs);
   const auto programs =
       envelope ? decode_document(envelope->payload, Role::programs) : fail(envelope.error());
-  return Rank{set.notices, programs ? programs->position : Position()};
+  return programs ? std::optional(Rank{set.notices, programs->position}) : std::nullopt;
 }
 
 /// The one that was live before, as far as the sets tell.
