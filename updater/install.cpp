@@ -1,7 +1,6 @@
 // The numbers are those of ARCHITECTURE.md, "Activating a set".
 #include "updater/install.h"
 
-#include <map>
 #include <utility>
 #include <vector>
 
@@ -22,32 +21,31 @@ namespace {
 
 constexpr std::size_t kSecretBytes = 32;
 
-/// The bytes of a live file, or why the patch cannot do without its own.
-Result<std::string> take_live_file(const LiveSet& live, const Choice& choice, const FileEntry& file) {
-  auto bytes = read_signed(live.folder, file);
-  if (bytes) return bytes;
+/// 2. Copies a live file; says why the patch cannot do without its own.
+Result<void> copy_live_file(const LiveSet& live, const Choice& choice, const FileEntry& file,
+                            const Take& take) {
+  Result<void> written;
+  const auto copied =
+      copy_signed(live.folder, file, [&](std::string_view piece) { return written = take(piece); });
+  if (copied || !written) return copied;
   const std::string needed = format_position(choice.chosen) + " or above";
-  const std::string why = ": " + describe(bytes.error());
+  const std::string why = ": " + describe(copied.error());
   if (choice.offered)
     return reject("ROLLBACK", "those that are live are newer, but damaged; install " + needed + why);
   return reject("PROGRAMS", "those that are live are damaged; programs " + needed +
                                 " are needed. Install the full patch first" + why);
 }
 
-using LiveFiles = std::map<FileRole, std::string>;
-
-/// 1. The files of the live set that the new one needs, each opened once. They are read and hashed before
-/// anything on the disk is changed.
-Result<LiveFiles> take_live_files(const Memory& memory, const Composition& composition) {
-  LiveFiles files;
-  for (const FileEntry& file : composition.proof.release().files()) {
-    if (composition.origin_of(file.role) == Origin::file) continue;
-    const bool is_notices = is_notices_file(file.role);
-    const Choice& choice = is_notices ? composition.notices : *composition.programs;
-    files[file.role] = TRY_IN(take_live_file(*memory.live, choice, file),
-                              role_name(is_notices ? Role::notices : Role::programs));
-  }
-  return files;
+/// 2. Copies a file of the new set, from the patch or from the live set.
+Result<void> copy_next_file(const Memory& memory, const Patch& patch, const Composition& composition,
+                            const FileEntry& file, const Take& take) {
+  if (composition.origin_of(file.role) == Origin::file)
+    return copy_file(patch, composition.payload_files, file.role, take);
+  const bool is_notices = is_notices_file(file.role);
+  const Choice& choice = is_notices ? composition.notices : *composition.programs;
+  TRY_IN(copy_live_file(*memory.live, choice, file, take),
+         role_name(is_notices ? Role::notices : Role::programs));
+  return {};
 }
 
 Result<void> ensure_install_folder(Machine& machine) {
@@ -60,11 +58,8 @@ Result<void> ensure_install_folder(Machine& machine) {
 /// 2 and 3. Returns the new set's name.
 Result<std::string> stage_and_activate(Machine& machine, const Memory& memory, const Patch& patch,
                                        const Composition& composition) {
-  const LiveFiles live_files = TRY(take_live_files(memory, composition));
   const auto copy = [&](const FileEntry& file, const Take& take) {
-    const auto live = live_files.find(file.role);
-    return live == live_files.end() ? copy_file(patch, composition.payload_files, file.role, take)
-                                    : take(live->second);
+    return copy_next_file(memory, patch, composition, file, take);
   };
   TRY(ensure_install_folder(machine));
   const ProvenRelease& release = composition.proof.release();

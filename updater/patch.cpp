@@ -10,8 +10,6 @@
 namespace tocsin {
 namespace {
 
-constexpr std::size_t kPieceBytes = 256u << 10;
-
 ReadAt reader_of(const PatchFile& file) {
   return [&file](std::uint64_t offset, std::size_t count) { return file.read_at(offset, count); };
 }

@@ -2,7 +2,6 @@
 // to 11 of the order of proof.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "schema/core/instant.h"
 #include "schema/trust/composition.h"
 #include "schema/trust/patch.h"
+#include "updater/platform/guarded_folder.h"
 #include "updater/platform/patch_file.h"
 
 namespace tocsin {
@@ -27,9 +27,6 @@ struct Patch {
 /// those of compose(); TRUNCATED, SLACK when the files do not fill the payload.
 [[nodiscard]] Result<Composition> compose_patch(const Patch& patch, const LiveDocuments& live,
                                                 const TrustAnchor& anchor, const Brand& brand, Instant start);
-
-/// Takes a piece of a file's bytes.
-using Take = std::function<Result<void>(std::string_view)>;
 
 /// Passes the bytes of one file of the payload (`files`: all that lie in it, in its order) to `take`, in
 /// pieces and in order, and compares their digest at the end. Errors: FILE_HASH, io, and those of `take`.

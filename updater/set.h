@@ -30,9 +30,10 @@ struct NewSet {
 /// Errors: those of `copy`; denied, io.
 [[nodiscard]] Result<std::string> stage(const GuardedFolder& install, const NewSet& set);
 
-/// The bytes of a file of a set, opened once and hashed as they were read. Errors: FILE_HASH when they are
-/// not those that were signed; those of GuardedFolder::read.
-[[nodiscard]] Result<std::string> read_signed(const GuardedFolder& set, const FileEntry& file);
+/// Passes the bytes of a file of a set to `take`, in pieces and in order: it is opened once, and hashed as it
+/// is read. Errors: FILE_HASH at the end, when it is not the file that was signed; those of
+/// GuardedFolder::read_pieces.
+[[nodiscard]] Result<void> copy_signed(const GuardedFolder& set, const FileEntry& file, const Take& take);
 
 /// Every file of `files` is there with its owner, mode, size and digest. Errors: FILE_HASH (also for a
 /// missing one), io.
