@@ -123,6 +123,12 @@ bool has_older_programs(const Composition& composition) {
          *composition.programs->offered < composition.programs->chosen;
 }
 
+/// The patch has no part in what was composed, so it can neither install nor repair anything.
+bool is_all_live(const Composition& composition) {
+  const bool has_live_programs = !composition.programs || composition.programs->origin == Origin::live;
+  return has_live_programs && composition.notices.origin == Origin::live && !composition.newer_root;
+}
+
 InstallOutcome outcome_of(const Machine& machine, InstallEnd end, const ProvenRelease& release,
                           const std::string& set) {
   const auto programs =
@@ -135,6 +141,9 @@ InstallOutcome outcome_of(const Machine& machine, InstallEnd end, const ProvenRe
 // An older file is no error where what is newer is live and sound, and not too far ahead.
 Result<InstallEnd> end_of(const Memory& memory, const Composition& composition) {
   const bool is_sound = is_live_and_sound(memory, composition.proof.release());
+  if (!is_sound && is_all_live(composition)) {
+    return reject("ROLLBACK", "what is live is newer, but damaged or not readable; `status` names the fault");
+  }
   if (!is_sound) return composition.is_higher() ? InstallEnd::installed : InstallEnd::repaired;
   if (!composition.is_older()) return InstallEnd::already_live;
   TRY(check_lead(composition));

@@ -1,7 +1,8 @@
 """The machine that the administrators' page talks about: the sample machine with the sample catalog, installed by a real patch.
 
-`desk` is where the page's commands are run, beside a notices file. On its PATH: `example-messengerctl`, which is the installed one
-as the reader; `UpdatePatch`, the vendor's patch; `InstalledUpdatePatch`, the one of the live set; `sudo`, which keeps the former from becoming the reader: the commands are root's already.
+`desk` is where the page's commands are run, beside a notices file. On its PATH: `example-messengerctl`, which is the installed
+one as the reader; `UpdatePatch`, the vendor's patch; `InstalledUpdatePatch`, the one of the live set; `sudo`, which keeps the
+former from becoming the reader: the commands are root's already.
 """
 import pathlib
 import shutil

@@ -12,7 +12,7 @@ import unittest
 from tests.e2e.harness import sweep
 from tests.e2e.harness.options import OPTIONS
 from tests.e2e.harness.vendor import Target
-from tests.e2e.updater.forge import SMALL, Forge
+from tests.e2e.updater.forge import Forge
 
 OLDER, BEFORE, NEW = 4, 5, 6  # serials
 EXITS = {0, *range(2, 11)}

@@ -408,4 +408,3 @@ class Attacks(Roles):
         again = self.forge.root(version=3, epoch=1, programs_keys=forge.keyset(1, self.forge.keys("rel2")))
         self.check_refused("ROOT_REGRESS", self.install(self.forge.payload(self.forge.notices_of(serial=8), roots=[*roots, again])),
                            before=self.before)
-

@@ -43,7 +43,8 @@ Result<std::string> read_live_pointer(const GuardedFolder& install) {
 }
 
 Result<void> set_live_pointer(const GuardedFolder& install, const std::string& set) {
-  if (!is_of_this_machine(install)) return install.replace(kPointerName, set, kReadableMode, Durability::durable);
+  if (!is_of_this_machine(install))
+    return install.replace(kPointerName, set, kReadableMode, Durability::durable);
   const std::vector<WantedValue> values = {{value_name(), run_value(install.path(), set, gate())}};
   return write_values(HKEY_LOCAL_MACHINE, kRun, View::native, values);
 }
