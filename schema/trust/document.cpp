@@ -141,7 +141,7 @@ bool is_plain_name(std::string_view name) {
   if (name.empty() || !std::ranges::all_of(name, is_name_character)) return false;
   if (name.front() == '.' || name.front() == ' ' || name.back() == '.' || name.back() == ' ') return false;
   const std::string lowered = lower(name);
-  return lowered != "scf.dat" && !is_device_name(lowered);
+  return lowered != kScfName && !is_device_name(lowered);
 }
 
 Result<void> check_order(const std::vector<FileEntry>& files) {

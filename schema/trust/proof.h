@@ -51,9 +51,9 @@ struct ProvenRelease {
 /// Steps 5 to 11 of the order of proof, and the hash of step 12, for one whole scf.dat: an installed one, or
 /// one that compose() made.
 ///
-/// Errors: untrusted, stale (EXPIRED ROOT_EXPIRED ROLLBACK ROOT_OLD FLOOR FUTURE) or malformed (framing),
-///         always with `rule` = the rejection's name ("BAD_SIG") and `context` = the role it is about
-///         ("root", "programs", "notices"), or none where it is about the whole file.
+/// Errors: untrusted, stale (EXPIRED ROOT_EXPIRED ROLLBACK ROOT_OLD FLOOR FUTURE PROGRAMS) or malformed
+///         (framing), always with `rule` = the rejection's name ("BAD_SIG") and `context` = the role it is
+///         about ("root", "programs", "notices"), or none where it is about the whole file.
 /// Source: schema/README.md, "Order of proof".
 class Proof {
  public:

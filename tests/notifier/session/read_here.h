@@ -65,6 +65,7 @@ struct ReadHere {
                          .revision = ++revision,
                          .what = "displayed",
                          .when = *parse_instant(kNow),
+                         .release = {2, 7},
                          .title = title,
                          .locale = "en"};
     REQUIRE(session.store->record_displayed(row, std::nullopt).has_value());

@@ -163,12 +163,12 @@ TEST_CASE("a notices file for a machine that has nothing") {
         "1.3 file higher, 1.8 file higher");
 }
 
-/// Root 2 with new keys, and a new epoch, for one role.
-RootSpec rotated(bool for_programs) {
+/// Root 2 with a new key, and so a new epoch, for one role.
+RootSpec rotated(BlockSpec RootSpec::*role, const Names& key) {
   RootSpec spec;
   spec.version = 2;
-  (for_programs ? spec.programs : spec.notices) = {
-      2, 0, for_programs ? Ring::of(1, {"rel2"}) : Ring::of(1, {"not2"})};
+  (spec.*role).epoch = 2;
+  (spec.*role).keys = Ring::of(1, key);
   return spec;
 }
 
@@ -176,11 +176,11 @@ TEST_CASE("live documents are judged by the file's newest root") {
   const Machine machine = machine_with(code(5), news(7));
   NoticesSpec second;
   second.epoch = 2;
-  const std::string notices_rotated = root(rotated(false));
+  const std::string notices_rotated = root(rotated(&RootSpec::notices, {"not2"}));
   const auto kept = offered(machine, scf({root({}), notices_rotated}, "", notices(second, {"not2"})));
   CHECK(outcome(kept) == "1.5 live, 2.1 file higher");
   CHECK(kept->newer_root);
-  const std::string programs_rotated = root(rotated(true));
+  const std::string programs_rotated = root(rotated(&RootSpec::programs, {"rel2"}));
   CHECK(outcome(offered(machine, scf({root({}), programs_rotated}, "", news(8)))) == "PROGRAMS programs");
 }
 

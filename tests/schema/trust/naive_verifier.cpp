@@ -252,8 +252,8 @@ class Verifier {
     std::string programs;
     if (has_programs) programs = choose(set_.programs, 2);
     const std::string notices = choose(set_.notices, 3);
-    if (!verdict_.faults.empty()) return;
     judge_whole(programs, notices);
+    if (!verdict_.faults.empty()) return;
     std::string body;
     for (const std::string& bytes : set_.root_bytes) body += section(1, bytes);
     if (!programs.empty()) body += section(2, programs);

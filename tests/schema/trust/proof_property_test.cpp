@@ -32,7 +32,7 @@ class Chance {
     return all[below(all.size())];
   }
   Names some_of(Names names, std::size_t least) {
-    std::shuffle(names.begin(), names.end(), engine_);
+    for (std::size_t i = names.size(); i > 1; --i) std::swap(names[i - 1], names[below(i)]);
     names.resize(least + below(names.size() - least + 1));
     return names;
   }
@@ -128,7 +128,7 @@ void fill(Chance& chance, Spec& spec, const Link& link, const BlockSpec& block) 
   spec.root_version = link.spec.version - (chance.once_in(6) ? 1 : 0) + (chance.once_in(60) ? 1 : 0);
   spec.epoch = block.epoch + (chance.once_in(40) ? 1 : 0);
   spec.serial = block.floor + chance.below(5);
-  if (chance.once_in(40) && spec.serial > 0) --spec.serial;
+  if (chance.once_in(10) && block.floor > 0) spec.serial = block.floor - 1;
   if (chance.once_in(60)) spec.product = "other";
   spec.issued = kT + kDay * chance.below(4);
   if (chance.once_in(30)) spec.issued = kT + 5000 * kDay;
@@ -278,20 +278,19 @@ void check_case(const NaiveCase& given, std::map<std::string, int>& seen) {
 
 TEST_CASE("compose agrees with a second verifier") {
   std::map<std::string, int> seen;
-  for (std::uint32_t number_of_case = 0; number_of_case < 3000; ++number_of_case) {
+  for (std::uint32_t number_of_case = 0; number_of_case < 1000; ++number_of_case) {
     CAPTURE(number_of_case);
     Chance chance(number_of_case);
     const NaiveCase given = some_case(chance);
     if (has_sound_roots(given)) check_case(given, seen);
   }
-  for (const auto& [word, count] : seen) MESSAGE(word << ": " << count);
-  CHECK(seen["accepted"] > 300);
-  CHECK(seen["composed with the live set"] > 50);
-  for (const char* word :
+  CHECK(seen["accepted"] > 150);
+  CHECK(seen["composed with the live set"] > 40);
+  for (const std::string word :
        {"ROLLBACK", "PROGRAMS", "EQUIVOCATION", "FUTURE", "EXPIRED", "THRESHOLD", "BAD_SIG", "ROOT_OLD",
         "ROOT_REGRESS", "ROOT_EQUIVOCATION", "FILE_SET", "FLOOR", "SECTIONS"}) {
     CAPTURE(word);
-    CHECK(seen[word] > 5);
+    CHECK(seen[word] > 2);
   }
 }
 
