@@ -7,7 +7,6 @@ former from becoming the reader: the commands are root's already.
 import pathlib
 import shutil
 
-from tests.e2e.harness.commands import run
 from tests.e2e.harness.machine import Machine
 from tests.e2e.harness.options import SOURCE, AnyPath
 from tests.e2e.harness.sample import sample_catalog
@@ -31,12 +30,10 @@ class DocsMachine(Machine):
     def pack(self) -> pathlib.Path:
         """The patch of a release that can uninstall itself."""
         stage = self.release(sample_catalog()).parent
-        draft, patch, kit = stage / "whole", stage / "UpdatePatch", self.programs / "tocsin"
-        shutil.copy(self.programs / "update-patch", stage)
-        files = [word for role, name in [*self.names.items(), ("updater", "update-patch")] for word in ("--" + role, stage / name)]
-        run(kit, "release", "--root", ROOT, "--serial", "7", "--platform", "linux-x86_64", *files, "-o", draft)
-        run(kit, "sign", draft, "--key", self.keys / "rel0.pem")
-        run(kit, "pack", draft, "--stub", self.programs / "update-patch", "-o", patch)
+        patch, updater = stage / "UpdatePatch", self.programs / "update-patch"
+        files = {**{role: stage / name for role, name in self.names.items()}, "updater": updater}
+        whole = self.kit.release(stage, files, [ROOT], 7, name="whole")
+        self.kit("pack", "--programs", whole, "--notices", whole, "--stub", updater, "-o", patch)
         return patch
 
     def write_commands(self) -> None:
