@@ -1,6 +1,6 @@
 #!/bin/bash
-# The main job, on this machine, from nothing: keys are rotated, a release is signed by two people and packed, the update patch
-# installs it, and a notice becomes an acknowledgement and a receipt.
+# The main job, on this machine, from nothing: keys are rotated, programs and notices are signed by two people each and packed, the
+# update patch installs them, and a notice becomes an acknowledgement and a receipt. Then a notices file brings one more notice.
 #
 # Usage: bash packaging/demo.sh [--windows]       root, or a user with sudo
 #   (none)      this system's programs

@@ -1,13 +1,13 @@
 // The numbers are those of ARCHITECTURE.md, "Activating a set".
 #include "updater/install.h"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "schema/platform/machine_conf.h"
 #include "schema/platform/policy.h"
-#include "schema/trust/release.h"
+#include "schema/trust/composition.h"
+#include "schema/trust/rejection.h"
 #include "updater/patch.h"
 #include "updater/platform/audience.h"
 #include "updater/platform/live_pointer.h"
@@ -21,24 +21,31 @@ namespace {
 
 constexpr std::size_t kSecretBytes = 32;
 
-std::string release_name(std::uint32_t epoch, std::uint64_t serial) {
-  return std::to_string(epoch) + '.' + std::to_string(serial);
+/// 2. Copies a live file; says why the patch cannot do without its own.
+Result<void> copy_live_file(const LiveSet& live, const Choice& choice, const FileEntry& file,
+                            const Take& take) {
+  Result<void> written;
+  const auto copied =
+      copy_signed(live.folder, file, [&](std::string_view piece) { return written = take(piece); });
+  if (copied || !written) return copied;
+  const std::string needed = format_position(choice.chosen) + " or above";
+  const std::string why = ": " + describe(copied.error());
+  if (choice.offered)
+    return reject("ROLLBACK", "those that are live are newer, but damaged; install " + needed + why);
+  return reject("PROGRAMS", "those that are live are damaged; programs " + needed +
+                                " are needed. Install the full patch first" + why);
 }
 
-/// 1. An older release is not an error when a newer one is live and complete.
-Result<InstallOutcome> refusal(const Machine& machine, const Memory& memory, const Patch& patch,
-                               const Error& error) {
-  if (error.rule != "ROLLBACK") return fail(error);
-  const auto trusted = sound_root(memory.anchor.root_envelope, machine.brand.product);
-  if (!trusted) return fail(error);
-  const auto older = authenticate(patch.head.scf, *trusted, machine.brand.product, std::nullopt);
-  if (!older ||
-      !is_newer_and_sound(memory, machine.brand.product, older->release.epoch, older->release.serial)) {
-    return fail(error);
-  }
-  const LiveSet& live = *memory.live;
-  return InstallOutcome{InstallEnd::newer_is_live, release_name(live.name.epoch, live.name.serial),
-                        live.folder.path()};
+/// 2. Copies a file of the new set, from the patch or from the live set.
+Result<void> copy_next_file(const Memory& memory, const Patch& patch, const Composition& composition,
+                            const FileEntry& file, const Take& take) {
+  if (composition.origin_of(file.role) == Origin::file)
+    return copy_file(patch, composition.payload_files, file.role, take);
+  const bool is_notices = is_notices_file(file.role);
+  const Choice& choice = is_notices ? composition.notices : *composition.programs;
+  TRY_IN(copy_live_file(*memory.live, choice, file, take),
+         role_name(is_notices ? Role::notices : Role::programs));
+  return {};
 }
 
 Result<void> ensure_install_folder(Machine& machine) {
@@ -49,29 +56,28 @@ Result<void> ensure_install_folder(Machine& machine) {
 }
 
 /// 2 and 3. Returns the new set's name.
-Result<std::string> stage_and_activate(Machine& machine, const Patch& patch, const ProvenRelease& release) {
+Result<std::string> stage_and_activate(Machine& machine, const Memory& memory, const Patch& patch,
+                                       const Composition& composition) {
+  const auto copy = [&](const FileEntry& file, const Take& take) {
+    return copy_next_file(memory, patch, composition, file, take);
+  };
   TRY(ensure_install_folder(machine));
-  std::string set = TRY_IN(stage(*machine.install, patch, release), "staging the set");  // 2
-  TRY_IN(set_live_pointer(*machine.install, set), "activating the set");                 // 3
+  const ProvenRelease& release = composition.proof.release();
+  const NewSet next = {release.notices.position, composition.scf, release.files(), copy};
+  std::string set = TRY_IN(stage(*machine.install, next), "staging the set");  // 2
+  TRY_IN(set_live_pointer(*machine.install, set), "activating the set");       // 3
   return set;
-}
-
-Instant newest_issued(const TrustAnchor& anchor, const ProvenRelease& release) {
-  if (!anchor.newest_issued || release.epoch > anchor.epoch) return release.issued;
-  return std::max(*anchor.newest_issued, release.issued);
 }
 
 /// 4. Writes trust.dat unless it already has this content. Returns whether it did.
 Result<bool> remember(const Machine& machine, const Memory& memory, const ProvenRelease& release) {
-  const std::string bytes =
-      serialise_trust_state({release.epoch, release.serial, release.payload_hash,
-                             newest_issued(memory.anchor, release), release.root_envelope});
+  const std::string bytes = serialise_trust_state(state_after(memory.anchor, release));
   return machine.state.ensure(kTrustName, bytes, kReadableMode);
 }
 
 /// The machine.conf that is there; one with a new secret where it is missing or damaged.
 Result<MachineConf> conf_of(const Machine& machine) {
-  const auto text = machine.state.read(kConfName, kMachineConfBytes);
+  const auto text = machine.state.read(kMachineConfName, kMachineConfBytes);
   if (!text && text.error().code == Code::io) return fail(text.error());
   if (text) {
     if (auto conf = parse_machine_conf(*text)) return conf;
@@ -99,8 +105,8 @@ Result<std::vector<std::string>> settle(const Machine& machine, TerminalHook hoo
   std::vector<std::string> written;
   MachineConf conf = TRY(conf_of(machine));
   conf.group = audience_of(machine, conf.group, log);
-  if (TRY(machine.state.ensure(kConfName, serialise_machine_conf(conf), kReadableMode)))
-    written.emplace_back(kConfName);
+  if (TRY(machine.state.ensure(kMachineConfName, serialise_machine_conf(conf), kReadableMode)))
+    written.emplace_back(kMachineConfName);
   if (TRY(ensure_handled_folder(machine.state, kHandledName, conf.group))) written.emplace_back(kHandledName);
   // Readers without access to these folders would see no notice.
   for (const GuardedFolder* folder : {&machine.state, &*machine.install}) {
@@ -111,34 +117,62 @@ Result<std::vector<std::string>> settle(const Machine& machine, TerminalHook hoo
   return written;
 }
 
-InstallEnd end_of(const Memory& memory, bool was_sound, const ProvenRelease& release) {
-  if (was_sound) return InstallEnd::already_live;
-  const bool same = memory.anchor.epoch == release.epoch && memory.anchor.serial == release.serial;
-  return same ? InstallEnd::repaired : InstallEnd::installed;
+/// Then this is an older program, too, and the newer one knows better what the machine needs.
+bool has_older_programs(const Composition& composition) {
+  return composition.programs && composition.programs->offered &&
+         *composition.programs->offered < composition.programs->chosen;
+}
+
+/// The patch has no part in what was composed, so it can neither install nor repair anything.
+bool is_all_live(const Composition& composition) {
+  const bool has_live_programs = !composition.programs || composition.programs->origin == Origin::live;
+  return has_live_programs && composition.notices.origin == Origin::live && !composition.newer_root;
+}
+
+InstallOutcome outcome_of(const Machine& machine, InstallEnd end, const ProvenRelease& release,
+                          const std::string& set) {
+  const auto programs =
+      release.programs ? std::optional(release.programs->position) : std::optional<Position>();
+  return {end, release.notices.position, programs, machine.install->at(set)};
 }
 
 }  // namespace
+
+// An older file is no error where what is newer is live and sound, and not too far ahead.
+Result<InstallEnd> end_of(const Memory& memory, const Composition& composition) {
+  const bool is_sound = is_live_and_sound(memory, composition.proof.release());
+  if (!is_sound && is_all_live(composition)) {
+    return reject("ROLLBACK", "what is live is newer, but damaged or not readable; `status` names the fault");
+  }
+  if (!is_sound) return composition.is_higher() ? InstallEnd::installed : InstallEnd::repaired;
+  if (!composition.is_older()) return InstallEnd::already_live;
+  TRY(check_lead(composition));
+  return InstallEnd::newer_is_live;
+}
 
 Result<InstallOutcome> install(Machine& machine, const Arguments& arguments, Instant start, RunLog& log) {
   // 1. Prove: nothing of the payload is used before the proof has passed.
   const Memory memory = TRY(recall(machine));
   const Patch patch = TRY(open_patch(arguments.payload));
-  const auto proof = prove_patch(
-      patch, memory.anchor, {std::string(machine.brand.product), std::string(machine.brand.platform), start});
-  if (!proof) return refusal(machine, memory, patch, proof.error());
-  const ProvenRelease& release = proof->release();
+  const Composition composition =
+      TRY(compose_patch(patch, memory.documents(), memory.anchor, machine.brand, start));
+  const ProvenRelease& release = composition.proof.release();
+  const InstallEnd end = TRY(end_of(memory, composition));
 
-  // 2, 3. Stage a new folder, and activate it in one step; not for a release that is live and sound.
-  const bool was_sound = is_live_and_sound(memory, release);
+  // 2, 3. Stage a new folder, and activate it in one step; not for what is live and sound.
+  const bool was_sound = end == InstallEnd::already_live || end == InstallEnd::newer_is_live;
   const std::string set =
-      was_sound ? memory.live->name.text : TRY(stage_and_activate(machine, patch, release));
+      was_sound ? memory.live->name.text : TRY(stage_and_activate(machine, memory, patch, composition));
 
   // 4. Remember: from here on nothing older is accepted, whatever happens to the set.
   const bool remembered = TRY_IN(remember(machine, memory, release), "recording the release");
 
-  // 5. Settle what belongs to the machine.
-  const auto hook = arguments.terminal_hook ? TerminalHook::wanted : TerminalHook::as_found;
-  const auto written = TRY_IN(settle(machine, hook, log), "settling the machine");
+  // 5. Settle what belongs to the machine: not by an older program, if there was nothing to install.
+  std::vector<std::string> written;
+  if (!was_sound || remembered || !has_older_programs(composition)) {
+    const auto hook = arguments.terminal_hook ? TerminalHook::wanted : TerminalHook::as_found;
+    written = TRY_IN(settle(machine, hook, log), "settling the machine");
+  }
   for (const std::string& name : written) log.detail("written: " + name);
 
   // 6. Sessions: the people who are logged on now.
@@ -147,10 +181,9 @@ Result<InstallOutcome> install(Machine& machine, const Arguments& arguments, Ins
 
   // 7. Clean up old sets.
   const std::string replaced = !was_sound && memory.live ? memory.live->name.text : std::string();
-  const auto left = clean_up(*machine.install, machine.brand, release, {set, replaced});
+  const auto left = clean_up(*machine.install, machine.brand, {set, replaced});
   for (const std::string& line : left) log.detail(line);
-  return InstallOutcome{end_of(memory, was_sound, release), release_name(release.epoch, release.serial),
-                        machine.install->at(set)};
+  return outcome_of(machine, end, release, set);
 }
 
 void launch_gates(const Machine& machine, RunLog& log) {

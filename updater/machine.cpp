@@ -3,9 +3,8 @@
 
 #include <utility>
 
-#include "schema/trust/framing.h"
-#include "schema/trust/release.h"
 #include "updater/platform/live_pointer.h"
+#include "updater/set.h"
 
 namespace tocsin {
 namespace {
@@ -75,16 +74,8 @@ Result<std::optional<LiveSet>> find_live(const Machine& machine) {
 
 Result<TrustAnchor> anchor_of(const Brand& brand, std::string_view trust_dat, std::string_view live_scf) {
   const auto& root = brand.root_envelope;
-  return strongest({reinterpret_cast<const char*>(root.data()), root.size()}, brand.floor_epoch,
-                   brand.floor_serial, brand.product, trust_dat, live_scf);
-}
-
-/// The live set's own release: signatures and product right, dates not checked. Views into `memory`.
-Result<AuthenticRelease> live_release(const Memory& memory, const Root& trusted, std::string_view product) {
-  if (!memory.live) return fail(Code::not_found, "live_set", "no set is live");
-  auto release = TRY(authenticate(memory.live->scf, trusted, product, std::nullopt));
-  TRY(check_files(release.release.files));
-  return release;
+  return strongest({reinterpret_cast<const char*>(root.data()), root.size()}, brand.product, trust_dat,
+                   live_scf);
 }
 
 /// scf.dat has no digest of its own in the set; its bytes were authenticated as they were read.
@@ -107,20 +98,18 @@ Result<Memory> recall_nothing(const Brand& brand) {
 }
 
 bool is_live_and_sound(const Memory& memory, const ProvenRelease& release) {
-  const auto trusted = sound_root(release.root_envelope, release.product);
+  if (!memory.live) return false;
+  TrustAnchor reached = memory.anchor;
+  reached.newest_root = release.roots.back();
+  const auto trusted = trusted_roots(reached, release.product);
   if (!trusted) return false;
-  const auto live = live_release(memory, *trusted, release.product);
-  return live && sha256(live->envelope.payload) == release.payload_hash && has_right_scf(*memory.live) &&
-         check_set_files(memory.live->folder, release.files).has_value();
-}
-
-bool is_newer_and_sound(const Memory& memory, std::string_view product, std::uint32_t epoch,
-                        std::uint64_t serial) {
-  const auto trusted = sound_root(memory.anchor.root_envelope, product);
-  if (!trusted) return false;
-  const auto live = live_release(memory, *trusted, product);
-  return live && std::pair(live->release.epoch, live->release.serial) > std::pair(epoch, serial) &&
-         has_right_scf(*memory.live) && check_set_files(memory.live->folder, live->release.files).has_value();
+  const auto live = authenticate(memory.live->scf, *trusted, release.product, std::nullopt);
+  if (!live || live->notices.payload_hash != release.notices.payload_hash ||
+      live->programs.has_value() != release.programs.has_value() ||
+      (live->programs && live->programs->payload_hash != release.programs->payload_hash)) {
+    return false;
+  }
+  return has_right_scf(*memory.live) && check_set_files(memory.live->folder, release.files()).has_value();
 }
 
 }  // namespace tocsin

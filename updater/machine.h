@@ -7,17 +7,15 @@
 #include <string_view>
 
 #include "schema/core/brand.h"
+#include "schema/core/set_layout.h"
 #include "schema/platform/known_paths.h"
+#include "schema/trust/composition.h"
 #include "schema/trust/proof.h"
 #include "schema/trust/trust_state.h"
 #include "updater/platform/guarded_folder.h"
-#include "updater/set.h"
 
 namespace tocsin {
 
-inline constexpr const char* kTrustName = "trust.dat";
-inline constexpr const char* kConfName = "machine.conf";
-inline constexpr const char* kHandledName = "handled";
 inline constexpr const char* kLogName = "update.log";
 inline constexpr const char* kLockName = "update.lock";
 
@@ -46,20 +44,19 @@ struct Memory {
   std::string trust_dat;        // as found; empty: missing, or not an administrator's
   std::optional<LiveSet> live;  // none: no pointer, or one that leads nowhere
   TrustAnchor anchor;
+
+  /// What the live set could give to the next one. Views into `live`.
+  [[nodiscard]] LiveDocuments documents() const { return live ? live_documents(live->scf) : LiveDocuments(); }
 };
 
 /// Step 3 of the order of proof. A missing or damaged trust.dat or live set does not lower the anchor. One
 /// that cannot be read at the moment (io) ends the run. Errors: io, untrusted (the compiled root itself).
 [[nodiscard]] Result<Memory> recall(const Machine& machine);
-/// The same where nothing is installed: the compiled root and floor alone.
+/// The same where nothing is installed: the compiled root alone.
 [[nodiscard]] Result<Memory> recall_nothing(const Brand& brand);
 
-/// The live set is exactly this release, and complete.
+/// The live set holds exactly these documents, under the same root, and is complete. Its dates are not
+/// checked, as everywhere in step 3.
 [[nodiscard]] bool is_live_and_sound(const Memory& memory, const ProvenRelease& release);
-
-/// The live set is of a release above `other`, and complete. Its dates are not checked, as everywhere in
-/// step 3.
-[[nodiscard]] bool is_newer_and_sound(const Memory& memory, std::string_view product, std::uint32_t epoch,
-                                      std::uint64_t serial);
 
 }  // namespace tocsin

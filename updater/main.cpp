@@ -22,8 +22,6 @@
 namespace tocsin {
 namespace {
 
-constexpr int kNewerIsLive = 10;
-
 int say(std::FILE* where, const std::string& text, int exit) {
   std::fwrite(text.data(), 1, text.size(), where);
   return exit;
@@ -41,14 +39,14 @@ std::string usage() {
          " status|launch|uninstall [--purge] [--root DIR]\n"
          "Proves the release it carries and installs it, silently; the same release again mends what is "
          "missing.\n"
-         "  --payload FILE   a payload or patch instead of this program's own\n"
+         "  --payload FILE   a patch, a payload or a notices file instead of this program's own payload\n"
          "  --root DIR       the machine (an image, say) that lies below DIR; nothing is started there\n"
          "  --launch         with --root: start the notifier in this machine's sessions all the same\n"
          "  --terminal-hook  one line about waiting notices in interactive terminals\n"
          "  --purge          forget what was accepted, and the machine's secret, too\n"
          "Exit: 0 done or already live, 2 command line, 3 no payload, 4 malformed, 5 refused, 6 not allowed, "
          "7 another run is at it,\n"
-         "      8 later, 9 failed, 10 a newer release is live\n";
+         "      8 later, 9 failed, 10 what is live is newer\n";
 }
 
 std::string version() {
@@ -60,20 +58,27 @@ int failed(const Error& error, RunLog* log) {
   return say(stderr, program() + ": " + describe(error) + "\n", exit_code(error.code));
 }
 
+/// "2.7 in FOLDER, with programs 2.3": a release has the name of its notices.
+std::string in_place(const InstallOutcome& outcome, std::string_view verb) {
+  std::string text = format_position(outcome.notices) + std::string(verb) + outcome.set;
+  if (outcome.programs) text += ", with programs " + format_position(*outcome.programs);
+  return text;
+}
+
 int say_outcome(const InstallOutcome& outcome, RunLog& log) {
   std::string text;
   switch (outcome.end) {
     case InstallEnd::installed:
-      text = "installed " + outcome.release + " in " + outcome.set;
+      text = "installed " + in_place(outcome, " in ");
       break;
     case InstallEnd::repaired:
-      text = "mended " + outcome.release + ", now in " + outcome.set;
+      text = "mended " + in_place(outcome, ", now in ");
       break;
     case InstallEnd::already_live:
-      text = outcome.release + " is live already, in " + outcome.set;
+      text = in_place(outcome, " is live already, in ");
       break;
     case InstallEnd::newer_is_live:
-      text = "nothing done: the newer " + outcome.release + " is live, in " + outcome.set;
+      text = "nothing to install: the newer " + in_place(outcome, " is live, in ");
       break;
   }
   log.line(Event::installed, Level::notice, text);
@@ -90,9 +95,8 @@ int run_install(Machine& machine, const Arguments& arguments, Instant start, Run
 Result<void> launch(const Machine& machine, Instant start, RunLog& log) {
   const Memory memory = TRY(recall(machine));
   if (!memory.live) return fail(Code::not_found, "launch", "no set is live");
-  const Proof proof = TRY(Proof::of(memory.live->scf, memory.anchor,
-                                    {std::string(brand().product), std::string(brand().platform), start}));
-  TRY(check_set_files(memory.live->folder, proof.release().files));
+  const Proof proof = TRY(Proof::of(memory.live->scf, memory.anchor, demand_of(brand(), start)));
+  TRY(check_set_files(memory.live->folder, proof.release().files()));
   launch_gates(machine, log);
   return {};
 }

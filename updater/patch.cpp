@@ -1,28 +1,31 @@
-// Opens a patch, proves it, and hands out its files.
+// Opens a patch, has it proven, and hands out its files.
 #include "updater/patch.h"
 
 #include <algorithm>
 #include <utility>
 
+#include "schema/core/build_time.h"
 #include "schema/trust/rejection.h"
 
 namespace tocsin {
 namespace {
 
-constexpr std::size_t kPieceBytes = 256u << 10;
-
 ReadAt reader_of(const PatchFile& file) {
   return [&file](std::uint64_t offset, std::size_t count) { return file.read_at(offset, count); };
 }
 
-/// Blobs are stored in the order of the roles.
-std::uint64_t offset_of(const Patch& patch, const ProvenRelease& release, FileRole role) {
+struct PlacedFile {
+  const FileEntry& entry;
+  std::uint64_t offset;  // from the start of the patch
+};
+
+Result<PlacedFile> find_file(const Patch& patch, const std::vector<FileEntry>& files, FileRole role) {
   std::uint64_t offset = patch.head.blobs_offset;
-  for (const FileEntry& file : release.files) {
-    if (file.role == role) break;
-    offset += file.size;
+  for (const FileEntry& entry : files) {
+    if (entry.role == role) return PlacedFile{entry, offset};
+    offset += entry.size;
   }
-  return offset;
+  return reject("FILE_SET", "the payload has no such file");
 }
 
 }  // namespace
@@ -38,19 +41,21 @@ Result<Patch> open_patch(const std::string& path) {
   return Patch{std::move(file), std::move(head)};
 }
 
-Result<Proof> prove_patch(const Patch& patch, const TrustAnchor& anchor, const ProofDemand& demand) {
-  Proof proof = TRY(Proof::of(patch.head.scf, anchor, demand));
-  TRY(check_blobs(proof.release().files, patch.head.blobs_size));
-  return proof;
+Result<Composition> compose_patch(const Patch& patch, const LiveDocuments& live, const TrustAnchor& anchor,
+                                  const Brand& brand, Instant start) {
+  ProofDemand demand = demand_of(brand, start);
+  demand.built = build_time();
+  Composition composition = TRY(compose(patch.head.scf, live, anchor, demand));
+  TRY(check_blobs(composition.payload_files, patch.head.blobs_size));
+  return composition;
 }
 
-Result<void> copy_file(const Patch& patch, const ProvenRelease& release, FileRole role,
-                       const std::function<Result<void>(std::string_view)>& take) {
-  const FileEntry* entry = release.file(role);
-  if (entry == nullptr) return reject("FILE_SET", "the release has no such file");
+Result<void> copy_file(const Patch& patch, const std::vector<FileEntry>& files, FileRole role,
+                       const Take& take) {
+  const PlacedFile file = TRY(find_file(patch, files, role));
   Sha256 digest;
-  std::uint64_t offset = offset_of(patch, release, role);
-  for (std::uint64_t left = entry->size; left > 0;) {
+  std::uint64_t offset = file.offset;
+  for (std::uint64_t left = file.entry.size; left > 0;) {
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(left, kPieceBytes));
     const std::string piece = TRY(patch.file.read_at(offset, count));
     digest.add(piece);
@@ -58,8 +63,8 @@ Result<void> copy_file(const Patch& patch, const ProvenRelease& release, FileRol
     offset += count;
     left -= count;
   }
-  if (digest.finish() != entry->sha256)
-    return reject("FILE_HASH", entry->name + " is not the file that was signed");
+  if (digest.finish() != file.entry.sha256)
+    return reject("FILE_HASH", file.entry.name + " is not the file that was signed");
   return {};
 }
 

@@ -1,14 +1,16 @@
-// A patch and its proof: steps 4 to 11 of the order of proof.
+// The file that was handed out, a patch or a payload: opened, composed with the live set, and proven. Steps 4
+// to 11 of the order of proof.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "schema/core/brand.h"
 #include "schema/core/instant.h"
+#include "schema/trust/composition.h"
 #include "schema/trust/patch.h"
-#include "schema/trust/proof.h"
-#include "schema/trust/trust_state.h"
+#include "updater/platform/guarded_folder.h"
 #include "updater/platform/patch_file.h"
 
 namespace tocsin {
@@ -21,13 +23,14 @@ struct Patch {
 /// `path` empty: this program's own payload. Errors: not_found when it carries none, malformed, denied, io.
 [[nodiscard]] Result<Patch> open_patch(const std::string& path);
 
-/// Errors: those of Proof::of; TRUNCATED, SLACK when the files do not fill the payload.
-[[nodiscard]] Result<Proof> prove_patch(const Patch& patch, const TrustAnchor& anchor,
-                                        const ProofDemand& demand);
+/// What the patch and the live set make together on a machine that has accepted `anchor`, at `start`. Errors:
+/// those of compose(); TRUNCATED, SLACK when the files do not fill the payload.
+[[nodiscard]] Result<Composition> compose_patch(const Patch& patch, const LiveDocuments& live,
+                                                const TrustAnchor& anchor, const Brand& brand, Instant start);
 
-/// Passes the bytes of one file of the payload to `take`, in pieces and in order, and compares their digest
-/// at the end. Errors: FILE_HASH, io, and those of `take`.
-[[nodiscard]] Result<void> copy_file(const Patch& patch, const ProvenRelease& release, FileRole role,
-                                     const std::function<Result<void>(std::string_view)>& take);
+/// Passes the bytes of one file of the payload (`files`: all that lie in it, in its order) to `take`, in
+/// pieces and in order, and compares their digest at the end. Errors: FILE_HASH, io, and those of `take`.
+[[nodiscard]] Result<void> copy_file(const Patch& patch, const std::vector<FileEntry>& files, FileRole role,
+                                     const Take& take);
 
 }  // namespace tocsin

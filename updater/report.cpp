@@ -3,9 +3,11 @@
 
 #include <string_view>
 
+#include "schema/core/position.h"
 #include "schema/platform/machine_conf.h"
 #include "schema/platform/policy.h"
-#include "schema/trust/release.h"
+#include "schema/trust/root.h"
+#include "updater/install.h"
 #include "updater/patch.h"
 #include "updater/platform/triggers.h"
 #include "updater/set.h"
@@ -26,18 +28,10 @@ void put_problem(Report& report, std::string_view key, const Error& error) {
   if (report.exit_code == 0) report.exit_code = exit_code(error.code);
 }
 
-ProofDemand demand_of(const Brand& brand, Instant now) {
-  return {std::string(brand.product), std::string(brand.platform), now};
-}
-
-std::string number_of(std::uint32_t epoch, std::uint64_t serial) {
-  return std::to_string(epoch) + '.' + std::to_string(serial);
-}
-
 Result<Proof> prove_live(const Memory& memory, const Brand& brand, Instant now) {
   if (!memory.live) return fail(Code::not_found, "live_set", "no set is live");
   Proof proof = TRY(Proof::of(memory.live->scf, memory.anchor, demand_of(brand, now)));
-  TRY(check_set_files(memory.live->folder, proof.release().files));
+  TRY(check_set_files(memory.live->folder, proof.release().files()));
   return proof;
 }
 
@@ -46,15 +40,25 @@ void put_live(Report& report, const Memory& memory, const Brand& brand, Instant 
   const auto proof = prove_live(memory, brand, now);
   if (!proof) return put_problem(report, "live", proof.error());
   const ProvenRelease& release = proof->release();
-  put(report, "live", number_of(release.epoch, release.serial));
-  put(report, "issued", format_instant(release.issued));
+  put(report, "live", format_position(release.notices.position));
+  put(report, "issued", format_instant(to_instant(release.notices.issued)));
   put(report, "expires", format_instant(release.expires));
+  if (!release.programs) return;
+  put(report, "programs", format_position(release.programs->position));
+  put(report, "programs-issued", format_instant(to_instant(release.programs->issued)));
+}
+
+/// What was accepted of one role; `key` is the first word of each line.
+void put_accepted(Report& report, const std::string& key, const Accepted& accepted) {
+  put(report, key, format_position(accepted.position));
+  if (accepted.issued != 0) put(report, key + "-issued", format_instant(to_instant(accepted.issued)));
 }
 
 void put_trust(Report& report, const Memory& memory, const Brand& brand) {
-  put(report, "accepted", number_of(memory.anchor.epoch, memory.anchor.serial));
-  if (memory.anchor.newest_issued) put(report, "newest-issued", format_instant(*memory.anchor.newest_issued));
-  if (const auto root = sound_root(memory.anchor.root_envelope, brand.product)) {
+  const auto root = sound_root(memory.anchor.newest_root, brand.product);
+  put_accepted(report, "accepted", memory.anchor.notices);
+  if (!root || root->has_programs()) put_accepted(report, "accepted-programs", memory.anchor.programs);
+  if (root) {
     put(report, "root", std::to_string(root->version));
     put(report, "root-expires", format_instant(to_instant(root->expires)));
   }
@@ -65,7 +69,7 @@ void put_trust(Report& report, const Memory& memory, const Brand& brand) {
 }
 
 void put_audience(Report& report, const Machine& machine) {
-  const auto conf = machine.state.read(kConfName, kMachineConfBytes).and_then(parse_machine_conf);
+  const auto conf = machine.state.read(kMachineConfName, kMachineConfBytes).and_then(parse_machine_conf);
   put(report, "group", machine.brand.group);
   if (!conf) return put_problem(report, "group-id", conf.error());
   put(report, "group-id", conf->group.empty() ? "MISSING: nobody will see a notice" : conf->group);
@@ -78,12 +82,27 @@ void put_triggers(Report& report, const Machine& machine) {
   put(report, "disabled", read_machine_policy(machine.places).disable ? "yes" : "no");
 }
 
-/// Proves the payload with each of its files.
-Result<Proof> prove_payload(const Patch& patch, const TrustAnchor& anchor, const Brand& brand, Instant now) {
-  Proof proof = TRY(prove_patch(patch, anchor, demand_of(brand, now)));
-  for (const FileEntry& file : proof.release().files)
-    TRY(copy_file(patch, proof.release(), file.role, [](std::string_view) { return Result<void>(); }));
-  return proof;
+/// Proves the payload with each of its files, against what is live.
+Result<Composition> prove_payload(const Patch& patch, const Memory& memory, const Brand& brand, Instant now) {
+  Composition composition = TRY(compose_patch(patch, memory.documents(), memory.anchor, brand, now));
+  for (const FileEntry& file : composition.payload_files) {
+    TRY(copy_file(patch, composition.payload_files, file.role,
+                  [](std::string_view) { return Result<void>(); }));
+  }
+  return composition;
+}
+
+/// What would be live, or what the payload holds where that is older.
+std::string verdict_of(InstallEnd end, const Composition& composition) {
+  const bool is_older = end == InstallEnd::newer_is_live;
+  const auto position = [&](const Choice& choice) -> std::optional<Position> {
+    return is_older ? choice.offered : choice.chosen;
+  };
+  std::string text = is_older ? "OLDER" : "ACCEPT";
+  if (const auto notices = position(composition.notices)) text += " notices " + format_position(*notices);
+  const auto programs = composition.programs ? position(*composition.programs) : std::nullopt;
+  if (programs) text += " programs " + format_position(*programs);
+  return text;
 }
 
 /// A program without a payload is in order, unless one was named.
@@ -93,9 +112,12 @@ void put_payload(Report& report, const Arguments& arguments, const Memory& memor
   if (!patch && patch.error().code == Code::not_found && arguments.payload.empty())
     return put(report, "payload", "none");
   if (!patch) return put_problem(report, "payload", patch.error());
-  const auto proof = prove_payload(*patch, memory.anchor, brand, now);
-  if (!proof) return put_problem(report, "payload", proof.error());
-  put(report, "payload", "ACCEPT " + number_of(proof->release().epoch, proof->release().serial));
+  const auto composition = prove_payload(*patch, memory, brand, now);
+  if (!composition) return put_problem(report, "payload", composition.error());
+  const auto end = end_of(memory, *composition);
+  if (!end) return put_problem(report, "payload", end.error());
+  put(report, "payload", verdict_of(*end, *composition));
+  if (*end == InstallEnd::newer_is_live && report.exit_code == 0) report.exit_code = kNewerIsLive;
 }
 
 /// Where nothing was installed, the compiled root is what a payload is judged by.

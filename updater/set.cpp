@@ -2,87 +2,61 @@
 #include "updater/set.h"
 
 #include <algorithm>
-#include <limits>
+#include <compare>
 #include <utility>
 
-#include "schema/core/text/text.h"
+#include "schema/trust/composition.h"
 #include "schema/trust/framing.h"
 #include "schema/trust/rejection.h"
 #include "updater/platform/live_pointer.h"
 #include "updater/platform/process.h"
 
 namespace tocsin {
-namespace {
-
-bool is_lower_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-}
-
-}  // namespace
-
-std::optional<SetName> parse_set_name(std::string_view text) {
-  const std::size_t first = text.find('.');
-  const std::size_t second = first == std::string_view::npos ? first : text.find('.', first + 1);
-  if (second == std::string_view::npos) return std::nullopt;
-  const auto epoch = parse_decimal(text.substr(0, first), std::numeric_limits<std::uint32_t>::max());
-  const auto serial =
-      parse_decimal(text.substr(first + 1, second - first - 1), std::numeric_limits<std::uint64_t>::max());
-  const std::string_view random = text.substr(second + 1);
-  if (!epoch || !serial || random.size() != 8 || !std::ranges::all_of(random, is_lower_hex))
-    return std::nullopt;
-  return SetName{static_cast<std::uint32_t>(*epoch), *serial, std::string(text)};
-}
 
 // Staging.
 namespace {
 
-Result<std::string> new_set_name(const ProvenRelease& release) {
-  const std::string random = TRY(random_bytes(4));
-  return std::to_string(release.epoch) + '.' + std::to_string(release.serial) + '.' + hex(random);
-}
-
 unsigned mode_of(FileRole role) {
-  return role == FileRole::config || role == FileRole::catalog ? kReadableMode : kProgramMode;
+  return is_notices_file(role) ? kReadableMode : kProgramMode;
 }
 
-Result<NewFile> write_scf(const GuardedFolder& set, const Patch& patch) {
-  NewFile file = TRY(set.create_file(kScfName, kReadableMode));
-  TRY(file.write(patch.head.scf));
+Result<NewFile> write_scf(const GuardedFolder& folder, std::string_view scf) {
+  NewFile file = TRY(folder.create_file(kScfName, kReadableMode));
+  TRY(file.write(scf));
   return file;
 }
 
-Result<NewFile> write_blob(const GuardedFolder& set, const Patch& patch, const ProvenRelease& release,
-                           const FileEntry& entry) {
-  NewFile file = TRY(set.create_file(entry.name, mode_of(entry.role)));
-  TRY(copy_file(patch, release, entry.role, [&](std::string_view piece) { return file.write(piece); }));
+Result<NewFile> write_blob(const GuardedFolder& folder, const NewSet& set, const FileEntry& entry) {
+  NewFile file = TRY(folder.create_file(entry.name, mode_of(entry.role)));
+  TRY(set.copy(entry, [&](std::string_view piece) { return file.write(piece); }));
   file.begin_writeback();
   return file;
 }
 
 /// All files are written before the first is waited for, so that the disk takes them together.
-Result<void> fill(const GuardedFolder& set, const Patch& patch, const ProvenRelease& release) {
+Result<void> fill(const GuardedFolder& folder, const NewSet& set) {
   std::vector<NewFile> files;
-  files.push_back(TRY(write_scf(set, patch)));
-  for (const FileEntry& entry : release.files) files.push_back(TRY(write_blob(set, patch, release, entry)));
+  files.push_back(TRY(write_scf(folder, set.scf)));
+  for (const FileEntry& entry : set.files) files.push_back(TRY(write_blob(folder, set, entry)));
   for (NewFile& file : files) TRY(file.finish(Durability::durable));
-  return set.sync();
+  return folder.sync();
 }
 
-void discard(const GuardedFolder& install, const std::string& name, const ProvenRelease& release) {
-  const auto set = install.folder(name);
-  if (!set) return;
-  static_cast<void>(set->remove_regular(kScfName));
-  for (const FileEntry& entry : release.files) static_cast<void>(set->remove_regular(entry.name));
+void discard(const GuardedFolder& install, const std::string& name, const NewSet& set) {
+  const auto folder = install.folder(name);
+  if (!folder) return;
+  static_cast<void>(folder->remove_regular(kScfName));
+  for (const FileEntry& entry : set.files) static_cast<void>(folder->remove_regular(entry.name));
   static_cast<void>(install.remove_folder(name));
 }
 
 }  // namespace
 
-Result<std::string> stage(const GuardedFolder& install, const Patch& patch, const ProvenRelease& release) {
-  std::string name = TRY(new_set_name(release));
-  const GuardedFolder set = TRY(install.create_folder(name));
-  const auto staged = fill(set, patch, release).and_then([&] { return install.sync(); });
-  if (!staged) discard(install, name, release);
+Result<std::string> stage(const GuardedFolder& install, const NewSet& set) {
+  std::string name = make_set_name(set.notices, TRY(random_bytes(4))).text;
+  const GuardedFolder folder = TRY(install.create_folder(name));
+  const auto staged = fill(folder, set).and_then([&] { return install.sync(); });
+  if (!staged) discard(install, name, set);
   return staged.map([&] { return name; });
 }
 
@@ -93,13 +67,20 @@ Result<void> check_file(const GuardedFolder& set, const FileEntry& file) {
   if (!set.holds_file(file.name, mode_of(file.role), file.size)) {
     return reject("FILE_HASH", file.name + " is missing, or has another size, mode or owner");
   }
-  const std::string bytes = TRY(set.read(file.name, file.size));
-  if (sha256(bytes) != file.sha256)
-    return reject("FILE_HASH", file.name + " is not the file that was signed");
-  return {};
+  return copy_signed(set, file, [](std::string_view) { return Result<void>(); });
 }
 
 }  // namespace
+
+Result<void> copy_signed(const GuardedFolder& set, const FileEntry& file, const Take& take) {
+  Sha256 digest;
+  TRY(set.read_pieces(file.name, file.size, [&](std::string_view piece) {
+    digest.add(piece);
+    return take(piece);
+  }));
+  if (digest.finish() == file.sha256) return {};
+  return reject("FILE_HASH", file.name + " is not the file that was signed");
+}
 
 Result<void> check_set_files(const GuardedFolder& set, const std::vector<FileEntry>& files) {
   for (const FileEntry& file : files) TRY(check_file(set, file));
@@ -109,35 +90,50 @@ Result<void> check_set_files(const GuardedFolder& set, const std::vector<FileEnt
 // Removal.
 namespace {
 
-Result<void> remove_set(const GuardedFolder& install, const std::string& set,
-                        const std::vector<std::string>& names) {
+Result<void> remove_set(const GuardedFolder& install, const std::string& set, const FileNames& names) {
   const GuardedFolder folder = TRY(install.folder(set));
+  TRY(folder.remove_regular(kScfName));
   for (const std::string& name : names) TRY(folder.remove_regular(name));
   return install.remove_folder(set);
 }
 
-auto order_of(const SetName& set) {
-  return std::pair(set.epoch, set.serial);
-}
+/// Which of two sets was live later: a new one has higher notices, or the same ones and higher programs.
+struct Rank {
+  Position notices;
+  Position programs;
+  friend constexpr auto operator<=>(const Rank&, const Rank&) = default;
+};
 
-/// Removal begins with scf.dat, so a set without one is the rest of an interrupted removal.
-bool is_begun_removal(const GuardedFolder& install, const std::string& set) {
-  const auto scf = install.folder(set).and_then(
+/// What the set says of itself, unproven. None for what was never live or is no longer whole: an interrupted
+/// run leaves a folder without a sound scf.dat, which is written first and removed first. An scf.dat that
+/// cannot be read at the moment is no such thing: then the folder's name counts.
+std::optional<Rank> rank_of(const GuardedFolder& install, const SetName& set) {
+  const auto scf = install.folder(set.text).and_then(
       [](const GuardedFolder& found) { return found.read(kScfName, kScfMostBytes); });
-  return !scf && scf.error().code == Code::not_found;
+  if (!scf && scf.error().code != Code::not_found) return Rank{set.notices, {}};
+  const auto sections = scf ? split_sections(*scf) : fail(scf.error());
+  if (!sections) return std::nullopt;
+  if (!sections->programs) return Rank{set.notices, {}};
+  const auto envelope = split_envelope(*sections->programs);
+  const auto programs =
+      envelope ? decode_document(envelope->payload, Role::programs) : fail(envelope.error());
+  return programs ? std::optional(Rank{set.notices, programs->position}) : std::nullopt;
 }
 
-/// The one that was live before, as far as names tell.
+/// The one that was live before, as far as the sets tell.
 std::string predecessor_of(const GuardedFolder& install, const std::vector<SetName>& sets,
                            const std::string& live) {
-  const auto current = parse_set_name(live);
-  const SetName* best = nullptr;
+  const auto current = std::ranges::find(sets, live, &SetName::text);
+  const auto limit = current == sets.end() ? std::nullopt : rank_of(install, *current);
+  std::string best;
+  std::optional<Rank> highest;
   for (const SetName& set : sets) {
-    const bool is_below = current && order_of(set) < order_of(*current);
-    if (!is_below || is_begun_removal(install, set.text)) continue;
-    if (best == nullptr || order_of(*best) < order_of(set)) best = &set;
+    const auto rank = rank_of(install, set);
+    if (!rank || !limit || *rank >= *limit || (highest && *rank <= *highest)) continue;
+    highest = rank;
+    best = set.text;
   }
-  return best == nullptr ? std::string() : best->text;
+  return best;
 }
 
 }  // namespace
@@ -151,37 +147,24 @@ Result<std::vector<SetName>> all_sets(const GuardedFolder& install) {
   return sets;
 }
 
-std::vector<std::string> file_names(const Brand& brand, const std::vector<FileEntry>& files) {
-  std::vector<std::string> names = {kScfName};
-  for (const std::string_view name : {brand.gate_file, brand.dialog_file, brand.control_file,
-                                      brand.updater_file, brand.config_file, brand.catalog_file}) {
-    names.emplace_back(name);
-  }
-  for (const FileEntry& file : files) names.push_back(file.name);
-  return names;
-}
-
-std::vector<std::string> remove_sets(const GuardedFolder& install, const std::vector<std::string>& names,
-                                     const std::vector<std::string>& sets) {
+std::vector<std::string> remove_sets(const GuardedFolder& install, const Brand& brand,
+                                     const std::vector<SetName>& sets) {
+  const FileNames names = file_names(brand);
   std::vector<std::string> left;
-  for (const std::string& set : sets) {
-    const auto removed = remove_set(install, set, names);
-    if (!removed) left.push_back("left " + set + ": " + describe(removed.error()));
+  for (const SetName& set : sets) {
+    const auto removed = remove_set(install, set.text, names);
+    if (!removed) left.push_back("left " + set.text + ": " + describe(removed.error()));
   }
   return left;
 }
 
-std::vector<std::string> clean_up(const GuardedFolder& install, const Brand& brand,
-                                  const ProvenRelease& release, const Kept& kept) {
-  const auto sets = all_sets(install);
+std::vector<std::string> clean_up(const GuardedFolder& install, const Brand& brand, const Kept& kept) {
+  auto sets = all_sets(install);
   if (!sets) return {"not cleaned up: " + describe(sets.error())};
   const std::string before =
       kept.replaced.empty() ? predecessor_of(install, *sets, kept.live) : kept.replaced;
-  std::vector<std::string> old;
-  for (const SetName& set : *sets) {
-    if (set.text != kept.live && set.text != before) old.push_back(set.text);
-  }
-  auto left = remove_sets(install, file_names(brand, release.files), old);
+  std::erase_if(*sets, [&](const SetName& set) { return set.text == kept.live || set.text == before; });
+  auto left = remove_sets(install, brand, *sets);
   if (const auto tidied = tidy_live_pointer(install); !tidied) left.push_back(describe(tidied.error()));
   return left;
 }

@@ -1,7 +1,6 @@
 // The steps are those of ARCHITECTURE.md, "Uninstalling".
 #include "updater/uninstall.h"
 
-#include "schema/trust/release.h"
 #include "updater/platform/audience.h"
 #include "updater/platform/live_pointer.h"
 #include "updater/platform/triggers.h"
@@ -14,24 +13,10 @@ void keep_first(Result<void>& outcome, const Result<void>& next) {
   if (outcome && !next) outcome = next;
 }
 
-/// The names of the live set's files too, if its release can still be read.
-std::vector<std::string> set_file_names(const Machine& machine, const Memory& memory) {
-  const auto trusted = sound_root(memory.anchor.root_envelope, machine.brand.product);
-  if (!trusted || !memory.live) return file_names(machine.brand, {});
-  const auto live = authenticate(memory.live->scf, *trusted, machine.brand.product, std::nullopt);
-  if (!live || !check_files(live->release.files)) return file_names(machine.brand, {});
-  return file_names(machine.brand, live->release.files);
-}
-
 Result<void> remove_all_sets(const Machine& machine, RunLog& log) {
-  const Memory memory = TRY(recall(machine));
-  const auto names = set_file_names(machine, memory);
   TRY(clear_live_pointer(*machine.install));
   const auto sets = TRY(all_sets(*machine.install));
-  std::vector<std::string> folders;
-  folders.reserve(sets.size());
-  for (const SetName& set : sets) folders.push_back(set.text);
-  const auto left = remove_sets(*machine.install, names, folders);
+  const auto left = remove_sets(*machine.install, machine.brand, sets);
   for (const std::string& line : left) log.detail(line);
   if (!left.empty()) return fail(Code::io, "uninstall.sets", left.front());
   return {};
@@ -54,7 +39,7 @@ Result<void> remove_install_folders(Machine& machine) {
 Result<void> purge_state(const Machine& machine, const std::function<void()>& let_go) {
   auto outcome = remove_handled_folder(machine.state, kHandledName);
   if (!held_files_can_go()) let_go();
-  for (const char* name : {kTrustName, kConfName, kLogName, kLockName}) {
+  for (const char* name : {kTrustName, kMachineConfName, kLogName, kLockName}) {
     keep_first(outcome, machine.state.remove_regular(name));
     keep_first(outcome, machine.state.remove_regular('.' + std::string(name) + ".new"));
   }

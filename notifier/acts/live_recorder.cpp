@@ -40,15 +40,14 @@ Result<void> logged(Result<void> done, Event event, const std::string& what, con
 }  // namespace
 
 LiveRecorder::LiveRecorder(Store& store, const Brand& brand, const ReceiptIdentity& identity,
-                           const Config& config, const Policy& policy, std::uint32_t epoch,
-                           std::uint64_t serial, std::function<Instant()> now)
+                           const Config& config, const Policy& policy, const Position& release,
+                           std::function<Instant()> now)
     : store_(store),
       brand_(brand),
       identity_(identity),
       config_(config),
       policy_(policy),
-      epoch_(epoch),
-      serial_(serial),
+      release_(release),
       now_(std::move(now)) {}
 
 Receipt LiveRecorder::receipt_of(const Act& act, Outcome outcome, Instant now) const {
@@ -59,8 +58,7 @@ Receipt LiveRecorder::receipt_of(const Act& act, Outcome outcome, Instant now) c
           .installation = identity.installation,
           .message = std::string(act.message->id),
           .revision = act.message->revision,
-          .epoch = epoch_,
-          .serial = serial_,
+          .release = release_,
           .outcome = outcome,
           .actor = identity.actor,
           .locale = act.locale,
@@ -89,8 +87,7 @@ Decision LiveRecorder::decision(const Act& act, Decision::Kind kind, Instant now
   made.revision = act.message->revision;
   made.kind = kind;
   made.when = now;
-  made.epoch = epoch_;
-  made.serial = serial_;
+  made.release = release_;
   return made;
 }
 
@@ -99,8 +96,7 @@ HistoryRow LiveRecorder::history(const Act& act, std::string_view what, Instant 
           act.message->revision,
           std::string(what),
           now,
-          epoch_,
-          serial_,
+          release_,
           act.title,
           act.locale};
 }

@@ -17,11 +17,10 @@ namespace tocsin {
 /// Writes decisions, history and receipts to the store.
 class LiveRecorder : public Recorder {
  public:
-  /// All references must outlive the recorder. `epoch` and `serial` are those of the proven release. `now`
-  /// returns the trusted time: under a clock set to 1970, receipts would be too old to be sent, and decisions
-  /// older than their notices.
+  /// All references must outlive the recorder. `release` is the proven one. `now` returns the trusted time:
+  /// under a clock set to 1970, receipts would be too old to be sent, and decisions older than their notices.
   LiveRecorder(Store& store, const Brand& brand, const ReceiptIdentity& identity, const Config& config,
-               const Policy& policy, std::uint32_t epoch, std::uint64_t serial, std::function<Instant()> now);
+               const Policy& policy, const Position& release, std::function<Instant()> now);
 
   Result<void> displayed(const Act& act) override;
   Result<void> acknowledged(const Act& act) override;
@@ -38,8 +37,7 @@ class LiveRecorder : public Recorder {
   const ReceiptIdentity& identity_;
   const Config& config_;
   const Policy& policy_;
-  std::uint32_t epoch_;
-  std::uint64_t serial_;
+  Position release_;
   std::function<Instant()> now_;
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "schema/core/instant.h"
+#include "schema/core/position.h"
 
 namespace tocsin {
 
@@ -19,8 +20,7 @@ struct Decision {
   Kind kind = Kind::acknowledged;
   Instant when;
   std::optional<Instant> until;  // put_off
-  std::uint32_t epoch = 0;
-  std::uint64_t serial = 0;
+  Position release;              // whose notices were shown then
 };
 
 /// The longest time a notice can be put off. If `until` lies further ahead, the clock was set back since, and

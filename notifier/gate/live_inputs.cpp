@@ -10,7 +10,7 @@
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
 #include "schema/core/brand.h"
-#include "schema/format/limits.h"
+#include "schema/core/set_layout.h"
 #include "schema/platform/clock.h"
 #include "schema/platform/machine_conf.h"
 
@@ -27,7 +27,7 @@ bool LiveInputs::privileged() {
 Result<VerifiedBytes> LiveInputs::catalog() {
   const auto own = TRY(own_folder());
   auto folder = TRY(Folder::open(own, Ownership::required));
-  return InstalledBytes::read(folder, std::string(brand().catalog_file), limits::kCatalogBytes);
+  return InstalledBytes::read(folder, std::string(brand().catalog_file), kMostCatalogBytes);
 }
 
 Result<std::string> LiveInputs::machine_file(const std::string& name, std::size_t cap) {
@@ -39,7 +39,7 @@ Result<std::string> LiveInputs::machine_file(const std::string& name, std::size_
 }
 
 Result<Instant> LiveInputs::newest_issued() {
-  const auto bytes = TRY(machine_file("trust.dat", limits::kScfBytes));
+  const auto bytes = TRY(machine_file(kTrustName, kTrustMostBytes));
   return newest_issued_of(bytes);
 }
 
@@ -67,7 +67,7 @@ std::vector<std::string> LiveInputs::languages() {
 }
 
 Result<bool> LiveInputs::member() {
-  const auto text = TRY(machine_file("machine.conf", kMachineConfBytes));
+  const auto text = TRY(machine_file(kMachineConfName, kMachineConfBytes));
   const auto conf = TRY(parse_machine_conf(text));
   return holds_group(conf.group);
 }

@@ -1,18 +1,14 @@
 // The framing of trust.dat, as far as the gate needs it.
 #include "notifier/gate/newest_issued.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 
+#include "schema/core/set_layout.h"
+
 namespace tocsin {
 namespace {
-
-constexpr std::string_view kMagic("SCFTRU\x1A\x01", 8);
-constexpr std::size_t kLengthAt = 8;
-constexpr std::size_t kIssuedAt = 8 + 4 + 4 + 8 + 32;
-constexpr std::size_t kRootLengthAt = kIssuedAt + 8;
-constexpr std::size_t kRootAt = kRootLengthAt + 4;
-constexpr std::size_t kChecksumBytes = 32;
 
 std::uint64_t big_endian(std::string_view bytes) {
   std::uint64_t value = 0;
@@ -29,17 +25,18 @@ Failure malformed(std::string rule) {
 }  // namespace
 
 Result<Instant> newest_issued_of(std::string_view trust_dat) {
-  if (trust_dat.size() < kRootAt + kChecksumBytes) {
+  if (trust_dat.size() < kTrustRootsAt + 1 + kTrustChecksumBytes) {
     return malformed("TRUNCATED");
   }
-  if (!trust_dat.starts_with(kMagic)) {
+  if (!trust_dat.starts_with(kTrustMagic)) {
     return malformed("MAGIC");
   }
-  if (big_endian(trust_dat.substr(kLengthAt, 4)) != trust_dat.size() ||
-      big_endian(trust_dat.substr(kRootLengthAt, 4)) != trust_dat.size() - kRootAt - kChecksumBytes) {
+  if (big_endian(trust_dat.substr(kTrustMagic.size(), 4)) != trust_dat.size()) {
     return malformed("LENGTH");
   }
-  const std::uint64_t issued = big_endian(trust_dat.substr(kIssuedAt, 8));
+  constexpr std::size_t kProgramsAt = kTrustRecordsAt + kTrustIssuedAt;
+  const std::uint64_t issued = std::max(big_endian(trust_dat.substr(kProgramsAt, 8)),
+                                        big_endian(trust_dat.substr(kProgramsAt + kTrustRecordBytes, 8)));
   if (issued > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
     return malformed("DATES");
   }

@@ -1,4 +1,4 @@
-// One field of trust.dat, read without libcrypto: the gate checks the file's owner, not its checksum.
+// One time of trust.dat, read without libcrypto: the gate checks the file's owner, not its checksum.
 #pragma once
 
 #include <string_view>
@@ -8,7 +8,8 @@
 
 namespace tocsin {
 
-/// Checks magic and lengths. The programs that verify check the checksum, too.
+/// The later of the times that were recorded for programs and for notices, at their fixed places. Checks
+/// magic and length. The programs that verify check the checksum and the roots, too.
 /// Errors: malformed.
 /// Source: schema/README.md, "trust.dat".
 [[nodiscard]] Result<Instant> newest_issued_of(std::string_view trust_dat);

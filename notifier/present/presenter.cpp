@@ -348,14 +348,15 @@ std::string Presenter::support_host() const {
 
 std::string Presenter::foot() const {
   std::vector<std::string> keys;
-  for (const auto& key : from_.release.signed_by) keys.push_back(key.substr(0, 8));
-  const std::string serial = std::to_string(from_.release.epoch) + "." + std::to_string(from_.release.serial);
-  return filled(tr_count("Signed by {vendor} (key {keys}), serial {serial}, issued {date}",
-                         "Signed by {vendor} (keys {keys}), serial {serial}, issued {date}", keys.size()),
-                {{"vendor", from_.brand.vendor},
-                 {"keys", joined(keys)},
-                 {"serial", serial},
-                 {"date", format_date(from_.release.issued, from_.locales, from_.offset)}});
+  for (const auto& key : from_.release.notices.signed_by) keys.push_back(key.substr(0, 8));
+  const std::string serial = format_position(from_.release.notices.position);
+  return filled(
+      tr_count("Signed by {vendor} (key {keys}), serial {serial}, issued {date}",
+               "Signed by {vendor} (keys {keys}), serial {serial}, issued {date}", keys.size()),
+      {{"vendor", from_.brand.vendor},
+       {"keys", joined(keys)},
+       {"serial", serial},
+       {"date", format_date(to_instant(from_.release.notices.issued), from_.locales, from_.offset)}});
 }
 
 std::string Presenter::test_warning() const {

@@ -57,8 +57,8 @@ std::int64_t decision_seal(const Decision& decision) {
   sum.add(std::bit_cast<std::uint64_t>(decision.when.seconds));
   sum.add(std::uint64_t{decision.until.has_value()});
   sum.add(std::bit_cast<std::uint64_t>(decision.until.value_or(Instant{}).seconds));
-  sum.add(std::uint64_t{decision.epoch});
-  sum.add(decision.serial);
+  sum.add(std::uint64_t{decision.release.epoch});
+  sum.add(decision.release.serial);
   return sum.value();
 }
 
@@ -66,13 +66,13 @@ std::optional<Decision> read_decision(const Statement& row) {
   if (!has_expected_types(row)) return std::nullopt;
   const auto kind = kind_from_name(row.text(2));
   if (!kind || !fits_u32(row.integer(1)) || !fits_u32(row.integer(5))) return std::nullopt;
-  Decision decision{.message = std::string(row.text(0)),
-                    .revision = static_cast<std::uint32_t>(row.integer(1)),
-                    .kind = *kind,
-                    .when = Instant{row.integer(3)},
-                    .until = std::nullopt,
-                    .epoch = static_cast<std::uint32_t>(row.integer(5)),
-                    .serial = std::bit_cast<std::uint64_t>(row.integer(6))};
+  Decision decision{
+      .message = std::string(row.text(0)),
+      .revision = static_cast<std::uint32_t>(row.integer(1)),
+      .kind = *kind,
+      .when = Instant{row.integer(3)},
+      .until = std::nullopt,
+      .release = {static_cast<std::uint32_t>(row.integer(5)), std::bit_cast<std::uint64_t>(row.integer(6))}};
   if (!row.is_null(4)) decision.until = Instant{row.integer(4)};
   if (decision_seal(decision) != row.integer(7)) return std::nullopt;
   return decision;

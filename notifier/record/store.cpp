@@ -199,7 +199,7 @@ Result<void> insert_decision(Database& database, const Decision& decision) {
       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(message, revision, kind) DO UPDATE SET"
       " decided = ?4, until = ?5, epoch = ?6, serial = ?7, seal = ?8",
       std::string_view(decision.message), decision.revision, decision_kind_name(decision.kind),
-      decision.when.seconds, until, decision.epoch, decision.serial, decision_seal(decision));
+      decision.when.seconds, until, decision.release.epoch, decision.release.serial, decision_seal(decision));
 }
 
 Result<void> insert_history(Database& database, const HistoryRow& row) {
@@ -207,8 +207,8 @@ Result<void> insert_history(Database& database, const HistoryRow& row) {
   return database.run(
       "INSERT INTO history(message, revision, what, at, epoch, serial, title, locale)"
       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
-      std::string_view(row.message), row.revision, std::string_view(row.what), row.when.seconds, row.epoch,
-      row.serial, std::string_view(row.title), std::string_view(row.locale));
+      std::string_view(row.message), row.revision, std::string_view(row.what), row.when.seconds,
+      row.release.epoch, row.release.serial, std::string_view(row.title), std::string_view(row.locale));
 }
 
 // Does nothing if this id is queued or parked already.
@@ -268,8 +268,8 @@ Result<std::vector<HistoryRow>> Store::history() {
                         .revision = static_cast<std::uint32_t>(row.integer(1)),
                         .what = std::string(row.text(2)),
                         .when = Instant{row.integer(3)},
-                        .epoch = static_cast<std::uint32_t>(row.integer(4)),
-                        .serial = std::bit_cast<std::uint64_t>(row.integer(5)),
+                        .release = {static_cast<std::uint32_t>(row.integer(4)),
+                                    std::bit_cast<std::uint64_t>(row.integer(5))},
                         .title = std::string(row.text(6)),
                         .locale = std::string(row.text(7))});
       }));

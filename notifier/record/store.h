@@ -35,8 +35,7 @@ struct HistoryRow {
   std::uint32_t revision = 1;
   std::string what;  // "displayed", "acknowledged", "put-off", "delivered", "parked"
   Instant when;
-  std::uint32_t epoch = 0;
-  std::uint64_t serial = 0;
+  Position release;
   std::string title;  // as shown then
   std::string locale;
 };

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "schema/format/limits.h"
+#include "schema/core/set_layout.h"
 #include "schema/platform/files.h"
 #include "schema/platform/native_path.h"
 #include "schema/trust/rejection.h"
@@ -14,15 +14,13 @@
 namespace tocsin {
 namespace {
 
-constexpr std::size_t kTrustDatBytes = limits::kScfBytes;
-
 /// Ownership is ignored: what these files say is proven, or can only raise the trust anchor.
 Result<std::string> read_in(const std::string& folder, const std::string& name, std::size_t cap) {
   return TRY(Folder::open(folder, Ownership::ignored)).read(name, cap);
 }
 
 Result<std::string> read_scf(const std::string& folder) {
-  auto scf = read_in(folder, "scf.dat", limits::kScfBytes);
+  auto scf = read_in(folder, kScfName, kScfMostBytes);
   if (!scf && scf.error().code == Code::too_large) return reject("SIZE", "scf.dat is too large");
   return scf;
 }
@@ -45,18 +43,11 @@ std::string live_scf(const Places& places, const std::string& folder, const std:
 Result<TrustAnchor> anchor_of(const Brand& brand, const Places& places, const std::string& folder,
                               const std::string& scf) {
   const std::string trust_dat =
-      read_in(places.machine_folder, "trust.dat", kTrustDatBytes).value_or(std::string());
+      read_in(places.machine_folder, kTrustName, kTrustMostBytes).value_or(std::string());
   const bool has_state = parse_trust_state(trust_dat).has_value();
   const std::string_view root(reinterpret_cast<const char*>(brand.root_envelope.data()),
                               brand.root_envelope.size());
-  return strongest(root, brand.floor_epoch, brand.floor_serial, brand.product, trust_dat,
-                   live_scf(places, folder, scf, has_state));
-}
-
-/// A release of a higher epoch starts anew: only its own time counts.
-Instant newest_issued(const TrustAnchor& anchor, const ProvenRelease& release) {
-  if (!anchor.newest_issued || release.epoch > anchor.epoch) return release.issued;
-  return std::max(*anchor.newest_issued, release.issued);
+  return strongest(root, brand.product, trust_dat, live_scf(places, folder, scf, has_state));
 }
 
 /// Reads one file of the set once, at most its signed size, and checks its hash.
@@ -81,8 +72,8 @@ Result<ProvenSet> prove_release(const Brand& brand, const Places& places, const 
                                 Instant clock) {
   const std::string scf = TRY(read_scf(folder));
   const TrustAnchor anchor = TRY(anchor_of(brand, places, folder, scf));
-  Proof proof = TRY(Proof::of(scf, anchor, {std::string(brand.product), std::string(brand.platform), clock}));
-  const Instant newest = newest_issued(anchor, proof.release());
+  Proof proof = TRY(Proof::of(scf, anchor, demand_of(brand, clock)));
+  const Instant newest = newest_issued(state_after(anchor, proof.release()));
   return ProvenSet{folder, std::move(proof), newest};
 }
 

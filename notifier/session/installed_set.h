@@ -12,7 +12,7 @@
 
 namespace tocsin {
 
-/// What scf.dat proves: the release, and the newest signed time that this machine has seen.
+/// What scf.dat proves: the release, and the newest signed time that this machine has seen for either role.
 struct ProvenSet {
   std::string folder;
   Proof proof;

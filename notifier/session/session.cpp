@@ -85,11 +85,10 @@ Result<std::vector<HistoryRow>> history(Session& here) {
 void note_told(Session& here, const HistoryRow& shown) {
   if (!here.store) return;
   const Instant now = here.now();
-  const auto& release = here.set.release;
-  const Decision decision{shown.message, shown.revision, Decision::Kind::acknowledged, now, std::nullopt,
-                          release.epoch, release.serial};
-  const HistoryRow row{shown.message, shown.revision, std::string(kToldWithdrawn),
-                       now,           release.epoch,  release.serial,
+  const Position& release = here.set.release.notices.position;
+  const Decision decision{shown.message, shown.revision, Decision::Kind::acknowledged,
+                          now,           std::nullopt,   release};
+  const HistoryRow row{shown.message, shown.revision, std::string(kToldWithdrawn), now, release,
                        shown.title,   shown.locale};
   const auto noted = here.store->record(decision, row, std::nullopt);
   if (!noted) report(here, noted.error());
@@ -206,8 +205,8 @@ Result<void> show_recorded(Session& here, Presentation presentation,
     return show_logged(recorder);
   }
   const ReceiptIdentity identity = receipt_identity(*here.conf, machine_id(here.places.root), user_id());
-  LiveRecorder recorder(*here.store, brand(), identity, here.set.config, here.policy, here.set.release.epoch,
-                        here.set.release.serial, [&here] { return here.now(); });
+  LiveRecorder recorder(*here.store, brand(), identity, here.set.config, here.policy,
+                        here.set.release.notices.position, [&here] { return here.now(); });
   Marking marking(recorder, here.places.machine_folder);
   return show_logged(marking);
 }

@@ -44,12 +44,25 @@ lay_out_machine() {
 
 write_release() {
   write_texts "$out/messenger.xml" "$out/messenger.config"
-  make_patch linux-x86_64 "$bin/update-patch" "$out/update-patch" --notifier "$bin/messenger" \
-    --config "$out/messenger.config" --catalog "$out/messenger.xml" --dialog "$bin/messenger-dialog" \
-    --control "$bin/messengerctl" --updater "$bin/update-patch"
+  sign_programs linux-x86_64 --notifier "$bin/messenger" --dialog "$bin/messenger-dialog" --control "$bin/messengerctl" \
+    --updater "$bin/update-patch"
+  sign_notices 1 "$out/messenger.xml" "$out/messenger.config"
+  make_patch "$bin/update-patch" "$out/update-patch"
 }
 
 update() { as_root "$out/update-patch" --root "$place/root"; }
+
+# The updater that is on the machine proves the new file before any new code runs.
+update_notices() {
+  local live=$place/root/opt/example/messenger/current before after
+  local programs=("$live/messenger" "$live/messenger-dialog" "$live/messengerctl" "$live/update-patch")
+  before=$(digests_of "${programs[@]}")
+  as_root "$live/update-patch" --payload "$out/notices" --root "$place/root"
+  after=$(digests_of "${programs[@]}")
+  say "  the programs before and after:"
+  printf '%s\n\n%s\n' "$before" "$after" | sed 's/^/  /'
+  [ "$before" = "$after" ]
+}
 
 write_env() {
   local user="setpriv --reuid $uid --regid $gid --groups $group --no-new-privs --inh-caps=-all --bounding-set=-all"
@@ -75,7 +88,8 @@ show_to_a_person() {
   as_reader env HOME="$home" DISPLAY="$DISPLAY" XAUTHORITY="$cookie" "${gate[@]}"
 }
 
-show_to_a_script() {
+pictures=$out
+show_to_a_script() { # LOCALE...: $pictures in these languages, then all is acknowledged
   local base shots
   base=$(as_root mktemp -d "${TMPDIR:-/tmp}/tocsin-session.XXXXXX")
   as_root chmod 755 "$base"
@@ -83,8 +97,9 @@ show_to_a_script() {
   as_root install -d -m 700 -o "$uid" -g "$gid" "$shots"
   as_root env T_UID="$uid" T_GID="$gid" T_GROUPS="$group" T_ENV="HOME_OF_USER=$home PYTHONPATH=$helpers" T_SCREEN=1280x1024x24 \
     "$helpers/tests/support/a11y_session" "$base/session" /usr/bin/python3 "$helpers/packaging/demo/show.py" "$shots" \
-    en_GB de_DE ja_JP ar_EG -- "${gate[@]}"
-  as_root cp "$shots"/*.png "$out/"
+    "$@" -- "${gate[@]}"
+  mkdir -p "$pictures"
+  as_root find "$shots" -name '*.png' -exec cp -t "$pictures" {} +
   as_root rm -rf "$base"
 }
 
@@ -100,6 +115,8 @@ place_helpers() {
   as_root chmod -R u=rwX,go=rX "$helpers"
 }
 
+show() { if [ -n "${DISPLAY:-}" ]; then show_to_a_person; else show_to_a_script "$@"; fi; }
+
 second_start() {
   local before after
   before=$(date +%s%N)
@@ -113,15 +130,23 @@ say "packages";                         third_party/install.sh build demo
 say "build";                            build_here programs tocsin-intake
 say "a place for the machine";          choose_place
 say "a receiver on loopback, HTTPS";    start_receiver
-say "root 2: releases need two keys now"; rotate_root
-say "release, signed by both, packed";   write_release
+say "root 2: two keys sign programs, two others notices"; rotate_root
+say "programs and notices, signed, packed"; write_release
 say "the machine";                       lay_out_machine; write_env; place_helpers
 say "the update patch, as root:";        update
 say "the same patch again:";             update
 say "what the gate will find:";         run_as_reader "${control[@]}" list || [ $? = 20 ]
 say "the gate starts as uid $uid with group $group"
-if [ -n "${DISPLAY:-}" ]; then show_to_a_person; else show_to_a_script; fi
+show en_GB de_DE ja_JP ar_EG
 receipts=$(stored | wc -l)
 say "receipts as they arrived ($receipts):"; stored; draw_report
 say "the same gate again";              second_start
+say "a month later: one more notice, signed without the programs' keys"
+make_notices_file "$out/messenger.xml" "$out/messenger.config" "$out/notices"
+say "the installed updater takes it:";   update_notices
+say "what the gate will find:";         run_as_reader "${control[@]}" list || [ $? = 20 ]
+pictures=$out/next
+show en_GB
+[ "$(stored | wc -l)" -gt "$receipts" ] || { say "but no receipt came"; exit 1; }
+say "its receipts:"; stored | tail -n +$((receipts + 1)); draw_report
 say "done; look at build/demo/, or: source build/demo/env && \$MESSENGERCTL list --all"

@@ -63,14 +63,26 @@ draw_report() { # the page, from the counters
   as_root cat "$place_of_receiver/receiver/run/page.html" >"$out/receipts.html"
 }
 
-# Root 1 is compiled in; root 2 hands releases over to two keys, both of which must sign.
+# Signs a draft by these keys, as people would who have read it: each names its digest. The first one's view is shown.
+sign_draft() { # DRAFT PREVIOUS KEY...: PREVIOUS is the file signed before, or "" for the first of its kind
+  local draft=$1 before=(--first) key digest
+  [ -z "$2" ] || before=(--previous "$2")
+  digest=$("$kit" inspect "$draft" --digest)
+  shift 2
+  "$kit" sign "$draft" "${before[@]}" --sha256 "$digest" --key "$out/keys/$1.pem"
+  shift
+  for key in "$@"; do "$kit" sign "$draft" "${before[@]}" --sha256 "$digest" --key "$out/keys/$key.pem" | tail -1; done
+}
+
+# Root 1 is compiled in; root 2 hands programs and notices over to two keys each, both of which must sign.
 rotate_root() {
   local keys=$out/keys
   python3 -m tests.e2e.harness.test_keys "$keys"
   "$kit" root rotate packaging/brands/example.root.bin --root-keys "$keys/root1.pub,$keys/root2.pub,$keys/root3.pub" \
-    --release-keys "$keys/rel2.pub,$keys/rel3.pub" --release-threshold 2 --floor 1 --expires 2035-11-20T00:00:00Z \
-    -o "$out/root2.bin"
-  for key in root0 root1 root2; do "$kit" sign "$out/root2.bin" --key "$keys/$key.pem"; done
+    --programs-keys "$keys/rel2.pub,$keys/rel3.pub" --programs-threshold 2 --programs-floor 1 \
+    --notices-keys "$keys/not2.pub,$keys/not3.pub" --notices-threshold 2 --notices-floor 1 \
+    --expires 2035-11-20T00:00:00Z -o "$out/root2.bin"
+  sign_draft "$out/root2.bin" packaging/brands/example.root.bin root0 root1 root2
 }
 
 # The sample, with its one date of "the day after" moved to tomorrow, its last day to next year, and its receipts sent to this
@@ -83,12 +95,49 @@ write_texts() { # CATALOG CONFIG
     packaging/samples/messenger.config >"$2"
 }
 
-make_patch() { # PLATFORM STUB PATCH ROLE...: what `release` is told of the files
-  local platform=$1 stub=$2 patch=$3
-  shift 3
-  "$kit" release --root packaging/brands/example.root.bin --root "$out/root2.bin" --serial 1 --platform "$platform" "$@" \
-    -o "$out/release.draft"
-  for key in rel2 rel3; do "$kit" sign "$out/release.draft" --key "$out/keys/$key.pem"; done
-  "$kit" pack "$out/release.draft" --stub "$stub" -o "$patch"
-  "$kit" verify "$patch" --root packaging/brands/example.root.bin
+roots=(--root packaging/brands/example.root.bin)
+sign_programs() { # PLATFORM ROLE...: the options that name the files
+  local platform=$1
+  shift
+  "$kit" release programs "${roots[@]}" --root "$out/root2.bin" --serial 1 --platform "$platform" "$@" -o "$out/programs"
+  sign_draft "$out/programs" "" rel2 rel3
+}
+
+# Signed notices 2.SERIAL, in $out/notices.SERIAL.
+sign_notices() { # SERIAL CATALOG CONFIG [PREVIOUS]
+  "$kit" release notices "${roots[@]}" --root "$out/root2.bin" --serial "$1" --programs-from 2.1 --catalog "$2" --config "$3" \
+    -o "$out/notices.$1"
+  sign_draft "$out/notices.$1" "${4:-}" not2 not3
+}
+
+make_patch() { # STUB PATCH
+  "$kit" pack --programs "$out/programs" --notices "$out/notices.1" --stub "$1" -o "$2"
+  "$kit" verify "$2"
+}
+
+# A month later: one more notice. The programs are those that were signed, and nobody needs their keys.
+make_notices_file() { # CATALOG CONFIG FILE
+  local size of_texts
+  {
+    sed '/^<\/catalog>/d' "$1"
+    cat <<NOTICE
+  <message id="$next_notice" category="maintenance" severity="info" audience="all" expires="$(date -u -d '100 days' +%Y-%m-%d)T00:00:00Z">
+    <text locale="en"><title>Our support is closed on Friday</title><body><p>On Friday nobody answers the telephone, but mail is read.</p></body></text>
+  </message>
+</catalog>
+NOTICE
+  } >"$out/next.xml"
+  sign_notices 2 "$out/next.xml" "$2" "$out/notices.1"
+  "$kit" pack --notices "$out/notices.2" -o "$3"
+  "$kit" verify "$3" --programs "$out/programs" --accepted-programs 2.1 --accepted-notices 2.1
+  size=$(stat -c %s "$3") of_texts=$(($(stat -c %s "$out/next.xml") + $(stat -c %s "$2")))
+  say "  the notices file has $size bytes, $((size - of_texts)) more than its catalog and config"
+  [ $((size - of_texts)) -le 8192 ]
+  intake open "$next_notice/1"
+}
+next_notice=closed-on-friday
+
+# The digests of the programs of the live set, which a notices file must leave as they are.
+digests_of() { # FILE...
+  as_root sha256sum "$@" | sed 's# .*/# #'
 }

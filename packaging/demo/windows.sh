@@ -41,10 +41,27 @@ open_screen() {
 
 write_release() {
   mkdir "$out/release"
-  write_texts "$out/release/Example.Messenger.xml" "$out/release/Example.Messenger.exe.config"
-  make_patch windows-x86_64 "$bin/UpdatePatch.exe" "$out/UpdatePatch.exe" --notifier "$bin/Example.Messenger.exe" \
-    --config "$out/release/Example.Messenger.exe.config" --catalog "$out/release/Example.Messenger.xml" \
-    --dialog "$bin/Example.Messenger.Dialog.exe" --control "$bin/Example.MessengerCtl.exe" --updater "$bin/UpdatePatch.exe"
+  write_texts "$out/release/messenger.xml" "$out/release/messenger.config"
+  sign_programs windows-x86_64 --notifier "$bin/Example.Messenger.exe" --dialog "$bin/Example.Messenger.Dialog.exe" \
+    --control "$bin/Example.MessengerCtl.exe" --updater "$bin/UpdatePatch.exe"
+  sign_notices 1 "$out/release/messenger.xml" "$out/release/messenger.config"
+  make_patch "$bin/UpdatePatch.exe" "$out/UpdatePatch.exe"
+}
+
+# The updater that is on the machine proves the new file before any new code runs.
+update_notices() {
+  local before after
+  before=$(digests_of_programs)
+  wine_run "$TOCSIN_WINE_PREFIX/drive_c/$(live_folder)/UpdatePatch.exe" --payload "$(windows_path "$out/notices")"
+  after=$(digests_of_programs)
+  say "  the programs before and after:"
+  printf '%s\n\n%s\n' "$before" "$after" | sed 's/^/  /'
+  [ "$before" = "$after" ]
+}
+digests_of_programs() {
+  local live
+  live=$TOCSIN_WINE_PREFIX/drive_c/$(live_folder)
+  digests_of "$live"/*.exe
 }
 
 registry() { # KEY VALUE DATA
@@ -102,6 +119,12 @@ press_acknowledge() {
   return 1
 }
 
+read_next_by_a_script() {
+  tool window texts "$title" >/dev/null # waits for it
+  shoot next
+  wait_until press_acknowledge || { say "the window does not end"; return 1; }
+}
+
 read_by_a_person() {
   say "  a window opens: read the notices and acknowledge them (closing it without deciding is a choice too)"
   tool window texts "$title" >/dev/null
@@ -132,8 +155,8 @@ say "packages";                          third_party/install.sh build demo windo
 say "libraries and programs";            build_here tocsin tocsin-intake; build_there
 rm -rf "$out"; mkdir -p "$out"
 say "a receiver on loopback, HTTPS";     start_receiver
-say "root 2: releases need two keys now"; rotate_root
-say "release, signed by both, packed";   write_release
+say "root 2: two keys sign programs, two others notices"; rotate_root
+say "programs and notices, signed, packed"; write_release
 say "sizes";                             (cd "$bin" && stat -c '  %8s %n' UpdatePatch.exe Example.*.exe; stat -c '  %8s whole patch' "$out/UpdatePatch.exe")
 say "Windows, as Wine has it";           open_screen
 say "the machine";                       lay_out_machine
@@ -146,4 +169,13 @@ say "receipts as they arrived ($receipts):"; stored; draw_report
 say "a logon, by the Run value";         wine_run wineboot; wait_until shows_or_ends || { say "the gate does not end"; exit 1; }
 if tool window has "$title" >/dev/null; then say "shows a window again"; [ -z "$screen" ]; fi
 [ "$(stored | wc -l)" = "$receipts" ] || { say "but it sent a receipt"; exit 1; }
+before=$receipts
+say "a month later: one more notice, signed without the programs' keys"
+make_notices_file "$out/release/messenger.xml" "$out/release/messenger.config" "$out/notices"
+say "the installed updater takes it:";   update_notices
+say "what the gate finds:";              control list || [ $? = 20 ]
+if [ -n "$screen" ]; then read_next_by_a_script; else read_by_a_person; fi
+wait_for_receipts
+[ "$receipts" -gt "$before" ] || { say "but no receipt came"; exit 1; }
+say "its receipts:";                     stored | tail -n +$((before + 1)); draw_report
 say "done; look at build/demo-windows/"

@@ -33,7 +33,7 @@ void add_commands(tocsin::CommandLine app) {
   tocsin::add_locale_commands(app);
   tocsin::add_keygen_command(app);
   tocsin::add_root_commands(app);
-  tocsin::add_release_command(app);
+  tocsin::add_release_commands(app);
   tocsin::add_sign_command(app);
   tocsin::add_pack_command(app);
   tocsin::add_verify_commands(app);

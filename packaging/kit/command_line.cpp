@@ -99,6 +99,17 @@ Result<Instant> time_option(const std::string& text, const std::string& option, 
               option + ": " + text + ": not of the form 2026-11-22T00:00:00Z");
 }
 
+Result<void> unless_forced(Result<void> checked, bool force) {
+  if (checked) return checked;
+  if (!force) {
+    Error error = std::move(checked).error();
+    error.detail += " (--force accepts it)";
+    return fail(std::move(error));
+  }
+  std::cerr << "tocsin: warning: " << checked.error().detail << '\n';
+  return {};
+}
+
 int report(const Error& error) {
   std::cerr << "tocsin: " << describe(error) << '\n';
   return tocsin::exit_code(error.code);

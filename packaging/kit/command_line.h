@@ -72,6 +72,9 @@ int run_program(const ProgramText& text, const std::function<void(CommandLine)>&
 [[nodiscard]] Result<Instant> time_option(const std::string& text, const std::string& option,
                                           Instant fallback);
 
+/// With `force`, what `checked` objects to is printed as a warning on standard error, and goes through.
+[[nodiscard]] Result<void> unless_forced(Result<void> checked, bool force);
+
 /// Prints "tocsin: <describe(error)>" on standard error and returns the exit code of the error.
 int report(const Error& error);
 

@@ -13,7 +13,7 @@ void add_explain_command(CommandLine app);   // explain
 void add_diff_command(CommandLine app);      // diff
 void add_keygen_command(CommandLine app);    // keygen
 void add_root_commands(CommandLine app);     // root new|rotate
-void add_release_command(CommandLine app);   // release
+void add_release_commands(CommandLine app);  // release programs|notices
 void add_sign_command(CommandLine app);      // sign
 void add_pack_command(CommandLine app);      // pack
 void add_verify_commands(CommandLine app);   // verify, inspect

@@ -77,8 +77,9 @@ Result<Scene> Scene::make(const PreviewOptions& options) {
   InstalledSet set;
   set.catalog = TRY(read_catalog_file(options.catalog));
   set.config = options.config.empty() ? default_config(brand()) : TRY(read_config_file(options.config));
-  set.release.issued = set.newest_issued = system_now();
-  set.release.signed_by = {"preview"};
+  set.newest_issued = system_now();
+  set.release.notices.issued = to_unix(set.newest_issued);
+  set.release.notices.signed_by = {"preview"};
   Scene scene;
   scene.session_ = std::make_unique<Session>(known_places(brand(), {}), Policy(), std::move(set),
                                              [](Level, const std::string&) {});

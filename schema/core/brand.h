@@ -2,9 +2,10 @@
 // file. The values come from packaging/brands/NAME.cmake.
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <string_view>
+
+#include "schema/core/position.h"
 
 namespace tocsin {
 
@@ -31,15 +32,18 @@ struct Brand {
   std::string_view dialog_file;      // "messenger-dialog"
   std::string_view control_file;     // "messengerctl"
   std::string_view updater_file;     // "update-patch"
-  std::string_view config_file;      // "messenger.config"
+  std::string_view config_file;      // "messenger.config"; this and the next: the same on every system
   std::string_view catalog_file;     // "messenger.xml"
   std::string_view platform;         // "linux-x86_64"
   std::string_view receipt_url;      // compiled default of ReceiptUrl
   std::string_view support_url;      // compiled default of SupportUrl
   std::span<const std::string_view> receipt_hosts;  // ReceiptUrl's host must be one of these
-  std::span<const unsigned char> root_envelope;     // the pinned root, a whole envelope
-  std::uint32_t floor_epoch = 0;
-  std::uint64_t floor_serial = 0;
+  /// Links and SupportUrl must lead to one of these: lower-case ASCII; an entry that begins with a dot means
+  /// every host below it. The signed LinkHosts can only narrow the list.
+  std::span<const std::string_view> link_hosts;
+  std::span<const unsigned char> root_envelope;  // the pinned root, a whole envelope
+  Position programs_floor;                       // documents below are refused, whatever a root says
+  Position notices_floor;
   bool test_keys = false;  // published keys: shown in status, log and window
 };
 

@@ -1,4 +1,4 @@
-// Every limit of the formats, in one place.
+// Every limit of the formats, in one place. Those of files are in schema/core/set_layout.h.
 #pragma once
 
 #include <cstddef>
@@ -6,10 +6,6 @@
 
 namespace tocsin::limits {
 
-inline constexpr std::size_t kCatalogBytes = 8u << 20;
-inline constexpr std::size_t kConfigBytes = 64u << 10;
-inline constexpr std::size_t kScfBytes = 64u << 10;
-inline constexpr std::size_t kPayloadBytes = 64u << 20;
 inline constexpr std::size_t kMessages = 4096;
 inline constexpr std::size_t kDepth = 16;             // elements, the root counted
 inline constexpr std::size_t kAttributes = 32;        // an element

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "schema/core/set_layout.h"
 #include "schema/core/text/text.h"
 #include "schema/platform/files.h"
 
@@ -49,7 +50,7 @@ Failure malformed(std::string_view what, int line) {
 
 Result<std::string> conf_text(const Places& places, Ownership ownership) {
   const Folder folder = TRY(Folder::open(places.machine_folder, ownership));
-  return folder.read("machine.conf", kMachineConfBytes);
+  return folder.read(kMachineConfName, kMachineConfBytes);
 }
 
 }  // namespace

@@ -20,5 +20,7 @@ void end_with_a_code();
 
 /// Whether standard error is a terminal, or a console on Windows.
 [[nodiscard]] bool is_error_terminal();
+/// The same of standard input.
+[[nodiscard]] bool is_input_terminal();
 
 }  // namespace tocsin

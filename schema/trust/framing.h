@@ -5,10 +5,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "schema/core/result.h"
+#include "schema/core/set_layout.h"
 
 namespace tocsin {
 
@@ -38,17 +41,19 @@ class ByteReader {
   bool ok_ = true;
 };
 
-inline constexpr std::string_view kScfMagic{"SCFDAT\x1A\x01", 8};
-inline constexpr std::size_t kScfLeastBytes = 16;
-inline constexpr std::size_t kScfMostBytes = 64u << 10;
 inline constexpr std::size_t kMostRoots = 64;
 
-enum class Role : std::uint8_t { root = 1, release = 2 };
+/// What a payload is, in its second byte, in the bytes that are signed, and as the type of its section.
+enum class Role : std::uint8_t { root = 1, programs, notices };
 
-/// Views into the file that was split.
+/// "root", "programs", "notices".
+[[nodiscard]] std::string_view role_name(Role role);
+
+/// The envelopes of an scf.dat, in the file's order. Views into the file that was split.
 struct Sections {
-  std::vector<std::string_view> roots;  // 1..64 envelopes
-  std::string_view release;             // the last section
+  std::vector<std::string_view> roots;       // 1..64
+  std::optional<std::string_view> programs;  // none in a notices file
+  std::string_view notices;
 };
 
 /// Splits a whole scf.dat.
@@ -56,6 +61,9 @@ struct Sections {
 /// Errors: SIZE MAGIC LENGTH COUNT RESERVED TRUNCATED SECTIONS SLACK.
 /// Source: schema/README.md, "scf.dat".
 [[nodiscard]] Result<Sections> split_sections(std::string_view scf);
+
+/// The inverse of split_sections. It judges nothing: what it makes is proven by whoever uses it.
+[[nodiscard]] std::string join_sections(const Sections& sections);
 
 inline constexpr std::size_t kMostPayloadBytes = 16384;
 inline constexpr std::size_t kMostSignatures = 16;

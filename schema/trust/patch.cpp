@@ -7,7 +7,6 @@
 
 #include "schema/trust/framing.h"
 #include "schema/trust/rejection.h"
-#include "schema/trust/release.h"
 
 namespace tocsin {
 namespace {

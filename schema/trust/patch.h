@@ -11,7 +11,8 @@
 #include <vector>
 
 #include "schema/core/result.h"
-#include "schema/trust/proof.h"
+#include "schema/core/set_layout.h"
+#include "schema/trust/document.h"
 
 namespace tocsin {
 
@@ -32,8 +33,6 @@ struct CertificateTable {
 [[nodiscard]] Result<std::optional<CertificateTable>> find_certificate_table(const ReadAt& read,
                                                                              std::uint64_t file_size);
 
-inline constexpr std::string_view kPayloadMagic{"SCFPAY\x1A\x01", 8};
-inline constexpr std::string_view kTrailerMagic{"SCFEND\x1A\x01", 8};
 inline constexpr std::size_t kTrailerBytes = 16;
 inline constexpr std::size_t kPayloadHeadBytes = 12;
 
@@ -59,7 +58,7 @@ struct PayloadHead {
 /// Errors: TRUNCATED MAGIC SIZE (scf.dat not within 16..65,536 bytes).
 [[nodiscard]] Result<PayloadHead> read_payload_head(const ReadAt& read, const PayloadPlace& place);
 
-/// The files of a proven release fill the blobs exactly. Errors: TRUNCATED, SLACK.
+/// The files (Composition::payload_files) fill the blobs exactly. Errors: TRUNCATED, SLACK.
 [[nodiscard]] Result<void> check_blobs(const std::vector<FileEntry>& files, std::uint64_t blobs_size);
 
 }  // namespace tocsin

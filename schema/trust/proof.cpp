@@ -1,99 +1,142 @@
-// Steps 9 to 12 of the order of proof, and the call of steps 5 to 8. Numbers as in schema/README.md.
+// Steps 9 to 12 of the order of proof, and the calls of those before. Numbers as in schema/README.md.
 #include "schema/trust/proof.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "schema/core/text/text.h"
 #include "schema/trust/rejection.h"
-#include "schema/trust/release.h"
 
 namespace tocsin {
 namespace {
 
-using Position = std::pair<std::uint32_t, std::uint64_t>;  // epoch, serial
+/// 9. The programs that the notices need are in the same set.
+Result<void> check_programs(const SignedSet& set) {
+  if (!set.newest.has_programs()) return {};
+  const Position& needed = set.notices.document.programs_from;
+  if (!set.programs)
+    return reject("PROGRAMS", "programs " + format_position(needed) + " or above are needed");
+  const Position& given = set.programs->document.position;
+  if (given >= needed) return {};
+  return reject("PROGRAMS", "programs " + format_position(needed) +
+                                " or above are needed, and those of this set are " + format_position(given));
+}
 
-/// 9. Meant for this product and platform, of the root's epoch, not below a floor.
-Result<void> check_place(const AuthenticRelease& found, const TrustAnchor& anchor,
-                         const ProofDemand& demand) {
-  const Release& release = found.release;
-  if (!demand.product.empty() && release.product != demand.product)
-    return reject("PRODUCT", "another product");
-  if (!demand.platform.empty() && release.platform != demand.platform)
-    return reject("PLATFORM", "another platform");
-  TRY(check_standing(release, found.root));
-  if (release.serial < found.root.floor) return reject("FLOOR", "below the root's floor");
-  if (Position(release.epoch, release.serial) < Position(anchor.floor_epoch, anchor.floor_serial)) {
-    return reject("FLOOR", "below the compiled floor");
+/// 10. Above the document that was accepted before, or the same one.
+Result<void> check_order(const SignedDocument& found, const Accepted& accepted) {
+  const Position& given = found.document.position;
+  if (given < accepted.position) {
+    return reject("ROLLBACK", format_position(accepted.position) + " was accepted before, and this is " +
+                                  format_position(given));
+  }
+  if (given == accepted.position && accepted.payload_hash && *accepted.payload_hash != found.payload_hash) {
+    return reject("EQUIVOCATION", "another document of this number was accepted before");
   }
   return {};
 }
 
-/// 10. Newer than the release that was accepted before, or the same one.
-Result<void> check_order(const Release& release, const Digest& payload_hash, const TrustAnchor& anchor) {
-  const Position given(release.epoch, release.serial);
-  const Position stored(anchor.epoch, anchor.serial);
-  if (given < stored) return reject("ROLLBACK", "a newer release was accepted before");
-  if (given == stored && anchor.payload_hash && *anchor.payload_hash != payload_hash) {
-    return reject("EQUIVOCATION", "another release of the same number was accepted before");
-  }
-  return {};
+constexpr std::uint64_t kMostSecondsAhead = 30u * 24 * 60 * 60;
+
+/// 11. A document that is new here was not issued long after the clock and the build of this program. The
+/// holder of a key could otherwise move "now" so far ahead that nothing is valid any more.
+Result<void> check_future(const SignedDocument& found, const Accepted& accepted, const ProofDemand& demand) {
+  if (!demand.built || !is_above(found.document.position, accepted)) return {};
+  const std::uint64_t latest = std::max(to_unix(demand.start), to_unix(*demand.built));
+  if (found.document.issued <= latest + kMostSecondsAhead) return {};
+  return reject("FUTURE", "issued " + format_instant(to_instant(found.document.issued)) +
+                              ", more than 30 days after " + format_instant(to_instant(latest)));
 }
 
-/// A higher epoch discards the newest time of the lower one: a stolen key may have signed that time.
-std::uint64_t newest_issued(const Root& root, const TrustAnchor& anchor) {
-  if (!anchor.newest_issued || root.epoch > anchor.epoch) return 0;
-  return to_unix(*anchor.newest_issued);
+Result<void> check_history(const SignedDocument& found, const Accepted& accepted, const ProofDemand& demand) {
+  TRY(check_order(found, accepted));
+  return check_future(found, accepted, demand);
 }
 
-/// 11. Not expired by the latest time that is known.
-Result<void> check_dates(const AuthenticRelease& found, const TrustAnchor& anchor, Instant start) {
-  const Release& release = found.release;
-  const std::uint64_t now = std::max({to_unix(start), newest_issued(found.root, anchor), found.root.issued});
-  if (release.issued > release.expires) return reject("DATES", "expires before it is issued");
-  if (release.expires <= now)
-    return reject("EXPIRED", "expired " + format_instant(to_instant(release.expires)));
+/// The time that was recorded for a role. A higher epoch forgets it: a stolen key may have signed any time.
+std::uint64_t recorded_time(const RoleBlock& block, const Accepted& accepted) {
+  return block.epoch > accepted.position.epoch ? 0 : accepted.issued;
+}
+
+/// 11. Not expired by the latest time that is known. That includes the times of the documents themselves, so
+/// that what is accepted is not expired as soon as its times are recorded.
+Result<void> check_dates(const SignedSet& set, const TrustAnchor& anchor, Instant start) {
+  const Document& notices = set.notices.document;
+  if (notices.issued > notices.expires) return reject("DATES", "expires before it is issued");
+  const std::uint64_t programs_issued = set.programs ? set.programs->document.issued : 0;
+  const std::uint64_t now =
+      std::max({to_unix(start), set.newest.issued, recorded_time(set.newest.programs, anchor.programs),
+                recorded_time(set.newest.notices, anchor.notices), programs_issued, notices.issued});
+  if (notices.expires <= now)
+    return reject("EXPIRED", "expired " + format_instant(to_instant(notices.expires)));
   return {};
 }
 
 std::vector<std::string> signers_of(const Envelope& envelope) {
   std::vector<std::string> signers;
+  signers.reserve(envelope.signatures.size());
   for (const Signature& signature : envelope.signatures) signers.push_back(hex(signature.key_id));
   return signers;
 }
 
-ProvenRelease proven(AuthenticRelease found, const Digest& payload_hash) {
-  ProvenRelease result;
-  result.product = std::string(found.release.product);
-  result.platform = std::string(found.release.platform);
-  result.epoch = found.release.epoch;
-  result.serial = found.release.serial;
-  result.root_version = found.root.version;
-  result.issued = to_instant(found.release.issued);
-  result.expires = to_instant(found.release.expires);
-  result.files = std::move(found.release.files);
-  result.signed_by = signers_of(found.envelope);
-  result.root_envelope = std::string(found.root.envelope.whole);
-  result.payload_hash = payload_hash;
-  return result;
+ProvenDocument proven(const SignedDocument& found) {
+  return {found.document.position, found.document.issued, found.payload_hash, found.document.files,
+          signers_of(found.envelope)};
+}
+
+ProvenRelease proven(const SignedSet& set) {
+  ProvenRelease release;
+  release.product = set.notices.document.product;
+  release.roots.assign(set.roots.begin(), set.roots.end());
+  release.root_version = set.newest.version;
+  if (set.programs) {
+    release.platform = set.programs->document.platform;
+    release.programs = proven(*set.programs);
+  }
+  release.notices = proven(set.notices);
+  release.programs_from = set.notices.document.programs_from;
+  release.expires = to_instant(set.notices.document.expires);
+  return release;
+}
+
+Accepted as_accepted(const ProvenDocument& document) {
+  return {document.position, document.payload_hash, document.issued};
 }
 
 }  // namespace
 
 const FileEntry* ProvenRelease::file(FileRole role) const {
-  const auto found = std::ranges::find(files, role, &FileEntry::role);
-  return found == files.end() ? nullptr : &*found;
+  if (!is_notices_file(role) && !programs) return nullptr;
+  const auto& listed = is_notices_file(role) ? notices.files : programs->files;
+  const auto found = std::ranges::find(listed, role, &FileEntry::role);
+  return found == listed.end() ? nullptr : &*found;
+}
+
+std::vector<FileEntry> ProvenRelease::files() const {
+  std::vector<FileEntry> all;
+  if (programs) all = programs->files;
+  all.insert(all.end(), notices.files.begin(), notices.files.end());
+  return all;
+}
+
+TrustState state_after(const TrustAnchor& anchor, const ProvenRelease& release) {
+  TrustState state{anchor.programs, anchor.notices, release.roots};
+  if (release.programs) state.programs = raised(state.programs, as_accepted(*release.programs));
+  state.notices = raised(state.notices, as_accepted(release.notices));
+  return state;
 }
 
 Result<Proof> Proof::of(std::string_view scf, const TrustAnchor& anchor, const ProofDemand& demand) {
-  const Root trusted = TRY(sound_root(anchor.root_envelope, demand.product));
-  AuthenticRelease found = TRY(authenticate(scf, trusted, demand.product, demand.start));  // 5 to 8
-  const Digest payload_hash = sha256(found.envelope.payload);
-  TRY(check_place(found, anchor, demand));                // 9
-  TRY(check_order(found.release, payload_hash, anchor));  // 10
-  TRY(check_dates(found, anchor, demand.start));          // 11
-  TRY(check_files(found.release.files));                  // 11
-  return Proof(proven(std::move(found), payload_hash));
+  const TrustedRoots trusted = TRY(trusted_roots(anchor, demand.product));
+  const SignedSet set = TRY(authenticate(scf, trusted, demand.product, demand.start));  // 5 to 9
+  if (set.programs) TRY(check_document(*set.programs, set.newest, demand));             // 9
+  TRY(check_document(set.notices, set.newest, demand));                                 // 9
+  TRY_IN(check_programs(set), role_name(Role::programs));                               // 9
+  if (set.programs)
+    TRY_IN(check_history(*set.programs, anchor.programs, demand), role_name(Role::programs));  // 10, 11
+  TRY_IN(check_history(set.notices, anchor.notices, demand), role_name(Role::notices));        // 10, 11
+  TRY_IN(check_dates(set, anchor, demand.start), role_name(Role::notices));                    // 11
+  ProvenRelease release = proven(set);
+  TRY(check_together(release.files()));  // 11
+  return Proof(std::move(release));
 }
 
 Result<VerifiedBytes> Proof::admit(FileRole role, std::string bytes) const {

@@ -6,51 +6,54 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "schema/core/instant.h"
+#include "schema/core/position.h"
 #include "schema/core/result.h"
 #include "schema/core/verified_bytes.h"
 #include "schema/trust/digest.h"
+#include "schema/trust/document.h"
 #include "schema/trust/trust_state.h"
 
 namespace tocsin {
 
-enum class FileRole : std::uint8_t { notifier = 1, config, catalog, dialog, control, updater };
-
-struct FileEntry {
-  FileRole role{};
-  std::string name;
-  std::uint64_t size = 0;  // bytes
-  Digest sha256{};
+/// A document that has been accepted.
+struct ProvenDocument {
+  Position position;
+  std::uint64_t issued = 0;  // Unix seconds, as signed
+  Digest payload_hash{};
+  std::vector<FileEntry> files;        // ascending by role
+  std::vector<std::string> signed_by;  // key ids, hex
 };
 
-/// Fields of a release whose signatures, freshness and order have all been accepted.
+/// Programs and notices that were proven together as one scf.dat. A release is called by the position of its
+/// notices.
 struct ProvenRelease {
-  std::string product, platform;
-  std::uint32_t epoch = 0;
-  std::uint64_t serial = 0;
-  std::uint64_t root_version = 0;  // the newest root in the file
-  Instant issued, expires;
-  std::vector<FileEntry> files;        // ascending by role
-  std::vector<std::string> signed_by;  // key ids of the release signatures, hex
-  std::string root_envelope;           // newest root, whole
-  Digest payload_hash{};
+  std::string product;
+  std::vector<std::string> roots;          // whole envelopes, versions from 1
+  std::uint64_t root_version = 0;          // the newest root's
+  std::string platform;                    // empty where there are no programs
+  std::optional<ProvenDocument> programs;  // none only if the root has no programs keys
+  ProvenDocument notices;
+  Position programs_from;
+  Instant expires;  // of the notices
 
   [[nodiscard]] const FileEntry* file(FileRole role) const;
+  /// All files of the set: those of programs, then those of notices, as a payload holds them.
+  [[nodiscard]] std::vector<FileEntry> files() const;
 };
 
-/// What a release must match. An empty product or platform is not checked (kit's `verify --scf` only).
-struct ProofDemand {
-  std::string product;
-  std::string platform;
-  Instant start;  // t0, read once by the caller
-};
+/// What trust.dat says once `release` has been accepted.
+[[nodiscard]] TrustState state_after(const TrustAnchor& anchor, const ProvenRelease& release);
 
-/// Steps 5 to 11 of the order of proof, and the hash of step 12.
+/// Steps 5 to 11 of the order of proof, and the hash of step 12, for one whole scf.dat: an installed one, or
+/// one that compose() made.
 ///
-/// Errors: untrusted or stale (EXPIRED, ROOT_EXPIRED, ROLLBACK, ROOT_OLD) or malformed (framing), always with
-///         `rule` = the rejection's name ("BAD_SIG").
+/// Errors: untrusted, stale (EXPIRED ROOT_EXPIRED ROLLBACK ROOT_OLD FLOOR FUTURE PROGRAMS) or malformed
+///         (framing), always with `rule` = the rejection's name ("BAD_SIG") and `context` = the role it is
+///         about ("root", "programs", "notices"), or none where it is about the whole file.
 /// Source: schema/README.md, "Order of proof".
 class Proof {
  public:

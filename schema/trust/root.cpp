@@ -53,7 +53,7 @@ Result<Keyset> take_keyset(ByteReader& in) {
   Keyset keyset;
   keyset.threshold = in.u8();
   const std::uint8_t count = in.u8();
-  if (in.ok() && (count < 1 || count > kMostKeys)) return reject("KEYSET", "1 to 16 keys");
+  if (in.ok() && count > kMostKeys) return reject("KEYSET", "at most 16 keys");
   for (std::uint8_t i = 0; i < count && in.ok(); ++i) keyset.keys.push_back(in.take(kPublicKeyBytes));
   return keyset;
 }
@@ -115,12 +115,13 @@ Result<Root> decode_root(Envelope envelope) {
   root.envelope = std::move(envelope);
   root.product = in.take(in.u16());
   root.version = in.u64();
-  root.epoch = in.u32();
   root.issued = in.u64();
   root.expires = in.u64();
-  root.floor = in.u64();
-  for (Keyset* keyset : {&root.root_keys, &root.release_keys}) {
-    *keyset = TRY(take_keyset(in));
+  root.root_keys = TRY(take_keyset(in));
+  for (RoleBlock* block : {&root.programs, &root.notices}) {
+    block->epoch = in.u32();
+    block->floor = in.u64();
+    block->keys = TRY(take_keyset(in));
   }
   TRY(in.finish("a root"));
   return root;
@@ -129,7 +130,9 @@ Result<Root> decode_root(Envelope envelope) {
 Result<void> check_root(const Root& root, std::string_view product) {
   if (!product.empty() && root.product != product) return reject("PRODUCT", "a root of another product");
   TRY(check_keyset(root.root_keys));
-  return check_keyset(root.release_keys);
+  const bool is_empty = !root.has_programs() && root.programs.keys.threshold == 0;
+  if (!is_empty) TRY(check_keyset(root.programs.keys));
+  return check_keyset(root.notices.keys);
 }
 
 Result<Root> sound_root(std::string_view envelope, std::string_view product) {
@@ -151,67 +154,69 @@ Result<std::vector<Root>> decode_chain(const std::vector<std::string_view>& enve
   return chain;
 }
 
-/// 6b. Versions have no gap and start at 1, at the trusted version, or right after it.
+/// 6b. Versions are 1, 2, 3 and so on, and reach the trusted one.
 Result<void> check_versions(const std::vector<Root>& chain, std::uint64_t trusted) {
-  for (std::size_t i = 1; i < chain.size(); ++i) {
-    const std::uint64_t before = chain[i - 1].version;
-    if (chain[i].version <= before || chain[i].version - before != 1)
-      return reject("ROOT_GAP", "versions are not consecutive");
+  for (std::size_t i = 0; i < chain.size(); ++i) {
+    if (chain[i].version != i + 1) return reject("ROOT_GAP", "versions are 1, 2, 3 and so on");
   }
   if (chain.back().version < trusted)
     return reject("ROOT_OLD", "the newest root is older than the trusted one");
-  const std::uint64_t first = chain.front().version;
-  if (first != 1 && first != trusted && first != trusted + 1)
-    return reject("ROOT_GAP", "the first root follows nothing");
-  if (first == 0) return reject("ROOT_GAP", "versions begin at 1");
   return {};
 }
 
-/// The root that must also have signed this one: the one before it in the file; for the first one the
-/// trusted root, unless the file begins with an older one.
-const Root* predecessor_of(const std::vector<Root>& chain, std::size_t index, const Root& trusted) {
-  if (index > 0) return &chain[index - 1];
-  return chain.front().version < trusted.version ? nullptr : &trusted;
+/// The root that must also have signed this one: the one before it. The first has none.
+const Root* predecessor_of(const std::vector<Root>& chain, std::size_t index) {
+  return index > 0 ? &chain[index - 1] : nullptr;
 }
 
-/// 6c. Signatures: its own threshold and that of its predecessor. The trusted envelope itself needs none.
-Result<void> check_signers(const Root& root, const Root* predecessor, const Root& trusted) {
-  if (root.envelope.whole == trusted.envelope.whole) return {};
+/// 6c. Signatures: its own threshold and that of its predecessor. The compiled envelope itself needs none.
+Result<void> check_signers(const Root& root, const Root* predecessor, const Root& compiled) {
+  if (root.envelope.whole == compiled.envelope.whole) return {};
   std::vector<const Keyset*> rings{&root.root_keys};
   if (predecessor != nullptr) rings.push_back(&predecessor->root_keys);
   return check_signatures(root.envelope, Role::root, rings);
 }
 
-/// 6d. A root of the trusted version has the trusted payload.
-Result<void> check_identity(const Root& root, const Root& trusted) {
-  if (root.version == trusted.version && root.envelope.payload != trusted.envelope.payload) {
-    return reject("ROOT_EQUIVOCATION", "two roots of one version");
+/// 6d. A root of the version of a trusted root has its payload.
+Result<void> check_identity(const Root& root, const TrustedRoots& trusted) {
+  for (const Root* known : {&trusted.compiled, &trusted.newest}) {
+    if (root.version == known->version && root.envelope.payload != known->envelope.payload) {
+      return reject("ROOT_EQUIVOCATION", "two roots of one version");
+    }
   }
   return {};
 }
 
-/// 6e. Epoch and floor never fall.
-Result<void> check_progress(const Root& root, const Root* predecessor) {
-  if (predecessor == nullptr) return {};
-  if (root.epoch < predecessor->epoch) return reject("ROOT_REGRESS", "the epoch falls");
-  if (root.floor < predecessor->floor) return reject("ROOT_REGRESS", "the floor falls");
+Result<void> check_block(const RoleBlock& block, const RoleBlock& before) {
+  if (block.epoch < before.epoch) return reject("ROOT_REGRESS", "an epoch falls");
+  if (block.floor < before.floor) return reject("ROOT_REGRESS", "a floor falls");
   return {};
 }
 
-Result<void> check_link(const std::vector<Root>& chain, std::size_t index, const Root& trusted) {
+/// 6e. Epochs and floors never fall. A channel has programs from its first root on, or never.
+Result<void> check_progress(const Root& root, const Root* predecessor) {
+  if (predecessor == nullptr) return {};
+  TRY(check_block(root.programs, predecessor->programs));
+  TRY(check_block(root.notices, predecessor->notices));
+  if (root.has_programs() != predecessor->has_programs())
+    return reject("ROOT_REGRESS", "programs keys appear or go");
+  return {};
+}
+
+Result<void> check_link(const std::vector<Root>& chain, std::size_t index, const TrustedRoots& trusted) {
   const Root& root = chain[index];
-  const Root* predecessor = predecessor_of(chain, index, trusted);
-  TRY(check_signers(root, predecessor, trusted));
+  const Root* predecessor = predecessor_of(chain, index);
+  TRY(check_signers(root, predecessor, trusted.compiled));
   TRY(check_identity(root, trusted));
   return check_progress(root, predecessor);
 }
 
 }  // namespace
 
-Result<Root> climb_chain(const std::vector<std::string_view>& envelopes, const Root& trusted,
+Result<Root> climb_chain(const std::vector<std::string_view>& envelopes, const TrustedRoots& trusted,
                          std::string_view product) {
   std::vector<Root> chain = TRY(decode_chain(envelopes, product));
-  TRY(check_versions(chain, trusted.version));
+  TRY(check_versions(chain, std::max(trusted.compiled.version, trusted.newest.version)));
   for (std::size_t i = 0; i < chain.size(); ++i) TRY(check_link(chain, i, trusted));
   return std::move(chain.back());
 }

@@ -4,13 +4,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "schema/core/set_layout.h"
+#include "schema/trust/document.h"
 #include "schema/trust/framing.h"
-#include "schema/trust/release.h"
 
 namespace tocsin {
 namespace {
-
-constexpr std::string_view kTrustMagic{"SCFTRU\x1A\x01", 8};
 
 Failure damaged(std::string detail) {
   return fail(Code::malformed, "trust_state.parse", std::move(detail));
@@ -22,12 +21,49 @@ void put(std::string& out, std::uint64_t value, int width) {
 
 /// The last 32 bytes are the digest of all bytes before them.
 bool has_checksum(std::string_view bytes) {
-  if (bytes.size() < sizeof(Digest)) return false;
-  const std::size_t body = bytes.size() - sizeof(Digest);
+  if (bytes.size() < kTrustChecksumBytes) return false;
+  const std::size_t body = bytes.size() - kTrustChecksumBytes;
   return as_view(sha256(bytes.substr(0, body))) == bytes.substr(body);
 }
 
+Accepted take_record(ByteReader& in) {
+  Accepted record;
+  record.position.epoch = in.u32();
+  record.position.serial = in.u64();
+  Digest hash{};
+  std::ranges::copy(in.take(hash.size()), hash.begin());
+  if (hash != Digest{}) record.payload_hash = hash;
+  record.issued = in.u64();
+  return record;
+}
+
+void put_record(std::string& out, const Accepted& record) {
+  put(out, record.position.epoch, 4);
+  put(out, record.position.serial, 8);
+  out += as_view(record.payload_hash.value_or(Digest{}));
+  put(out, record.issued, 8);
+}
+
 }  // namespace
+
+bool is_above(const Position& position, const Accepted& accepted) {
+  const bool none = accepted.position == Position{} && !accepted.payload_hash;
+  return none || position > accepted.position;
+}
+
+Accepted raised(const Accepted& before, const Accepted& document) {
+  if (document.position.epoch < before.position.epoch) return before;
+  Accepted after = before;
+  if (document.position.epoch > before.position.epoch) after.issued = 0;
+  after.issued = std::max(after.issued, document.issued);
+  if (is_above(document.position, before)) {
+    after.position = document.position;
+    after.payload_hash = document.payload_hash;
+  } else if (document.position == before.position && !before.payload_hash) {
+    after.payload_hash = document.payload_hash;
+  }
+  return after;
+}
 
 Result<TrustState> parse_trust_state(std::string_view bytes) {
   ByteReader in(bytes);
@@ -35,93 +71,76 @@ Result<TrustState> parse_trust_state(std::string_view bytes) {
   if (in.u32() != bytes.size()) return damaged("not as long as it says");
   if (!has_checksum(bytes)) return damaged("its checksum does not match");
   TrustState state;
-  state.epoch = in.u32();
-  state.serial = in.u64();
-  std::ranges::copy(in.take(state.payload_hash.size()), state.payload_hash.begin());
-  state.newest_issued = to_instant(in.u64());
-  state.root_envelope = std::string(in.take(in.u32()));
-  static_cast<void>(in.take(sizeof(Digest)));
+  state.programs = take_record(in);
+  state.notices = take_record(in);
+  const std::uint8_t count = in.u8();
+  if (count > kMostRoots) return damaged("more than 64 roots");
+  for (std::uint8_t i = 0; i < count; ++i) state.roots.emplace_back(in.take(in.u32()));
+  static_cast<void>(in.take(kTrustChecksumBytes));
   if (!in.finish("trust.dat")) return damaged("its fields do not fill it");
   return state;
 }
 
 std::string serialise_trust_state(const TrustState& state) {
   std::string fields;
-  put(fields, state.epoch, 4);
-  put(fields, state.serial, 8);
-  fields += as_view(state.payload_hash);
-  put(fields, to_unix(state.newest_issued), 8);
-  put(fields, state.root_envelope.size(), 4);
-  fields += state.root_envelope;
+  put_record(fields, state.programs);
+  put_record(fields, state.notices);
+  put(fields, state.roots.size(), 1);
+  for (const std::string& root : state.roots) {
+    put(fields, root.size(), 4);
+    fields += root;
+  }
   std::string out(kTrustMagic);
-  put(out, kTrustMagic.size() + 4 + fields.size() + sizeof(Digest), 4);
+  put(out, kTrustRecordsAt + fields.size() + kTrustChecksumBytes, 4);
   out += fields;
   return out += as_view(sha256(out));
 }
 
+Instant newest_issued(const TrustState& state) {
+  return to_instant(std::max(state.programs.issued, state.notices.issued));
+}
+
+Result<TrustedRoots> trusted_roots(const TrustAnchor& anchor, std::string_view product) {
+  TrustedRoots trusted;
+  trusted.compiled = TRY(sound_root(anchor.compiled_root, product));
+  trusted.newest = TRY(sound_root(anchor.newest_root, product));
+  return trusted;
+}
+
+// The anchor.
 namespace {
 
-struct Accepted {
-  std::uint32_t epoch = 0;
-  std::uint64_t serial = 0;
-  Digest payload_hash{};
-  Instant newest_issued;
-};
-
-/// The later of two times of one epoch; a higher epoch discards the time of a lower one.
-std::optional<Instant> merged_time(const TrustAnchor& anchor, const Accepted& accepted) {
-  if (!anchor.newest_issued || accepted.epoch > anchor.epoch) return accepted.newest_issued;
-  if (accepted.epoch < anchor.epoch) return anchor.newest_issued;
-  return std::max(*anchor.newest_issued, accepted.newest_issued);
-}
-
-/// Raises the anchor, never lowers it. If two sources name the same release, the payload hash of the first
-/// is kept.
-void raise(TrustAnchor& anchor, const Accepted& accepted) {
-  anchor.newest_issued = merged_time(anchor, accepted);
-  const bool first = !anchor.payload_hash;
-  const bool higher = std::pair(accepted.epoch, accepted.serial) > std::pair(anchor.epoch, anchor.serial);
-  if (!first && !higher) return;
-  anchor.epoch = accepted.epoch;
-  anchor.serial = accepted.serial;
-  anchor.payload_hash = accepted.payload_hash;
-}
-
-void raise_root(TrustAnchor& anchor, const Root& root, std::uint64_t& version) {
-  if (root.version <= version) return;
-  version = root.version;
-  anchor.root_envelope = std::string(root.envelope.whole);
-}
-
-/// A trust.dat is used only if its root is a sound root of this product.
-void add_trust_dat(TrustAnchor& anchor, std::uint64_t& version, std::string_view bytes,
+/// Records count whatever the roots say: nothing but the update patch can write them.
+void add_trust_dat(TrustAnchor& anchor, const Root& compiled, std::string_view bytes,
                    std::string_view product) {
   const auto state = parse_trust_state(bytes);
   if (!state) return;
-  const auto root = sound_root(state->root_envelope, product);
-  if (!root) return;
-  raise_root(anchor, *root, version);
-  raise(anchor, {state->epoch, state->serial, state->payload_hash, state->newest_issued});
+  anchor.programs = raised(anchor.programs, state->programs);
+  anchor.notices = raised(anchor.notices, state->notices);
+  if (state->roots.empty()) return;
+  const auto newest = climb_chain({state->roots.begin(), state->roots.end()}, {compiled, compiled}, product);
+  if (newest) anchor.newest_root = std::string(newest->envelope.whole);
 }
 
-/// The live set is verified by its signatures. It may have expired: its number was accepted here before.
-void add_live_set(TrustAnchor& anchor, std::uint64_t& version, std::string_view scf,
-                  std::string_view product) {
-  const std::string envelope = anchor.root_envelope;
-  const auto trusted = sound_root(envelope, product);
+Accepted as_accepted(const SignedDocument& found) {
+  return {found.document.position, found.payload_hash, found.document.issued};
+}
+
+/// The live set is verified by its signatures. It may have expired: it was accepted here before.
+void add_live_set(TrustAnchor& anchor, std::string_view scf, std::string_view product) {
+  const TrustAnchor before = anchor;
+  const auto trusted = trusted_roots(before, product);
   if (!trusted) return;
   const auto live = authenticate(scf, *trusted, product, std::nullopt);
-  if (!live || !check_standing(live->release, live->root)) return;
-  if (!product.empty() && live->release.product != product) return;
-  raise_root(anchor, live->root, version);
-  raise(anchor, {live->release.epoch, live->release.serial, sha256(live->envelope.payload),
-                 to_instant(live->release.issued)});
+  if (!live) return;
+  anchor.newest_root = std::string(live->newest.envelope.whole);
+  if (live->programs) anchor.programs = raised(anchor.programs, as_accepted(*live->programs));
+  anchor.notices = raised(anchor.notices, as_accepted(live->notices));
 }
 
 }  // namespace
 
-Result<TrustAnchor> strongest(std::string_view compiled_root, std::uint32_t floor_epoch,
-                              std::uint64_t floor_serial, std::string_view product,
+Result<TrustAnchor> strongest(std::string_view compiled_root, std::string_view product,
                               std::string_view trust_dat, std::string_view live_scf) {
   const auto compiled = sound_root(compiled_root, product);
   if (!compiled) {
@@ -129,12 +148,10 @@ Result<TrustAnchor> strongest(std::string_view compiled_root, std::uint32_t floo
                 compiled.error().rule);
   }
   TrustAnchor anchor;
-  anchor.root_envelope = std::string(compiled_root);
-  anchor.floor_epoch = floor_epoch;
-  anchor.floor_serial = floor_serial;
-  std::uint64_t version = compiled->version;
-  add_trust_dat(anchor, version, trust_dat, product);
-  if (!live_scf.empty()) add_live_set(anchor, version, live_scf, product);
+  anchor.compiled_root = std::string(compiled_root);
+  anchor.newest_root = anchor.compiled_root;
+  if (!trust_dat.empty()) add_trust_dat(anchor, *compiled, trust_dat, product);
+  if (!live_scf.empty()) add_live_set(anchor, live_scf, product);
   return anchor;
 }
 

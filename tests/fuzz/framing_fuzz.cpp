@@ -1,7 +1,7 @@
 // scf.dat's framing and fields, before any signature: what was read is written again, and is the same bytes.
 #include "schema/trust/framing.h"
 
-#include "schema/trust/release.h"
+#include "schema/trust/document.h"
 #include "schema/trust/root.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/support/scf_builder.h"
@@ -13,34 +13,49 @@ test::Ring ring_of(const Keyset& keyset) {
   return {keyset.threshold, {keyset.keys.begin(), keyset.keys.end()}};
 }
 
+test::BlockSpec block_of(const RoleBlock& block) {
+  return {block.epoch, block.floor, ring_of(block.keys)};
+}
+
 std::string written(const Root& root) {
   test::RootSpec spec;
   spec.product = root.product;
   spec.version = root.version;
-  spec.epoch = root.epoch;
   spec.issued = root.issued;
   spec.expires = root.expires;
-  spec.floor = root.floor;
   spec.root_keys = ring_of(root.root_keys);
-  spec.release_keys = ring_of(root.release_keys);
+  spec.programs = block_of(root.programs);
+  spec.notices = block_of(root.notices);
   return test::root_payload(spec);
 }
 
-std::string written(const Release& release) {
-  test::ReleaseSpec spec;
-  spec.product = release.product;
-  spec.root_version = release.root_version;
-  spec.epoch = release.epoch;
-  spec.serial = release.serial;
-  spec.issued = release.issued;
-  spec.expires = release.expires;
-  spec.platform = release.platform;
+template <typename Spec>
+Spec spec_of(const Document& document) {
+  Spec spec;
+  spec.product = document.product;
+  spec.root_version = document.root_version;
+  spec.epoch = document.position.epoch;
+  spec.serial = document.position.serial;
+  spec.issued = document.issued;
   spec.files.clear();
-  for (const FileEntry& file : release.files) {
+  for (const FileEntry& file : document.files) {
     spec.files.push_back(
         {static_cast<int>(file.role), file.name, file.size, std::string(as_view(file.sha256))});
   }
-  return test::release_payload(spec);
+  return spec;
+}
+
+std::string written(const Document& document, Role role) {
+  if (role == Role::programs) {
+    auto spec = spec_of<test::ProgramsSpec>(document);
+    spec.platform = document.platform;
+    return test::programs_payload(spec);
+  }
+  auto spec = spec_of<test::NoticesSpec>(document);
+  spec.expires = document.expires;
+  spec.from_epoch = document.programs_from.epoch;
+  spec.from_serial = document.programs_from.serial;
+  return test::notices_payload(spec);
 }
 
 std::string written(const Envelope& envelope) {
@@ -58,9 +73,11 @@ void look_at_envelope(std::string_view bytes) {
     expect(written(*root) == envelope->payload, "a root written again is the same");
     static_cast<void>(check_root(*root, root->product));
   }
-  if (const auto release = decode_release(envelope->payload)) {
-    expect(written(*release) == envelope->payload, "a release written again is the same");
-    static_cast<void>(check_files(release->files));
+  for (const Role role : {Role::programs, Role::notices}) {
+    const auto document = decode_document(envelope->payload, role);
+    if (!document) continue;
+    expect(written(*document, role) == envelope->payload, "a document written again is the same");
+    static_cast<void>(check_together(document->files));
   }
 }
 
@@ -69,9 +86,9 @@ void run(std::string_view input) {
   const auto sections = split_sections(input);
   if (!sections) return;
   for (const std::string_view root : sections->roots) look_at_envelope(root);
-  look_at_envelope(sections->release);
-  const std::vector<std::string> roots(sections->roots.begin(), sections->roots.end());
-  expect(test::scf(roots, std::string(sections->release)) == input, "sections written again are the same");
+  if (sections->programs) look_at_envelope(*sections->programs);
+  look_at_envelope(sections->notices);
+  expect(join_sections(*sections) == input, "sections written again are the same");
 }
 
 const Registered kRegistered("framing", run);

@@ -10,12 +10,18 @@
 namespace tocsin::fuzz {
 
 inline ProofDemand demand() {
-  return {"example.messenger", "linux-x86_64", *parse_instant("2025-11-25T00:00:00Z")};
+  ProofDemand wanted;
+  wanted.product = "example.messenger";
+  wanted.platform = "linux-x86_64";
+  wanted.names = {"messenger",        "messenger.config", "messenger.xml",
+                  "messenger-dialog", "messengerctl",     "update-patch"};
+  wanted.start = *parse_instant("2025-11-25T00:00:00Z");
+  return wanted;
 }
 
 inline TrustAnchor anchor_of(std::string_view trust_dat = {}, std::string_view live_scf = {}) {
   static const std::string kRoot = source_file("tests/data/scf/root1.bin");
-  auto anchor = strongest(kRoot, 0, 0, demand().product, trust_dat, live_scf);
+  auto anchor = strongest(kRoot, demand().product, trust_dat, live_scf);
   expect(anchor.has_value(), "the pinned root is sound");
   return std::move(*anchor);
 }

@@ -54,17 +54,20 @@ void copy_texts(const Seeds& seeds) {
 }
 
 void write_trust(const Seeds& seeds) {
-  TrustState state{2, 7, sha256("payload"), Instant{1763942400}, source_file("tests/data/scf/root1.bin")};
+  const Accepted accepted{{2, 7}, sha256("payload"), 1763942400};
+  TrustState state{accepted, accepted, {source_file("tests/data/scf/root1.bin")}};
   const std::string good = serialise_trust_state(state);
   seeds.write("trust", "good", good);
   seeds.write("inspect", "trust.dat", good);
-  state.root_envelope = test::root({.version = 2}, {"root0", "root1", "root2"});
-  state.epoch = 0xFFFFFFFF;
-  state.serial = 0xFFFFFFFFFFFFFFFF;
+  const std::string scf = source_file("tests/data/scf/good-notices-keys-rotated.dat");
+  const auto sections = split_sections(scf);
+  state.roots = {sections->roots.begin(), sections->roots.end()};
+  state.notices.position = {0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF};
   seeds.write("trust", "newest-of-all", serialise_trust_state(state));
-  state.root_envelope = test::root({.product = "another"});
+  state.roots = {test::root({.product = "another"})};
   seeds.write("trust", "another-product", serialise_trust_state(state));
-  state.root_envelope.clear();
+  state.roots.clear();
+  state.programs = {};
   seeds.write("trust", "no-root", serialise_trust_state(state));
   seeds.write("trust", "cut", std::string_view(good).substr(0, good.size() / 2));
 }

@@ -1,6 +1,7 @@
 // trust.dat, as it is and with a checksum that fits: written again it says the same; the gate reads the same
 // time; nothing in it lowers the anchor.
 #include <algorithm>
+#include <limits>
 
 #include "notifier/gate/newest_issued.h"
 #include "schema/core/instant.h"
@@ -10,31 +11,36 @@
 namespace tocsin::fuzz {
 namespace {
 
+bool same(const Accepted& a, const Accepted& b) {
+  return a.position == b.position && a.payload_hash == b.payload_hash && a.issued == b.issued;
+}
+
 bool same(const TrustState& a, const TrustState& b) {
-  return a.epoch == b.epoch && a.serial == b.serial && a.payload_hash == b.payload_hash &&
-         a.newest_issued == b.newest_issued && a.root_envelope == b.root_envelope;
+  return same(a.programs, b.programs) && same(a.notices, b.notices) && a.roots == b.roots;
 }
 
 void look_at(std::string_view bytes) {
   const TrustAnchor anchor = anchor_of(bytes);
   const auto state = parse_trust_state(bytes);
   if (!state) {
-    expect(anchor.epoch == 0 && anchor.serial == 0 && !anchor.newest_issued,
-           "what is damaged counts for nothing");
+    expect(same(anchor.programs, {}) && same(anchor.notices, {}), "what is damaged counts for nothing");
+    expect(anchor.newest_root == anchor.compiled_root, "and its roots for nothing");
     return;
   }
-  const std::string written = serialise_trust_state(*state);
-  const auto again = parse_trust_state(written);
-  expect(again && same(*again, *state), "a state written and read is the same");
-  const Instant last = *parse_instant("9999-12-31T23:59:59Z");
-  if (state->newest_issued < last) {
-    expect(written == bytes, "a state written again is the same bytes");
-    const auto gate = newest_issued_of(bytes);
-    expect(gate && *gate == state->newest_issued, "the gate reads the same time");
+  expect(serialise_trust_state(*state) == bytes, "a state written again is the same bytes");
+  expect(same(anchor.programs, raised({}, state->programs)), "the record of programs always counts");
+  expect(same(anchor.notices, raised({}, state->notices)), "the record of notices always counts");
+  const std::uint64_t latest = std::max(state->programs.issued, state->notices.issued);
+  const auto gate = newest_issued_of(bytes);
+  const bool is_instant = latest <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  expect(gate.has_value() == is_instant, "the gate reads the same files");
+  if (newest_issued(*state) < *parse_instant("9999-12-31T23:59:59Z")) {
+    expect(gate && *gate == newest_issued(*state), "the gate reads the same time");
   }
-  const bool counts = anchor.payload_hash.has_value();
-  expect(counts || (anchor.epoch == 0 && anchor.serial == 0), "whole or not at all");
-  expect(!counts || (anchor.epoch == state->epoch && anchor.serial == state->serial), "as it says");
+  if (anchor.newest_root != anchor.compiled_root) {
+    expect(state->roots.front() == anchor.compiled_root, "roots count only from the compiled one on");
+    expect(state->roots.back() == anchor.newest_root, "and then the newest is trusted");
+  }
 }
 
 /// The fields of the input under a good head and checksum.

@@ -54,7 +54,6 @@ ALLOWED = {
     ("packaging/preview/posix/own_display.cpp", "changes the environment"): "the toolkit's settings, before it starts",
     ("notifier/dialog/posix/native.cpp", "reads the environment"): "whether the user has a setting for OpenGL",
     ("notifier/dialog/posix/native.cpp", "changes the environment"): "OpenGL off while GTK starts, then as it was",
-    ("packaging/kit/release/posix/signing_key.cpp", "keeps its answer in one place for all"): "the kit has one thread",
     ("notifier/platform/posix/session.cpp", "reads the environment"): "the session's languages and display",
     ("notifier/platform/posix/single_instance.cpp", "reads the environment"): "the run-time folder and the display's name",
     ("schema/platform/posix/known_paths.cpp", "reads the environment"): "the user's own folders, never root's",

@@ -93,16 +93,19 @@ class Completion(unittest.TestCase):
 
     def test_values(self):
         files = ["a file.xml", "draft", "folder"]
-        rows = [("tocsin", ("release", "--platform", ""), ["linux-x86_64", "windows-x86_64"]),
-                ("tocsin", ("release", "--platform", "w"), ["windows-x86_64"]),
-                ("tocsin", ("release", "--platform", "=", "l"), ["linux-x86_64"]),
-                ("tocsin", ("release", "--platform", "="), ["linux-x86_64", "windows-x86_64"]),
+        rows = [("tocsin", ("release", "programs", "--platform", ""), ["linux-x86_64", "windows-x86_64"]),
+                ("tocsin", ("release", "programs", "--platform", "w"), ["windows-x86_64"]),
+                ("tocsin", ("release", "programs", "--platform", "=", "l"), ["linux-x86_64"]),
+                ("tocsin", ("release", "programs", "--platform", "="), ["linux-x86_64", "windows-x86_64"]),
                 ("tocsin", ("version", "compare", "--scheme", ""), ["deb", "dotted", "semver"]),
-                ("tocsin", ("root", "rotate", "--epoch", ""), ["+1", "same"]),
+                ("tocsin", ("root", "rotate", "--programs-epoch", ""), ["+1", "same"]),
                 ("tocsin", ("lint", "--config", ""), files), ("tocsin", ("lint", "--config", "d"), ["draft"]),
-                ("tocsin", ("release", "-o", ""), files), ("tocsin", ("explain", "--facts", ""), files),
-                ("tocsin", ("explain", "--at", ""), []), ("tocsin", ("release", "--serial", ""), []),
-                ("tocsin", ("root", "new", "--root-threshold", ""), []), ("tocsin", ("root", "new", "--root-keys", "d"), ["draft"]),
+                ("tocsin", ("release", "notices", "-o", ""), files), ("tocsin", ("explain", "--facts", ""), files),
+                ("tocsin", ("explain", "--at", ""), []), ("tocsin", ("release", "notices", "--serial", ""), []),
+                ("tocsin", ("root", "new", "--root-threshold", ""), []), ("tocsin", ("sign", "--sha256", ""), []),
+                ("tocsin", ("verify", "--accepted-notices", ""), []), ("tocsin", ("verify", "--as", ""), ["dialog", "update-patch"]),
+                ("tocsin", ("root", "rotate", "--notices-floor", ""), []), ("tocsin", ("verify", "--notices", "d"), ["draft"]),
+                ("tocsin", ("root", "new", "--root-keys", "d"), ["draft"]),
                 ("tocsin-preview", ("--theme", ""), ["dark", "light"]), ("tocsin-preview", ("draft", "--id", ""), []),
                 ("tocsin-preview", ("--pseudo", ""), files), ("tocsin-preview", ("draft", "--out", "f"), ["folder"]),
                 ("example-messengerctl", ("--root", ""), ["folder"]), ("example-messengerctl", ("list", "--root", ""), ["folder"])]

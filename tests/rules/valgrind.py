@@ -78,7 +78,7 @@ def kit(of, payload):
     scf = SOURCE / "tests/data/scf"
     of.as_root("tocsin", "lint", SAMPLE, codes=(0, 1))
     of.as_root("tocsin", "explain", SAMPLE, "--facts", SOURCE / "packaging/samples/machine-1.json", codes=(0, 1, 20))
-    for path in (payload, scf / "scf.dat", scf / "root1.bin", scf / "good-three-roots.dat"):
+    for path in (payload, scf / "scf.dat", scf / "root1.bin", scf / "good-notices-keys-rotated.dat"):
         of.as_root("tocsin", "inspect", path)
     of.as_root("tocsin", "inspect", scf / "bad-truncated.dat", codes=(4, 5))
     for path in sorted((SOURCE / "tests/data/catalog").glob("*.xml"))[::8]:

@@ -62,7 +62,7 @@ class SeedKey {
   std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key_;
 };
 
-/// "root0".."root4", "rel0".."rel3": see tests/data/scf/README.md.
+/// "root0".."root4", "rel0".."rel3" (programs), "not0".."not4" (notices): see tests/data/scf/README.md.
 inline const SeedKey& test_key(const std::string& name) {
   static std::map<std::string, SeedKey> keys;
   const auto found = keys.find(name);
@@ -84,17 +84,22 @@ struct Ring {
   }
 };
 
+struct BlockSpec {
+  std::uint32_t epoch = 1;
+  std::uint64_t floor = 0;
+  Ring keys;
+};
+
 struct RootSpec {
   int format = 1;
   int role = 1;
   std::string product = "example.messenger";
   std::uint64_t version = 1;
-  std::uint32_t epoch = 1;
   std::uint64_t issued = 1763769600;   // 2025-11-22
   std::uint64_t expires = 2079129600;  // 2035-11-20
-  std::uint64_t floor = 0;
   Ring root_keys = Ring::of(2, {"root0", "root1", "root2"});
-  Ring release_keys = Ring::of(1, {"rel0", "rel1"});
+  BlockSpec programs = {1, 0, Ring::of(1, {"rel0", "rel1"})};
+  BlockSpec notices = {1, 0, Ring::of(1, {"not0", "not1"})};
 };
 
 struct FileSpec {
@@ -108,21 +113,30 @@ struct FileSpec {
   }
 };
 
-struct ReleaseSpec {
+struct ProgramsSpec {
   int format = 1;
   int role = 2;
   std::string product = "example.messenger";
   std::uint64_t root_version = 1;
   std::uint32_t epoch = 1;
   std::uint64_t serial = 1;
+  std::uint64_t issued = 1763942400;  // 2025-11-24
+  std::string platform = "linux-x86_64";
+  std::vector<FileSpec> files = {{1, "messenger", 14}, {4, "messenger-dialog", 12}, {5, "messengerctl", 13}};
+};
+
+struct NoticesSpec {
+  int format = 1;
+  int role = 3;
+  std::string product = "example.messenger";
+  std::uint64_t root_version = 1;
+  std::uint32_t epoch = 1;
+  std::uint64_t serial = 1;
   std::uint64_t issued = 1763942400;   // 2025-11-24
   std::uint64_t expires = 1771718400;  // 2026-02-22
-  std::string platform = "linux-x86_64";
-  std::vector<FileSpec> files = {{1, "messenger", 14},
-                                 {2, "messenger.config", 17},
-                                 {3, "messenger.xml", 40},
-                                 {4, "messenger-dialog", 12},
-                                 {5, "messengerctl", 13}};
+  std::uint32_t from_epoch = 1;        // programs_from
+  std::uint64_t from_serial = 1;
+  std::vector<FileSpec> files = {{2, "messenger.config", 17}, {3, "messenger.xml", 40}};
 };
 
 inline std::string ring_bytes(const Ring& ring) {
@@ -131,24 +145,45 @@ inline std::string ring_bytes(const Ring& ring) {
   return bytes;
 }
 
-inline std::string root_payload(const RootSpec& spec) {
-  return number(static_cast<std::uint64_t>(spec.format), 1) +
-         number(static_cast<std::uint64_t>(spec.role), 1) + number(spec.product.size(), 2) + spec.product +
-         number(spec.version, 8) + number(spec.epoch, 4) + number(spec.issued, 8) + number(spec.expires, 8) +
-         number(spec.floor, 8) + ring_bytes(spec.root_keys) + ring_bytes(spec.release_keys);
+inline std::string block_bytes(const BlockSpec& block) {
+  return number(block.epoch, 4) + number(block.floor, 8) + ring_bytes(block.keys);
 }
 
-inline std::string release_payload(const ReleaseSpec& spec) {
-  std::string bytes = number(static_cast<std::uint64_t>(spec.format), 1) +
-                      number(static_cast<std::uint64_t>(spec.role), 1) + number(spec.product.size(), 2) +
-                      spec.product + number(spec.root_version, 8) + number(spec.epoch, 4) +
-                      number(spec.serial, 8) + number(spec.issued, 8) + number(spec.expires, 8) +
-                      number(spec.platform.size(), 1) + spec.platform + number(spec.files.size(), 1);
-  for (const FileSpec& file : spec.files) {
+/// The fields that every payload begins with.
+template <typename Spec>
+std::string head_bytes(const Spec& spec) {
+  return number(static_cast<std::uint64_t>(spec.format), 1) +
+         number(static_cast<std::uint64_t>(spec.role), 1) + number(spec.product.size(), 2) + spec.product;
+}
+
+/// The fields that both documents begin with.
+template <typename Spec>
+std::string document_bytes(const Spec& spec) {
+  return head_bytes(spec) + number(spec.root_version, 8) + number(spec.epoch, 4) + number(spec.serial, 8) +
+         number(spec.issued, 8);
+}
+
+inline std::string files_bytes(const std::vector<FileSpec>& files) {
+  std::string bytes = number(files.size(), 1);
+  for (const FileSpec& file : files) {
     bytes += number(static_cast<std::uint64_t>(file.role), 1) + number(file.name.size(), 1) + file.name +
              number(file.size, 8) + file.digest;
   }
   return bytes;
+}
+
+inline std::string root_payload(const RootSpec& spec) {
+  return head_bytes(spec) + number(spec.version, 8) + number(spec.issued, 8) + number(spec.expires, 8) +
+         ring_bytes(spec.root_keys) + block_bytes(spec.programs) + block_bytes(spec.notices);
+}
+
+inline std::string programs_payload(const ProgramsSpec& spec) {
+  return document_bytes(spec) + number(spec.platform.size(), 1) + spec.platform + files_bytes(spec.files);
+}
+
+inline std::string notices_payload(const NoticesSpec& spec) {
+  return document_bytes(spec) + number(spec.expires, 8) + number(spec.from_epoch, 4) +
+         number(spec.from_serial, 8) + files_bytes(spec.files);
 }
 
 inline std::string signing_input(int role, const std::string& payload) {
@@ -161,7 +196,7 @@ inline std::string envelope_of(const std::string& payload, std::size_t count, co
   return number(payload.size(), 4) + payload + number(count, 1) + signatures;
 }
 
-/// `role` is the one signed under: 1 root, 2 release.
+/// `role` is the one signed under: 1 root, 2 programs, 3 notices.
 inline std::string envelope(int role, const std::string& payload, const Names& signers) {
   std::vector<std::pair<std::string, std::string>> parts;
   for (const std::string& name : signers) {
@@ -178,8 +213,12 @@ inline std::string root(const RootSpec& spec, const Names& signers = {"root0", "
   return envelope(1, root_payload(spec), signers);
 }
 
-inline std::string release(const ReleaseSpec& spec, const Names& signers = {"rel0"}) {
-  return envelope(2, release_payload(spec), signers);
+inline std::string programs(const ProgramsSpec& spec = {}, const Names& signers = {"rel0"}) {
+  return envelope(2, programs_payload(spec), signers);
+}
+
+inline std::string notices(const NoticesSpec& spec = {}, const Names& signers = {"not0"}) {
+  return envelope(3, notices_payload(spec), signers);
 }
 
 inline std::string section(int type, const std::string& bytes) {
@@ -192,10 +231,13 @@ inline std::string scf_of(std::size_t count, const std::string& sections) {
          number(0, 2) + sections;
 }
 
-inline std::string scf(const std::vector<std::string>& roots, const std::string& release_envelope) {
+/// `programs_envelope` empty: without that section.
+inline std::string scf(const std::vector<std::string>& roots, const std::string& programs_envelope,
+                       const std::string& notices_envelope) {
   std::string sections;
   for (const std::string& envelope_bytes : roots) sections += section(1, envelope_bytes);
-  return scf_of(roots.size() + 1, sections + section(2, release_envelope));
+  if (!programs_envelope.empty()) sections += section(2, programs_envelope);
+  return scf_of(roots.size() + (programs_envelope.empty() ? 1 : 2), sections + section(3, notices_envelope));
 }
 
 }  // namespace tocsin::test

@@ -45,8 +45,7 @@ TEST_CASE("names of sets") {
   }
   const auto set = parse_set_name("2.7.0123abcd");
   REQUIRE(set.has_value());
-  CHECK(set->epoch == 2);
-  CHECK(set->serial == 7);
+  CHECK(set->notices == Position{2, 7});
 }
 
 TEST_CASE("the log keeps whole lines at its end") {

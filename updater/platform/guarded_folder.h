@@ -2,7 +2,9 @@
 // link. The privileged program changes the disk only through these classes.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,10 @@ inline constexpr unsigned kFolderMode = 0755;
 inline constexpr unsigned kProgramMode = 0755;
 inline constexpr unsigned kReadableMode = 0644;
 inline constexpr unsigned kPrivateMode = 0600;
+
+/// Takes a piece of a file's bytes.
+using Take = std::function<Result<void>(std::string_view)>;
+inline constexpr std::size_t kPieceBytes = 256u << 10;
 
 /// A newly created file, open for writing. If finish() is not called, the file is left on disk.
 class NewFile {
@@ -70,6 +76,9 @@ class GuardedFolder {
 
   /// A regular file with one name, at most `cap` bytes. Errors: not_found, denied, too_large, io.
   [[nodiscard]] Result<std::string> read(const std::string& name, std::size_t cap) const;
+  /// The same in pieces and in order, so that a large file does not fill the memory. Errors: also those of
+  /// `take`, at which it stops.
+  [[nodiscard]] Result<void> read_pieces(const std::string& name, std::uint64_t cap, const Take& take) const;
   /// Whether it is a regular file with one name, of this mode, size and owner.
   [[nodiscard]] bool holds_file(const std::string& name, unsigned mode, std::uint64_t size) const;
   /// Writes the whole new content under a fixed temporary name (`.NAME.new`; one that an interrupted run left

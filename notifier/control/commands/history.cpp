@@ -9,10 +9,6 @@
 namespace tocsin {
 namespace {
 
-std::string release_of(const HistoryRow& row) {
-  return std::to_string(row.epoch) + "." + std::to_string(row.serial);
-}
-
 Json row_json(const HistoryRow& row) {
   return {{"time", format_instant(row.when)},
           {"message", row.message},
@@ -20,7 +16,7 @@ Json row_json(const HistoryRow& row) {
           {"event", row.what},
           {"title", row.title},
           {"locale", row.locale},
-          {"release", release_of(row)}};
+          {"release", format_position(row.release)}};
 }
 
 std::string row_text(const HistoryRow& row) {
@@ -28,7 +24,7 @@ std::string row_text(const HistoryRow& row) {
   event.resize(std::max<std::size_t>(event.size(), 12), ' ');
   return format_instant(row.when) + "  " + event + "  " + one_line(row.message) + "/" +
          std::to_string(row.revision) + "  " + one_line(row.title) + " (" + one_line(row.locale) +
-         ", release " + release_of(row) + ")\n";
+         ", release " + format_position(row.release) + ")\n";
 }
 
 }  // namespace

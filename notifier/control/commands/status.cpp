@@ -11,6 +11,7 @@
 #include "notifier/platform/session.h"
 #include "schema/core/text/text.h"
 #include "schema/platform/clock.h"
+#include "schema/trust/rejection.h"
 
 namespace tocsin {
 
@@ -51,7 +52,8 @@ OutboxSummary outbox_summary(const std::vector<OutboxRow>& rows, const std::vect
 std::int64_t age_in_days(const StatusReport& report) {
   constexpr std::int64_t kDaySeconds = 86'400;
   if (!report.release) return 0;
-  return std::max<std::int64_t>(0, (report.at - report.release->issued).count() / kDaySeconds);
+  return std::max<std::int64_t>(
+      0, (report.at - to_instant(report.release->notices.issued)).count() / kDaySeconds);
 }
 
 int status_exit_code(const StatusReport& report) {
@@ -65,18 +67,19 @@ Json or_null(const std::string& text) {
   return text.empty() ? Json(nullptr) : Json(text);
 }
 
-Json release_json(const ProvenRelease& release) {
-  return {{"epoch", release.epoch},
-          {"serial", release.serial},
-          {"root_version", release.root_version},
-          {"issued", format_instant(release.issued)},
-          {"expires", format_instant(release.expires)},
-          {"signed_by", release.signed_by},
-          {"sha256", hex(as_view(release.payload_hash))}};
+Json document_json(const ProvenDocument& document) {
+  return {{"epoch", document.position.epoch},
+          {"serial", document.position.serial},
+          {"issued", format_instant(to_instant(document.issued))},
+          {"signed_by", document.signed_by},
+          {"sha256", hex(as_view(document.payload_hash))}};
 }
 
 Json refused_json(const Error& error) {
-  return {{"rejection", or_null(error.rule)}, {"code", code_name(error.code)}, {"detail", describe(error)}};
+  return {{"rejection", or_null(error.rule)},
+          {"role", or_null(error.context)},
+          {"code", code_name(error.code)},
+          {"detail", describe(error)}};
 }
 
 Json policy_json(const Policy& policy) {
@@ -124,6 +127,16 @@ Json or_null(const std::optional<T>& part, Form form) {
   return part ? form(*part) : Json(nullptr);
 }
 
+/// A release is called by its notices; the programs stand beside them.
+Json release_json(const StatusReport& report) {
+  Json json = document_json(report.release->notices);
+  json["root_version"] = report.release->root_version;
+  json["expires"] = format_instant(report.release->expires);
+  json["age_days"] = age_in_days(report);
+  json["programs"] = or_null(report.release->programs, document_json);
+  return json;
+}
+
 }  // namespace
 
 Json status_json(const StatusReport& report, const Brand& brand) {
@@ -132,8 +145,7 @@ Json status_json(const StatusReport& report, const Brand& brand) {
                {"product", brand.product},         {"test_keys", brand.test_keys},
                {"folder", or_null(report.folder)}, {"disabled", report.policy.disable}};
   json["at"] = format_instant(report.at);
-  json["release"] = or_null(report.release, release_json);
-  if (report.release) json["release"]["age_days"] = age_in_days(report);
+  json["release"] = report.release ? release_json(report) : Json(nullptr);
   json["refused"] = or_null(report.refused, refused_json);
   json["policy"] = policy_json(report.policy);
   json["config_remarks"] = report.config_remarks;
@@ -170,21 +182,29 @@ std::string policy_lines(const Policy& policy) {
   return policy.values.empty() ? line("policy", "none set") : out;
 }
 
+std::string issued(const ProvenDocument& document) {
+  return format_position(document.position) + ", issued " + format_instant(to_instant(document.issued));
+}
+
+std::string signer_lines(const ProvenDocument& document) {
+  std::string out;
+  for (const std::string& key : document.signed_by) out += line("signed by", key);
+  return out;
+}
+
 std::string release_lines(const StatusReport& report) {
   std::string out;
   if (report.refused) {
     const Error& error = *report.refused;
     const std::string detail = error.detail.empty() ? "" : ": " + error.detail;
-    out += line("REFUSED", error.rule.empty() ? describe(error) : error.rule + detail);
+    out += line("REFUSED", error.rule.empty() ? describe(error) : rejection(error) + detail);
   }
   if (const auto& release = report.release) {
-    out +=
-        line("release", std::to_string(release->epoch) + "." + std::to_string(release->serial) + ", issued " +
-                            format_instant(release->issued) + " (" + std::to_string(age_in_days(report)) +
-                            " days ago), expires " + format_instant(release->expires));
-    for (const std::string& key : release->signed_by) {
-      out += line("signed by", key);
-    }
+    out += line("release", issued(release->notices) + " (" + std::to_string(age_in_days(report)) +
+                               " days ago), expires " + format_instant(release->expires));
+    out += signer_lines(release->notices);
+    if (release->programs)
+      out += line("programs", issued(*release->programs)) + signer_lines(*release->programs);
   }
   for (const std::string& remark : report.config_remarks) {
     out += line("config", remark);

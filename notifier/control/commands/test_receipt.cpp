@@ -137,8 +137,7 @@ Receipt test_receipt(const Channel& channel, const ReceiptIdentity& identity) {
   receipt.id = receipt_id(identity, kMessage, 1, Outcome::test);
   receipt.installation = identity.installation;
   receipt.message = kMessage;
-  receipt.epoch = channel.set.release.epoch;
-  receipt.serial = channel.set.release.serial;
+  receipt.release = channel.set.release.notices.position;
   receipt.outcome = Outcome::test;
   receipt.actor = identity.actor;
   receipt.locale = languages.empty() ? "und" : languages.front();

@@ -3,6 +3,7 @@
 #include "notifier/control/output.h"
 #include "schema/platform/clock.h"
 #include "schema/platform/files.h"
+#include "schema/trust/rejection.h"
 
 namespace tocsin {
 namespace {
@@ -24,7 +25,7 @@ Result<ProvenRelease> check_release(const Context& context) {
   const ProvenSet proven = TRY(prove_release(brand(), context.places, own, system_now()));
   // Ownership does not matter here: the hash decides, whoever wrote the file.
   const Folder folder = TRY(Folder::open(own, Ownership::ignored));
-  for (const FileEntry& file : proven.proof.release().files) TRY(check_file(folder, proven.proof, file));
+  for (const FileEntry& file : proven.proof.release().files()) TRY(check_file(folder, proven.proof, file));
   return proven.proof.release();
 }
 
@@ -41,19 +42,22 @@ int rejected(const Error& error, bool json) {
   const Json answer = {{"schema", "tocsin.verify/1"},
                        {"accepted", false},
                        {"rejection", error.rule},
+                       {"role", error.context.empty() ? Json(nullptr) : Json(error.context)},
                        {"detail", error.detail}};
-  print(json ? json_text(answer) : error.rule + "\n");
+  print(json ? json_text(answer) : rejection(error) + "\n");
   return exit_code(Code::untrusted);
 }
 
 int accepted(const ProvenRelease& release, bool json) {
+  const std::string programs = release.programs ? format_position(release.programs->position) : std::string();
   const Json answer = {{"schema", "tocsin.verify/1"},
                        {"accepted", true},
-                       {"epoch", release.epoch},
-                       {"serial", release.serial},
-                       {"files", release.files.size()}};
+                       {"notices", format_position(release.notices.position)},
+                       {"programs", release.programs ? Json(programs) : Json(nullptr)},
+                       {"files", release.files().size()}};
+  const std::string beside = release.programs ? " programs " + programs : "";
   print(json ? json_text(answer)
-             : "ACCEPT " + std::to_string(release.epoch) + "." + std::to_string(release.serial) + "\n");
+             : "ACCEPT notices " + format_position(release.notices.position) + beside + "\n");
   return 0;
 }
 

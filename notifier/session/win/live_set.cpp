@@ -8,6 +8,7 @@
 
 #include "notifier/session/win/live_set.h"
 #include "schema/core/brand.h"
+#include "schema/core/set_layout.h"
 #include "schema/platform/files.h"
 #include "schema/platform/win/handle.h"
 #include "schema/platform/win/registry.h"
@@ -42,15 +43,11 @@ std::optional<std::string> pointer_in_registry() {
 }
 
 std::optional<std::string> pointer_in_file(const std::string& install_folder) {
-  auto name = read_file(install_folder + "\\current", kPointerBytes);
+  auto name = read_file(install_folder + "\\" + kPointerName, kPointerBytes);
   if (!name) return std::nullopt;
   while (name->ends_with('\n') || name->ends_with('\r')) name->pop_back();
-  if (!is_set_name(*name)) return std::nullopt;
+  if (!parse_set_name(*name)) return std::nullopt;
   return install_folder + "\\" + *name;
-}
-
-bool is_all_of(std::string_view text, std::string_view letters) {
-  return !text.empty() && text.find_first_not_of(letters) == std::string_view::npos;
 }
 
 }  // namespace
@@ -64,17 +61,6 @@ std::optional<std::string> folder_of_run_value(std::string_view value) {
   const bool has_drive = program.size() > 3 && program[1] == ':' && program[2] == '\\';
   if (!has_drive || slash < 3 || slash + 1 == program.size()) return std::nullopt;
   return std::string(program.substr(0, slash));
-}
-
-bool is_set_name(std::string_view name) {
-  constexpr std::string_view kDigits = "0123456789";
-  const std::size_t first = name.find('.');
-  const std::size_t second = first == std::string_view::npos ? first : name.find('.', first + 1);
-  if (second == std::string_view::npos) return false;
-  const std::string_view random = name.substr(second + 1);
-  return is_all_of(name.substr(0, first), kDigits) &&
-         is_all_of(name.substr(first + 1, second - first - 1), kDigits) && random.size() == 8 &&
-         is_all_of(random, "0123456789abcdef");
 }
 
 std::optional<std::string> live_folder(const Places& places) {

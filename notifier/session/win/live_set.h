@@ -10,8 +10,4 @@ namespace tocsin {
 /// The folder of the program that a Run value starts: `"C:\...\x.exe"` in quotes, with or without arguments.
 [[nodiscard]] std::optional<std::string> folder_of_run_value(std::string_view value);
 
-/// A set's folder name, "2.7.0a1b2c3d". Below --root the file `current` holds it: --root does not move the
-/// registry.
-[[nodiscard]] bool is_set_name(std::string_view name);
-
 }  // namespace tocsin

@@ -19,8 +19,8 @@
 #include "packaging/kit/files/author_bytes.h"
 #include "packaging/kit/files/author_files.h"
 #include "packaging/kit/lint/lint.h"
+#include "schema/core/set_layout.h"
 #include "schema/core/text/text.h"
-#include "schema/format/limits.h"
 #include "schema/platform/clock.h"
 #include "schema/platform/files.h"
 
@@ -177,7 +177,7 @@ Result<Differences> differences(const Options& options) {
   found.at = TRY(time_option(options.at, "--at", system_now()));
   // As the notifiers in the field read it: the shipped catalog may be older than a rule of the grammar.
   const auto old = TRY(read_catalog_file(options.old_catalog, ReadMode::client));
-  const auto bytes = TRY(read_file(options.new_catalog, limits::kCatalogBytes));
+  const auto bytes = TRY(read_file(options.new_catalog, kMostCatalogBytes));
   const auto fresh =
       TRY(in_file(parse_catalog(AuthorBytes::of(bytes), ReadMode::strict), options.new_catalog));
   const auto files = TRY(machine_files(options.facts));

@@ -7,7 +7,7 @@
 #include "packaging/kit/files/author_bytes.h"
 #include "packaging/kit/files/author_files.h"
 #include "packaging/kit/lint/lint.h"
-#include "schema/format/limits.h"
+#include "schema/core/set_layout.h"
 #include "schema/platform/clock.h"
 #include "schema/platform/files.h"
 
@@ -32,7 +32,7 @@ Result<std::string> read_input(const std::string& path, std::size_t cap) {
 // Null if the option is not given.
 Result<std::unique_ptr<Config>> read_config(const std::string& path) {
   if (path.empty()) return nullptr;
-  auto bytes = TRY(read_input(path, limits::kConfigBytes));
+  auto bytes = TRY(read_input(path, kMostConfigBytes));
   return std::make_unique<Config>(
       TRY(in_file(parse_config(AuthorBytes::of(std::move(bytes)), brand(), ConfigMode::strict), path)));
 }
@@ -41,7 +41,7 @@ Result<std::unique_ptr<Config>> read_config(const std::string& path) {
 // the option is not given.
 Result<std::unique_ptr<Catalog>> read_base(const std::string& path) {
   if (path.empty()) return nullptr;
-  auto bytes = TRY(read_input(path, limits::kCatalogBytes));
+  auto bytes = TRY(read_input(path, kMostCatalogBytes));
   return std::make_unique<Catalog>(
       TRY(in_file(parse_catalog(AuthorBytes::of(std::move(bytes)), ReadMode::client), path)));
 }
@@ -76,7 +76,7 @@ int run(const Options& options) {
   if (!config) return report(config.error());
   const auto base = read_base(options.base);
   if (!base) return report(base.error());
-  const auto bytes = read_input(options.catalog, limits::kCatalogBytes);
+  const auto bytes = read_input(options.catalog, kMostCatalogBytes);
   if (!bytes && bytes.error().code != Code::too_large) return report(bytes.error());
   const LintReport found =
       bytes ? lint(*bytes, {system_now(), config->get(), base->get()}) : too_large(bytes.error());

@@ -1,8 +1,9 @@
-// tocsin pack: joins the update patch and a signed payload to the one file that customers run, if a client
-// would accept it.
+// tocsin pack: joins signed documents, their files and the update patch to the file that customers get, if a
+// client would accept it.
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "packaging/kit/command_line.h"
@@ -10,73 +11,89 @@
 #include "packaging/kit/files/any_file.h"
 #include "packaging/kit/files/author_files.h"
 #include "packaging/kit/release/client_verdict.h"
+#include "packaging/kit/release/document_file.h"
+#include "packaging/kit/release/stub.h"
 #include "packaging/kit/release/writer.h"
-#include "schema/format/limits.h"
 #include "schema/platform/files.h"
 #include "schema/platform/native_path.h"
 #include "schema/trust/patch.h"
+#include "schema/trust/rejection.h"
 
 namespace tocsin {
 namespace {
 
 struct Options {
-  std::string payload, stub, output;
+  std::string notices, programs, stub, output;
 };
 
-struct Packed {
-  std::string patch;
-  ProvenRelease release;
-  bool is_other_updater = false;  // the release lists an updater, and the stub is not it
+/// The documents to be packed, and the longer of their chains of roots.
+struct Parts {
+  DocumentFile notices;
+  std::optional<DocumentFile> programs;
+
+  [[nodiscard]] const DocumentFile& with_newest_root() const {
+    return programs && programs->roots.size() > notices.roots.size() ? *programs : notices;
+  }
 };
 
 Failure bad_stub(std::string detail) {
   return fail(Code::invalid_argument, "pack.stub", "the stub " + std::move(detail));
 }
 
-/// Refuses a stub in which a client would find something else than the payload, and a stub whose signature
-/// packing would break.
-Result<void> check_stub(std::string_view stub) {
-  if (stub.empty()) return bad_stub("is empty");
-  if (stub.size() > limits::kPayloadBytes) return fail(Code::too_large, "pack.stub", "above 64 MiB", "SIZE");
-  if (TRY(find_certificate_table(reader_of(stub), stub.size())))
-    return bad_stub("has an Authenticode signature: pack first, sign the patch afterwards");
+/// The stub without a signature, which packing would break. Refuses one in which a client would find
+/// something else than the payload.
+Result<std::string> read_stub(const std::string& path) {
+  const auto whole = TRY(read_draft(path));
+  if (whole.empty()) return bad_stub("is empty");
+  if (whole.size() > kMostSetBytes) return fail(Code::too_large, "pack.stub", "above 64 MiB", "SIZE");
+  auto stub = TRY(without_signature(whole));
   if (stub.starts_with(kPayloadMagic) || stub.ends_with(kTrailerMagic))
     return bad_stub("carries a payload already");
-  return {};
+  return stub;
 }
 
-/// The payload is verified at this time, so that a release can be packed again after it has expired.
-Result<Instant> time_of_issue(std::string_view payload) {
-  const auto opened = TRY(open_payload(payload));
-  const auto release = TRY(decode_release(opened.scf.envelope.payload));
-  return to_instant(release.issued);
+std::string payload_of(const Parts& parts) {
+  const auto programs =
+      parts.programs ? std::optional(parts.programs->envelope.whole) : std::optional<std::string_view>();
+  const std::string scf = write_scf(parts.with_newest_root().roots, programs, parts.notices.envelope.whole);
+  std::string blobs;
+  if (parts.programs) blobs += parts.programs->blobs;
+  return write_payload(scf, blobs.append(parts.notices.blobs));
 }
 
-/// Verifies the payload from its own first root, with all its files.
-Result<ProvenRelease> prove_payload(std::string_view payload) {
-  const FileKind kind = kind_of(payload);
-  if (kind != FileKind::payload)
-    return fail(Code::invalid_argument, "pack", "a " + std::string(kind_name(kind)) + " is not a payload");
+/// At the time of issue, so that a file can be packed again after it has expired.
+Instant time_of_issue(const Parts& parts) {
+  const std::uint64_t programs = parts.programs ? parts.programs->document.issued : 0;
+  return to_instant(std::max(programs, parts.notices.document.issued));
+}
+
+/// Both documents together, as a machine would prove them that has only the first root.
+Result<void> prove_whole(std::string_view file, const Parts& parts) {
   VerifyRequest request;
-  request.root = TRY(own_root(payload)).envelope;
-  request.at = TRY(time_of_issue(payload));
-  return prove_patch(payload, std::move(request));
-}
-
-/// Opens the patch as a client does, because a stub could hide its payload.
-Result<void> check_patch(std::string_view patch, std::string_view payload) {
-  const auto parts = split_patch(patch);
-  if (!parts || parts->payload != payload || !parts->behind.empty())
-    return bad_stub("does not let its payload be found");
+  request.root = std::string(parts.notices.roots.front());
+  request.at = time_of_issue(parts);
+  TRY(prove_file(file, request));
   return {};
 }
 
-bool is_other_updater(const ProvenRelease& release, std::string_view stub) {
-  const FileEntry* updater = release.file(FileRole::updater);
-  return updater != nullptr && updater->sha256 != sha256(stub);
+/// What of the proof a notices file can pass alone; the rest is proven beside the programs of each machine.
+Result<void> prove_notices(const Parts& parts) {
+  const DocumentFile& notices = parts.notices;
+  const auto found = TRY(
+      authenticate_document(notices.envelope.whole, Role::notices, notices.newest, notices.newest.product));
+  const Instant at = time_of_issue(parts);
+  if (to_instant(notices.newest.expires) <= at) return reject("ROOT_EXPIRED", "at the time of issue");
+  ProofDemand demand;
+  demand.product = std::string(notices.newest.product);
+  demand.names = known_names(demand.product, {});
+  demand.start = at;
+  TRY(check_document(found, notices.newest, demand));
+  if (notices.document.expires <= notices.document.issued)
+    return reject("DATES", "expires before it is issued");
+  return {};
 }
 
-/// An existing patch is not overwritten: it may have been signed or published.
+/// An existing file is not overwritten: it may have been signed or published.
 Result<void> check_output(const std::string& path) {
   std::error_code ignored;
   const auto status = std::filesystem::symlink_status(native_path(path), ignored);
@@ -84,32 +101,41 @@ Result<void> check_output(const std::string& path) {
   return fail(Code::conflict, "pack.output", path + ": exists already");
 }
 
-/// Source: schema/README.md, "Payload, patch".
-Result<Packed> pack(const Options& options) {
+/// What was packed, in words. Source: schema/README.md, "Payload, patch".
+Result<std::string> pack(const Options& options) {
   TRY(check_output(options.output));
-  const auto payload = TRY(read_draft(options.payload));
-  const auto stub = TRY(read_draft(options.stub));
-  auto release = TRY(in_file(prove_payload(payload), options.payload));
-  TRY(in_file(check_stub(stub), options.stub));
-  std::string patch = write_patch(stub, payload);
-  TRY(in_file(check_patch(patch, payload), options.stub));
-  constexpr unsigned kForAllToRun = 0755;
-  TRY(in_file(replace_file(options.output, patch, kForAllToRun), options.output));
-  const bool is_other = is_other_updater(release, stub);
-  return Packed{std::move(patch), std::move(release), is_other};
+  const auto notices_bytes = TRY(read_draft(options.notices));
+  Parts parts{TRY(in_file(open_document(notices_bytes, Role::notices), options.notices)), std::nullopt};
+  std::string programs_bytes;
+  if (!options.programs.empty()) {
+    programs_bytes = TRY(read_draft(options.programs));
+    parts.programs = TRY(in_file(open_document(programs_bytes, Role::programs), options.programs));
+    TRY(in_file(check_same_roots(parts.notices, *parts.programs), options.programs));
+  } else if (!options.stub.empty()) {
+    return fail(Code::invalid_argument, "pack",
+                "--stub needs --programs: its stub is signed as the updater among the programs");
+  }
+  std::string file = payload_of(parts);
+  unsigned mode = 0644;
+  if (!options.stub.empty()) {
+    file = write_patch(TRY(in_file(read_stub(options.stub), options.stub)), file);
+    mode = 0755;
+  }
+  const bool is_alone = !parts.programs && parts.notices.newest.has_programs();
+  TRY(in_file(is_alone ? prove_notices(parts) : prove_whole(file, parts), options.notices));
+  TRY(in_file(replace_file(options.output, file, mode), options.output));
+  std::string said = "notices " + format_position(parts.notices.document.position);
+  if (parts.programs) said += " programs " + format_position(parts.programs->document.position);
+  said += " of " + std::string(parts.notices.document.product);
+  if (parts.programs) said += " for " + std::string(parts.programs->document.platform);
+  return said + ", expires " + format_instant(to_instant(parts.notices.document.expires)) + ", " +
+         std::to_string(file.size()) + " bytes";
 }
 
 int run(const Options& options) {
   const auto packed = pack(options);
   if (!packed) return report(packed.error());
-  const ProvenRelease& release = packed->release;
-  if (packed->is_other_updater) {
-    std::cerr << "tocsin: warning: " << options.stub << " is not the updater that the release lists: "
-              << "machines will keep another program than they ran\n";
-  }
-  std::cout << options.output << ": release " << release.epoch << '.' << release.serial << " of "
-            << release.product << " for " << release.platform << ", expires "
-            << format_instant(release.expires) << ", " << packed->patch.size() << " bytes\n";
+  std::cout << options.output << ": " << *packed << '\n';
   return 0;
 }
 
@@ -117,11 +143,12 @@ int run(const Options& options) {
 
 void add_pack_command(CommandLine app) {
   auto options = std::make_shared<Options>();
-  CommandLine command = app.command("pack", "Join the update patch and a signed payload to one executable");
-  command.option("SIGNED", options->payload, "The payload that release drafted, signed").required();
-  command.option("--stub", options->stub, "The bare update patch, without an Authenticode signature")
-      .required();
-  command.option("-o", options->output, "The patch to write; must not exist").required();
+  CommandLine command = app.command("pack", "Make a notices file, or a patch of signed programs and notices");
+  command.option("--notices", options->notices, "A file that holds the signed notices").required();
+  command.option("--programs", options->programs,
+                 "A file that holds the signed programs: a draft, or a patch");
+  command.option("--stub", options->stub, "The updater that the programs list, for an executable patch");
+  command.option("-o", options->output, "The file to write; must not exist").required();
   command.run([options] { return run(*options); });
 }
 

@@ -1,5 +1,4 @@
-// tocsin keygen: a new Ed25519 key; tocsin sign: one more signature in a draft. Only these two commands
-// handle a private key.
+// tocsin sign: one more signature in a draft, after the signer has seen what it is and has confirmed it.
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -7,68 +6,102 @@
 
 #include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
+#include "packaging/kit/files/any_file.h"
 #include "packaging/kit/files/author_files.h"
 #include "packaging/kit/release/add_signature.h"
+#include "packaging/kit/release/confirmation.h"
+#include "packaging/kit/release/document_file.h"
+#include "packaging/kit/release/previous.h"
+#include "packaging/kit/release/private_file.h"
 #include "packaging/kit/release/signing_key.h"
-#include "schema/core/text/text.h"
-#include "schema/platform/files.h"
-#include "schema/trust/signature.h"
+#include "packaging/kit/release/signing_summary.h"
+#include "schema/platform/clock.h"
+#include "schema/platform/program_start.h"
 
 namespace tocsin {
 namespace {
 
-struct KeygenOptions {
-  std::string output, passphrase_file;
+struct Options {
+  std::string draft, key, passphrase_file, previous, sha256;
+  bool first = false, force = false;
 };
 
-struct SignOptions {
-  std::string draft, key, passphrase_file, previous;
-};
-
-/// The first line of the file; empty if no file is named.
-Result<std::string> read_passphrase(const std::string& path) {
-  if (path.empty()) return std::string();
-  const auto text = TRY(in_file(read_file(path, kPemBytes), path));
-  std::string line = text.substr(0, text.find_first_of("\r\n"));
-  if (line.empty()) return fail(Code::invalid_argument, "kit.passphrase", path + ": its first line is empty");
-  return line;
+/// The file before the draft, or nothing where the draft is the first of its kind. `number`: the draft's
+/// version or serial.
+Result<std::optional<std::string>> read_previous(const Options& options, std::uint64_t number,
+                                                 bool may_be_first) {
+  if (!options.previous.empty()) return TRY(read_draft(options.previous));
+  if (number <= 1 || (options.first && may_be_first)) return std::nullopt;
+  return fail(Code::invalid_argument, "sign",
+              std::string("--previous FILE is needed: the one signed before, to see what has changed") +
+                  (may_be_first ? " (--first, if none was ever signed)" : ""));
 }
 
-/// Writes the private half first: a public key without it is of no use.
-/// Shape: the key's id, hex.
-Result<std::string> generate(const KeygenOptions& options) {
+Result<void> confirm(const Options& options, const Envelope& envelope) {
+  const std::string digest = document_digest(envelope);
+  if (!options.sha256.empty()) return check_digest(options.sha256, digest);
+  if (is_input_terminal()) return ask_for_digest(std::cin, std::cerr, digest);
+  return fail(Code::invalid_argument, "sign",
+              "--sha256 HEX is needed where nobody can be asked: the digest of what is to be signed");
+}
+
+Result<SignedDraft> sign_root_draft(const Options& options, const std::string& draft, const SigningKey& key) {
+  auto root = TRY(open_envelope(draft).and_then(decode_root));
+  TRY(check_root(root, {}));
+  const auto bytes = TRY(read_previous(options, root.version, false));
+  std::optional<Root> previous;
+  if (bytes) previous = TRY(in_file(open_previous_root(*bytes, root), options.previous));
+  const Root* before = previous ? &*previous : nullptr;
+  std::cout << options.draft << ": " << root_summary(root, before) << std::flush;
+  TRY(unless_forced(check_issue_time(to_instant(root.issued), system_now()), options.force));
+  auto result = TRY(sign_root(draft, key, before));
+  TRY(confirm(options, root.envelope));
+  return result;
+}
+
+Result<std::string> summary_of(const DocumentFile& file, const DocumentFile* previous) {
+  if (file.role == Role::notices) return notices_summary(file, previous);
+  return programs_summary(file, previous);
+}
+
+Result<SignedDraft> sign_document_draft(const Options& options, const std::string& draft,
+                                        const SigningKey& key) {
+  const auto file = TRY(open_draft(draft));
+  const Position& position = file.document.position;
+  const auto bytes = TRY(read_previous(options, position.serial, true));
+  std::optional<DocumentFile> previous;
+  if (bytes) {
+    previous = TRY(in_file(open_previous_document(*bytes, file.role), options.previous));
+    TRY(check_follows(file, *previous));
+  }
+  const DocumentFile* before = previous ? &*previous : nullptr;
+  std::cout << options.draft << ": " << TRY(summary_of(file, before)) << std::flush;
+  TRY(unless_forced(check_issue_time(to_instant(file.document.issued), system_now()), options.force));
+  TRY(unless_forced(
+      check_serial_step(position, previous ? std::optional(previous->document.position) : std::nullopt,
+                        file.newest.block(file.role).floor),
+      options.force));
+  auto result = TRY(sign_document(draft, key));
+  TRY(confirm(options, file.envelope));
+  return result;
+}
+
+/// The signature is made before the signer is asked, so that nobody confirms for a key that may not sign. It
+/// is written only afterwards.
+Result<SignedDraft> sign(const Options& options) {
   const auto passphrase = TRY(read_passphrase(options.passphrase_file));
-  const auto key = TRY(SigningKey::generate());
-  const auto pem = TRY(key.private_pem(passphrase));
-  TRY(create_private_file(options.output, pem));
-  TRY(write_draft(options.output + ".pub", key.public_pem()));
-  return hex(key_id(key.public_key()));
-}
-
-int run_keygen(const KeygenOptions& options) {
-  const auto id = generate(options);
-  if (!id) return report(id.error());
-  std::cout << options.output << ".pub: key " << *id << '\n';
-  return 0;
-}
-
-Result<SigningKey> read_signing_key(const std::string& path, const std::string& passphrase_file) {
-  const auto passphrase = TRY(read_passphrase(passphrase_file));
-  const auto pem = TRY(in_file(read_file(path, kPemBytes), path));
-  return in_file(SigningKey::from_pem(pem, passphrase), path);
-}
-
-Result<SignedDraft> sign(const SignOptions& options) {
-  const auto key = TRY(read_signing_key(options.key, options.passphrase_file));
+  const auto pem = TRY(read_private_file(options.key, kPemBytes));
+  const auto key = TRY(in_file(SigningKey::from_pem(pem.view(), passphrase.view()), options.key));
   const auto draft = TRY(read_draft(options.draft));
-  std::optional<std::string> previous;
-  if (!options.previous.empty()) previous = TRY(read_draft(options.previous));
-  auto result = TRY(in_file(add_signature(draft, key, previous), options.draft));
+  const bool is_root = kind_of(draft) == FileKind::root;
+  auto result =
+      TRY(in_file(is_root ? sign_root_draft(options, draft, key) : sign_document_draft(options, draft, key),
+                  options.draft));
   TRY(write_draft(options.draft, result.bytes));
   return result;
 }
 
-int run_sign(const SignOptions& options) {
+int run(const Options& options) {
   const auto result = sign(options);
   if (!result) return report(result.error());
   std::cout << options.draft << ": signed by " << result->key_id << "; " << result->standing << '\n';
@@ -77,24 +110,19 @@ int run_sign(const SignOptions& options) {
 
 }  // namespace
 
-void add_keygen_command(CommandLine app) {
-  auto options = std::make_shared<KeygenOptions>();
-  CommandLine command =
-      app.command("keygen", "Make an Ed25519 key: KEY (private, PKCS#8 PEM, 0600) and KEY.pub");
-  command.option("-o", options->output, "The private key's file; must not exist").required();
-  command.option("--passphrase-file", options->passphrase_file, "Encrypt the key by this file's first line");
-  command.run([options] { return run_keygen(*options); });
-}
-
 void add_sign_command(CommandLine app) {
-  auto options = std::make_shared<SignOptions>();
-  CommandLine command = app.command("sign", "Add one signature to a draft, in place");
-  command.option("DRAFT", options->draft, "A root envelope or a release's payload").required();
-  command.option("--key", options->key, "Private key, PKCS#8 PEM").required();
+  auto options = std::make_shared<Options>();
+  CommandLine command = app.command("sign", "Show what a draft is, then add one signature to it, in place");
+  command.option("DRAFT", options->draft, "A root, or a draft of programs or notices").required();
+  command.option("--key", options->key, "Private key, PKCS#8 PEM, that nobody else can read").required();
   command.option("--passphrase-file", options->passphrase_file, "Its first line decrypts the key");
   command.option("--previous", options->previous,
-                 "For a rotated root: the root before it, to know its keys by");
-  command.run([options] { return run_sign(*options); });
+                 "The one signed before: a root envelope, or a file that holds programs or notices");
+  command.flag("--first", options->first, "No programs or notices were signed before, whatever the serial");
+  command.option("--sha256", options->sha256,
+                 "The SHA-256 of what is to be signed (default: asked for on the terminal)");
+  command.flag("--force", options->force, "Sign a time or a serial that looks wrong");
+  command.run([options] { return run(*options); });
 }
 
 }  // namespace tocsin

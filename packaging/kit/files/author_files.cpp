@@ -7,7 +7,7 @@
 #include "packaging/kit/files/author_bytes.h"
 #include "schema/core/brand.h"
 #include "schema/core/locale/locale.h"
-#include "schema/format/limits.h"
+#include "schema/core/set_layout.h"
 #include "schema/platform/files.h"
 #include "schema/platform/native_path.h"
 
@@ -15,7 +15,7 @@ namespace tocsin {
 namespace {
 
 constexpr std::size_t kFactsBytes = 1U << 20;
-constexpr std::size_t kDraftBytes = 2 * limits::kPayloadBytes;
+constexpr std::size_t kDraftBytes = 2 * kMostSetBytes;
 
 Result<std::vector<std::string>> locales_of(std::string_view list) {
   std::vector<std::string> locales = words_of(list);
@@ -37,12 +37,12 @@ Error in_file(Error error, const std::string& path) {
 }
 
 Result<Catalog> read_catalog_file(const std::string& path, ReadMode mode) {
-  auto bytes = TRY(in_file(read_file(path, limits::kCatalogBytes), path));
+  auto bytes = TRY(in_file(read_file(path, kMostCatalogBytes), path));
   return in_file(parse_catalog(AuthorBytes::of(std::move(bytes)), mode), path);
 }
 
 Result<Config> read_config_file(const std::string& path) {
-  auto bytes = TRY(in_file(read_file(path, limits::kConfigBytes), path));
+  auto bytes = TRY(in_file(read_file(path, kMostConfigBytes), path));
   return in_file(parse_config(AuthorBytes::of(std::move(bytes)), brand(), ConfigMode::strict), path);
 }
 

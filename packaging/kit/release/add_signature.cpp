@@ -1,8 +1,10 @@
 #include "packaging/kit/release/add_signature.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "packaging/kit/files/any_file.h"
+#include "packaging/kit/release/document_file.h"
 #include "packaging/kit/release/writer.h"
 #include "schema/core/text/text.h"
 #include "schema/trust/root.h"
@@ -52,71 +54,42 @@ Failure not_a_signer(const SigningKey& key, std::string_view ring) {
               "key " + hex(key_id(key.public_key())) + " is not in " + std::string(ring));
 }
 
-Result<std::optional<Root>> open_previous(const Root& draft, const std::optional<std::string>& previous) {
-  if (!previous) return std::nullopt;
-  auto root = TRY(sound_root(*previous, draft.product));
-  if (root.version + 1 != draft.version)
-    return fail(Code::invalid_argument, "sign", "--previous is not the root before");
-  return root;
-}
-
-Result<void> check_root_signer(const Root& draft, const std::optional<Root>& previous,
-                               const SigningKey& key) {
-  const std::string public_key = key.public_key();
-  if (holds(draft.root_keys, public_key)) return {};
-  if (previous && holds(previous->root_keys, public_key)) return {};
-  if (previous || draft.version <= 1)
-    return not_a_signer(key, "the root's key set, nor in the previous one's");
-  return {};
-}
-
-std::string root_standing(const Root& root, const std::optional<Root>& previous, const SigningKey& key) {
+std::string root_standing(const Root& root, const Root* previous) {
   std::string standing = standing_of("this root's keys", root.envelope, Role::root, root.root_keys);
-  if (previous) {
+  if (previous != nullptr) {
     standing +=
         "; " + standing_of("the previous root's keys", root.envelope, Role::root, previous->root_keys);
-  }
-  if (!previous && !holds(root.root_keys, key.public_key())) {
-    standing += "; this key is not in the root's key set and was taken for a key of the previous root";
   }
   return standing;
 }
 
-Result<Root> open_root(std::string_view bytes) {
-  auto root = TRY(open_envelope(bytes).and_then(decode_root));
-  TRY(check_root(root, {}));
-  return root;
-}
-
-Result<SignedDraft> sign_root(std::string_view draft, const SigningKey& key,
-                              const std::optional<std::string>& old) {
-  const auto root = TRY(open_root(draft));
-  const auto previous = TRY(open_previous(root, old));
-  TRY(check_root_signer(root, previous, key));
-  auto bytes = TRY(with_signature(root.envelope, Role::root, key));
-  std::string standing = root_standing(TRY(open_root(bytes)), previous, key);
-  return SignedDraft{std::move(bytes), hex(key_id(key.public_key())), std::move(standing)};
-}
-
-Result<SignedDraft> sign_payload(std::string_view draft, const SigningKey& key) {
-  const auto payload = TRY(open_payload(draft));
-  const auto root = TRY(sound_root(payload.scf.roots.back(), {}));
-  if (!holds(root.release_keys, key.public_key())) return not_a_signer(key, "the newest root's release keys");
-  const auto envelope = TRY(with_signature(payload.scf.envelope, Role::release, key));
-  const auto result = TRY(open_envelope(envelope));
-  return SignedDraft{write_payload(write_scf(payload.scf.roots, envelope), payload.blobs),
-                     hex(key_id(key.public_key())),
-                     standing_of("the root's release keys", result, Role::release, root.release_keys)};
-}
-
 }  // namespace
 
-Result<SignedDraft> add_signature(std::string_view draft, const SigningKey& key,
-                                  const std::optional<std::string>& previous) {
-  const FileKind kind = kind_of(draft);
-  if (kind == FileKind::root) return sign_root(draft, key, previous);
-  if (kind == FileKind::payload) return sign_payload(draft, key);
-  return fail(Code::invalid_argument, "sign", "a " + std::string(kind_name(kind)) + " is not a draft");
+Result<SignedDraft> sign_root(std::string_view draft, const SigningKey& key, const Root* previous) {
+  auto root = TRY(open_envelope(draft).and_then(decode_root));
+  TRY(check_root(root, {}));
+  const std::string public_key = key.public_key();
+  if (!holds(root.root_keys, public_key) && (previous == nullptr || !holds(previous->root_keys, public_key)))
+    return not_a_signer(
+        key, previous == nullptr ? "the root's key set" : "the root's key set, nor in the previous one's");
+  auto bytes = TRY(with_signature(root.envelope, Role::root, key));
+  root.envelope = TRY(open_envelope(bytes));
+  std::string standing = root_standing(root, previous);
+  return SignedDraft{std::move(bytes), hex(key_id(public_key)), std::move(standing)};
+}
+
+Result<SignedDraft> sign_document(std::string_view draft, const SigningKey& key) {
+  const auto file = TRY(open_draft(draft));
+  const std::string role(role_name(file.role));
+  const Keyset& ring = file.newest.block(file.role).keys;
+  if (!holds(ring, key.public_key())) return not_a_signer(key, "the newest root's " + role + " keys");
+  const auto envelope = TRY(with_signature(file.envelope, file.role, key));
+  const auto result = TRY(open_envelope(envelope));
+  const bool is_programs = file.role == Role::programs;
+  const std::string scf = is_programs ? write_scf(file.roots, envelope, std::nullopt)
+                                      : write_scf(file.roots, std::nullopt, envelope);
+  return SignedDraft{write_payload(scf, file.blobs), hex(key_id(key.public_key())),
+                     standing_of("the root's " + role + " keys", result, file.role, ring)};
 }
 
 }  // namespace tocsin

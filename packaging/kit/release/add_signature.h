@@ -1,12 +1,12 @@
 // Adds one signature to a draft.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "packaging/kit/release/signing_key.h"
 #include "schema/core/result.h"
+#include "schema/trust/root.h"
 
 namespace tocsin {
 
@@ -16,13 +16,16 @@ struct SignedDraft {
   std::string standing;  // one line: how many count towards each threshold
 };
 
-/// `draft` is a root envelope or a payload. The key of a root must be in the root's own key set or in that of
-/// `previous`. If `previous` is not given, a root above version 1 accepts any other key as one of the
-/// previous root, and `standing` says so: signers exchange the draft alone.
+/// `draft` is a root envelope. The key must be in its own set of root keys, or in that of `previous`, the
+/// root before it; null for version 1.
 ///
 /// Errors: untrusted (the key may not sign this), conflict (it has signed already), malformed, too_large (16
 /// signatures).
-[[nodiscard]] Result<SignedDraft> add_signature(std::string_view draft, const SigningKey& key,
-                                                const std::optional<std::string>& previous);
+[[nodiscard]] Result<SignedDraft> sign_root(std::string_view draft, const SigningKey& key,
+                                            const Root* previous);
+
+/// `draft` holds programs or notices (release/document_file.h). The key must be one that the draft's newest
+/// root lists for that role. Errors: as above.
+[[nodiscard]] Result<SignedDraft> sign_document(std::string_view draft, const SigningKey& key);
 
 }  // namespace tocsin

@@ -1,50 +1,47 @@
-// The verdict of a client on an scf.dat or a patch, for a given clock and stored state.
+// The verdict of a client on a file, for a given clock, given documents accepted before and a given live set.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "schema/core/instant.h"
 #include "schema/core/result.h"
-#include "schema/trust/digest.h"
+#include "schema/core/set_layout.h"
+#include "schema/trust/composition.h"
 #include "schema/trust/proof.h"
 
 namespace tocsin {
 
-/// What a client remembers of the release it accepted last.
-struct StoredState {
-  std::uint32_t epoch = 0;
-  std::uint64_t serial = 0;
-  std::optional<Digest> payload_hash;  // none: the same release
-  std::optional<Instant> newest_issued;
-};
+/// The update patch chooses between the file and the live set. The dialog reads the file as the live set.
+enum class Client : std::uint8_t { update_patch, dialog };
 
 struct VerifyRequest {
-  std::string scf, root;          // bytes
-  std::string product, platform;  // empty: not checked
-  Instant at;
-  std::optional<StoredState> state;
+  std::string root;      // the trusted root envelope
+  std::string platform;  // empty: not checked
+  Instant at;            // the client's clock
+  Instant built;         // when the client was built; 1970: long ago
+  Client client = Client::update_patch;
+  Accepted programs, notices;               // before; update patch only
+  std::string live_programs, live_notices;  // envelopes of the live set, or empty; update patch only
+  std::string product;                      // empty: that of the trusted root
 };
 
-/// Steps 5 to 11 of the order of proof, on `request.scf`.
-/// Errors: rejections; `rule` is the rejection's name.
-[[nodiscard]] Result<Proof> prove_scf(const VerifyRequest& request);
+/// The names that files must have, as far as this build knows them: those of its own brand, of programs for
+/// its own platform only. Empty names are not known.
+[[nodiscard]] FileNames known_names(std::string_view product, std::string_view platform);
 
-/// The first root of a patch's own chain. It is well-formed and signed by its own keys; its origin is
-/// unknown.
-struct OwnRoot {
-  std::string envelope;
-  std::vector<std::string> key_ids;  // of the keys that may sign roots, hex
-};
+/// Steps 5 to 11 of the order of proof, on an scf.dat. Errors: rejections; `rule` is the rejection's name,
+/// `context` the role that it is about.
+[[nodiscard]] Result<ProvenRelease> prove_scf(std::string_view scf, const VerifyRequest& request);
 
-/// `patch` is a patch or a payload. Errors: rejections.
-[[nodiscard]] Result<OwnRoot> own_root(std::string_view patch);
+/// Steps 4 to 12 of the order of proof, on a patch, a payload or a notices file in memory; and whether the
+/// stub of a patch is the updater that its programs list. Errors: rejections; STUB.
+[[nodiscard]] Result<ProvenRelease> prove_file(std::string_view file, const VerifyRequest& request);
 
-/// Steps 4 to 12 of the order of proof, on a patch or a payload in memory. `request.scf` is ignored; the
-/// patch's own is used. Errors: rejections.
-[[nodiscard]] Result<ProvenRelease> prove_patch(std::string_view patch, VerifyRequest request);
+/// The first root of a file's own chain, whole. It is well-formed and signed by its own keys; its origin is
+/// unknown. `file` is an scf.dat, a patch or a payload. Errors: rejections.
+[[nodiscard]] Result<std::string> own_root(std::string_view file);
 
 }  // namespace tocsin

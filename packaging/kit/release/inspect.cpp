@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "packaging/kit/files/any_file.h"
+#include "packaging/kit/release/document_file.h"
+#include "packaging/kit/release/signing_summary.h"
+#include "packaging/kit/release/stub.h"
 #include "schema/core/text/text.h"
 #include "schema/trust/digest.h"
 #include "schema/trust/signature.h"
@@ -59,44 +63,57 @@ Json signatures_json(const Envelope& envelope, Role role, const Rings& rings) {
   return list;
 }
 
+Json role_json(const RoleBlock& block) {
+  return {{"epoch", block.epoch}, {"floor", block.floor}, {"keys", keyset_json(block.keys)}};
+}
+
 Json root_json(const Root& root, const Root* previous) {
   Rings rings{&root.root_keys};
   if (previous != nullptr) rings.push_back(&previous->root_keys);
   return {{"product", shown(root.product)},
           {"version", root.version},
-          {"epoch", root.epoch},
           {"issued", time_json(root.issued)},
           {"expires", time_json(root.expires)},
-          {"floor", root.floor},
           {"root_keys", keyset_json(root.root_keys)},
-          {"release_keys", keyset_json(root.release_keys)},
+          {"programs", role_json(root.programs)},
+          {"notices", role_json(root.notices)},
           {"payload_bytes", root.envelope.payload.size()},
           {"payload_sha256", hex(as_view(sha256(root.envelope.payload)))},
           {"signatures", signatures_json(root.envelope, Role::root, rings)}};
 }
 
 Json file_json(const FileEntry& file) {
-  return {{"role", role_name(file.role)},
+  return {{"role", file_role_name(file.role)},
           {"role_number", static_cast<unsigned>(file.role)},
           {"name", shown(file.name)},
           {"size", file.size},
           {"sha256", hex(as_view(file.sha256))}};
 }
 
-Json release_json(const Release& release, const Envelope& envelope, const Keyset& ring) {
+Json position_json(const Position& position) {
+  return {{"epoch", position.epoch}, {"serial", position.serial}};
+}
+
+/// `newest`: the root whose keys sign the document; null where the file has none.
+Json document_json(const Document& document, const Envelope& envelope, Role role, const Root* newest) {
   Json files = Json::array();
-  for (const FileEntry& file : release.files) files.push_back(file_json(file));
-  return {{"product", shown(release.product)},
-          {"root_version", release.root_version},
-          {"epoch", release.epoch},
-          {"serial", release.serial},
-          {"issued", time_json(release.issued)},
-          {"expires", time_json(release.expires)},
-          {"platform", shown(release.platform)},
-          {"files", std::move(files)},
-          {"payload_bytes", envelope.payload.size()},
-          {"payload_sha256", hex(as_view(sha256(envelope.payload)))},
-          {"signatures", signatures_json(envelope, Role::release, {&ring})}};
+  for (const FileEntry& file : document.files) files.push_back(file_json(file));
+  Json fields{{"product", shown(document.product)}, {"root_version", document.root_version}};
+  fields.update(position_json(document.position));
+  fields["issued"] = time_json(document.issued);
+  if (role == Role::programs) {
+    fields["platform"] = shown(document.platform);
+  } else {
+    fields["expires"] = time_json(document.expires);
+    fields["programs_from"] = position_json(document.programs_from);
+  }
+  Rings rings;
+  if (newest != nullptr) rings.push_back(&newest->block(role).keys);
+  fields.update({{"files", std::move(files)},
+                 {"payload_bytes", envelope.payload.size()},
+                 {"payload_sha256", hex(as_view(sha256(envelope.payload)))},
+                 {"signatures", signatures_json(envelope, role, rings)}});
+  return fields;
 }
 
 Result<std::vector<Root>> decode_roots(const std::vector<std::string_view>& envelopes) {
@@ -108,40 +125,75 @@ Result<std::vector<Root>> decode_roots(const std::vector<std::string_view>& enve
   return roots;
 }
 
+/// Adds the document to the fields of the file that holds it.
+Result<void> add_document(Json& fields, const std::optional<Envelope>& envelope, Role role,
+                          const Root* newest) {
+  if (!envelope) return {};
+  const auto document = TRY(decode_document(envelope->payload, role));
+  fields[std::string(role_name(role))] = document_json(document, *envelope, role, newest);
+  return {};
+}
+
 Result<Json> scf_json(std::string_view bytes) {
   const auto scf = TRY(open_scf(bytes));
   const auto roots = TRY(decode_roots(scf.roots));
-  const auto release = TRY(decode_release(scf.envelope.payload));
   Json list = Json::array();
   for (std::size_t i = 0; i < roots.size(); ++i) {
     list.push_back(root_json(roots[i], i > 0 ? &roots[i - 1] : nullptr));
   }
-  return Json{{"bytes", bytes.size()},
-              {"sections", scf.roots.size() + 1},
-              {"roots", std::move(list)},
-              {"release", release_json(release, scf.envelope, roots.back().release_keys)}};
+  Json fields{{"bytes", bytes.size()}, {"roots", std::move(list)}};
+  TRY(add_document(fields, scf.programs, Role::programs, &roots.back()));
+  TRY(add_document(fields, scf.notices, Role::notices, &roots.back()));
+  return fields;
 }
 
 Result<Json> root_file_json(std::string_view bytes) {
   return root_json(TRY(open_envelope(bytes).and_then(decode_root)), nullptr);
 }
 
-Result<Json> state_json(std::string_view bytes) {
-  const auto state = TRY(parse_trust_state(bytes));
-  auto root = TRY(root_file_json(state.root_envelope));
-  return Json{{"bytes", bytes.size()},
-              {"epoch", state.epoch},
-              {"serial", state.serial},
-              {"payload_sha256", hex(as_view(state.payload_hash))},
-              {"newest_issued", time_json(to_unix(state.newest_issued))},
-              {"root", std::move(root)}};
+Result<Json> document_file_json(std::string_view bytes, Role role) {
+  Json fields{{"bytes", bytes.size()}};
+  const auto envelope = TRY(open_envelope(bytes));
+  TRY(add_document(fields, envelope, role, nullptr));
+  return fields;
 }
 
-/// Compares each blob with its entry in the release. The sizes show missing and
-/// surplus bytes.
-Json blobs_json(const Release& release, std::string_view blobs) {
+Json accepted_json(const Accepted& accepted) {
+  Json fields = position_json(accepted.position);
+  fields["payload_sha256"] = accepted.payload_hash ? Json(hex(as_view(*accepted.payload_hash))) : Json();
+  fields["issued"] = time_json(accepted.issued);
+  return fields;
+}
+
+Result<Json> state_json(std::string_view bytes) {
+  const auto state = TRY(parse_trust_state(bytes));
+  const auto roots = TRY(decode_roots({state.roots.begin(), state.roots.end()}));
   Json list = Json::array();
-  for (const FileEntry& file : release.files) {
+  for (std::size_t i = 0; i < roots.size(); ++i) {
+    list.push_back(root_json(roots[i], i > 0 ? &roots[i - 1] : nullptr));
+  }
+  return Json{{"bytes", bytes.size()},
+              {"programs", accepted_json(state.programs)},
+              {"notices", accepted_json(state.notices)},
+              {"roots", std::move(list)}};
+}
+
+/// The files of both documents, in the order of a payload.
+Result<std::vector<FileEntry>> files_of(const ScfFile& scf) {
+  std::vector<FileEntry> files;
+  for (const Role role : {Role::programs, Role::notices}) {
+    const auto& envelope = role == Role::programs ? scf.programs : scf.notices;
+    if (!envelope) continue;
+    const auto document = TRY(decode_document(envelope->payload, role));
+    files.insert(files.end(), document.files.begin(), document.files.end());
+  }
+  return files;
+}
+
+/// Compares each blob with its entry. The sizes show missing and surplus bytes.
+Json blobs_json(const std::vector<FileEntry>& files, std::string_view blobs) {
+  Json list = Json::array();
+  for (const FileEntry& file : files) {
     const bool is_whole = file.size <= blobs.size();
     const std::string_view blob = blobs.substr(0, is_whole ? file.size : blobs.size());
     list.push_back({{"name", shown(file.name)},
@@ -152,50 +204,45 @@ Json blobs_json(const Release& release, std::string_view blobs) {
   return {{"files", std::move(list)}, {"left_over", blobs.size()}};
 }
 
-Result<Release> release_of(std::string_view payload_bytes) {
-  const auto payload = TRY(open_payload(payload_bytes));
-  return decode_release(payload.scf.envelope.payload);
-}
-
-/// A stub may end in zeros, like the padding behind it. Its end is certain only
-/// if the release lists it as the updater; otherwise a range is printed.
-Json stub_json(std::string_view before, const FileEntry* updater) {
-  constexpr std::size_t kMostPadding = 7;
-  const std::size_t last = before.find_last_not_of('\0') + 1;  // npos + 1 is 0
-  std::size_t least = std::max(last, before.size() - std::min(before.size(), kMostPadding));
-  std::size_t most = before.size();
-  const bool is_listed = updater != nullptr && updater->size >= least && updater->size <= most &&
-                         sha256(before.substr(0, updater->size)) == updater->sha256;
-  if (is_listed) least = most = updater->size;
-  return {{"stub_bytes", {{"least", least}, {"most", most}}},
-          {"padding_bytes", {{"least", before.size() - most}, {"most", before.size() - least}}},
-          {"stub_is_the_listed_updater", updater == nullptr ? Json() : Json(is_listed)}};
+/// The listed updater, found by its size and digest among the blobs; empty if there is none.
+std::string_view updater_in(const std::vector<FileEntry>& files, std::string_view blobs) {
+  for (const FileEntry& file : files) {
+    if (file.size > blobs.size()) return {};
+    if (file.role == FileRole::updater) return blobs.substr(0, file.size);
+    blobs.remove_prefix(file.size);
+  }
+  return {};
 }
 
 Result<Json> payload_json(std::string_view bytes) {
   const auto payload = TRY(open_payload(bytes));
   auto scf = TRY(scf_json(payload.scf_bytes));
-  const auto release = TRY(release_of(bytes));
-  return Json{
-      {"bytes", bytes.size()}, {"scf", std::move(scf)}, {"blobs", blobs_json(release, payload.blobs)}};
+  const auto files = TRY(files_of(payload.scf));
+  return Json{{"bytes", bytes.size()}, {"scf", std::move(scf)}, {"blobs", blobs_json(files, payload.blobs)}};
 }
 
 Result<Json> patch_json(std::string_view bytes) {
   const auto patch = TRY(split_patch(bytes));
-  auto payload = TRY(payload_json(patch.payload));
-  const auto release = TRY(release_of(patch.payload));
-  const auto updater = std::ranges::find(release.files, FileRole::updater, &FileEntry::role);
-  Json fields{{"bytes", bytes.size()}, {"payload_offset", patch.before.size()}};
-  fields.update(stub_json(patch.before, updater == release.files.end() ? nullptr : &*updater));
-  fields["certificate_table_bytes"] = patch.behind.size();
-  fields["payload"] = std::move(payload);
-  return fields;
+  auto fields = TRY(payload_json(patch.payload));
+  const auto payload = TRY(open_payload(patch.payload));
+  const auto files = TRY(files_of(payload.scf));
+  const std::string_view updater = updater_in(files, payload.blobs);
+  return Json{
+      {"bytes", bytes.size()},
+      {"payload_offset", patch.before.size()},
+      {"stub_is_the_listed_updater", updater.empty() ? Json() : Json(TRY(is_stub(patch.before, updater)))},
+      {"certificate_table_bytes", patch.behind.size()},
+      {"payload", std::move(fields)}};
 }
 
 Result<Json> fields_of(std::string_view bytes, FileKind kind) {
   switch (kind) {
     case FileKind::root:
       return root_file_json(bytes);
+    case FileKind::programs:
+      return document_file_json(bytes, Role::programs);
+    case FileKind::notices:
+      return document_file_json(bytes, Role::notices);
     case FileKind::scf:
       return scf_json(bytes);
     case FileKind::payload:
@@ -247,6 +294,12 @@ Result<std::string> inspect_file(std::string_view bytes, Listing listing) {
   if (listing == Listing::json) return all.dump(2) + '\n';
   all.erase("schema");
   return as_text(all);
+}
+
+Result<std::string> digest_of_draft(std::string_view bytes) {
+  const bool is_root = kind_of(bytes) == FileKind::root;
+  const auto envelope = is_root ? TRY(open_envelope(bytes)) : TRY(open_draft(bytes)).envelope;
+  return document_digest(envelope) + '\n';
 }
 
 }  // namespace tocsin

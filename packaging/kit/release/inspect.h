@@ -14,4 +14,7 @@ enum class Listing { text, json };
 /// Errors: malformed or untrusted, with the rejection's name as `rule`.
 [[nodiscard]] Result<std::string> inspect_file(std::string_view bytes, Listing listing);
 
+/// The SHA-256 of what the signers of a draft sign, hex, and a newline. Errors: those of open_draft.
+[[nodiscard]] Result<std::string> digest_of_draft(std::string_view bytes);
+
 }  // namespace tocsin

@@ -3,8 +3,11 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/x509.h>
 
 #include <algorithm>
+#include <cstdint>
 
 #include "schema/trust/framing.h"
 #include "schema/trust/signature.h"
@@ -28,15 +31,16 @@ Bio reading(std::string_view bytes) {
   return Bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
 }
 
-std::string written(const Bio& bio) {
+/// libcrypto overwrites the memory of such a BIO when it frees it.
+std::string_view written(const Bio& bio) {
   char* bytes = nullptr;
   const long size = BIO_get_mem_data(bio.get(), &bytes);
-  return size > 0 ? std::string(bytes, static_cast<std::size_t>(size)) : std::string();
+  return size > 0 ? std::string_view(bytes, static_cast<std::size_t>(size)) : std::string_view();
 }
 
 /// Without this callback libcrypto would ask on the terminal.
 int give_passphrase(char* buffer, int size, int, void* passphrase) {
-  const auto& given = *static_cast<const std::string*>(passphrase);
+  const auto& given = *static_cast<const std::string_view*>(passphrase);
   if (given.empty() || given.size() > static_cast<std::size_t>(size)) return -1;
   std::ranges::copy(given, buffer);
   return static_cast<int>(given.size());
@@ -68,10 +72,9 @@ Result<SigningKey> SigningKey::generate() {
   return SigningKey(key);
 }
 
-Result<SigningKey> SigningKey::from_pem(std::string_view pem, const std::string& passphrase) {
+Result<SigningKey> SigningKey::from_pem(std::string_view pem, std::string_view passphrase) {
   const Bio bio = reading(pem);
-  std::string given = passphrase;
-  SigningKey key(PEM_read_bio_PrivateKey(bio.get(), nullptr, give_passphrase, &given));
+  SigningKey key(PEM_read_bio_PrivateKey(bio.get(), nullptr, give_passphrase, &passphrase));
   ERR_clear_error();
   if (!key.key_ && pem.find("ENCRYPTED") != std::string_view::npos) {
     return fail(Code::denied, "key.read", "no passphrase, or not this one (--passphrase-file)");
@@ -87,17 +90,47 @@ std::string SigningKey::public_key() const {
 
 std::string SigningKey::public_pem() const {
   const Bio bio(BIO_new(BIO_s_mem()));
-  return bio && PEM_write_bio_PUBKEY(bio.get(), key_.get()) == 1 ? written(bio) : std::string();
+  return bio && PEM_write_bio_PUBKEY(bio.get(), key_.get()) == 1 ? std::string(written(bio)) : std::string();
 }
 
-Result<std::string> SigningKey::private_pem(const std::string& passphrase) const {
+namespace {
+
+struct FreeInfo {
+  void operator()(PKCS8_PRIV_KEY_INFO* info) const { PKCS8_PRIV_KEY_INFO_free(info); }
+};
+struct FreeEncrypted {
+  void operator()(X509_SIG* encrypted) const { X509_SIG_free(encrypted); }
+};
+
+/// The key in PKCS#8 as PBES2 with scrypt. libcrypto reads at most 32 MiB for scrypt, so N is 2^14 (16 MiB);
+/// p = 5 makes up for it. Null where libcrypto fails.
+std::unique_ptr<X509_SIG, FreeEncrypted> encrypted(const EVP_PKEY* key, std::string_view passphrase) {
+  constexpr std::uint64_t kCost = 1U << 14, kBlock = 8, kRounds = 5;
+  const std::unique_ptr<PKCS8_PRIV_KEY_INFO, FreeInfo> info(EVP_PKEY2PKCS8(key));
+  X509_ALGOR* method = PKCS5_pbe2_set_scrypt(EVP_aes_256_cbc(), nullptr, 0, nullptr, kCost, kBlock, kRounds);
+  if (!info || method == nullptr) {
+    X509_ALGOR_free(method);
+    return nullptr;
+  }
+  X509_SIG* whole =
+      PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), info.get(), method);
+  if (whole == nullptr) X509_ALGOR_free(method);  // otherwise `whole` owns it
+  return std::unique_ptr<X509_SIG, FreeEncrypted>(whole);
+}
+
+}  // namespace
+
+Result<Secret> SigningKey::private_pem(std::string_view passphrase) const {
   const Bio bio(BIO_new(BIO_s_mem()));
-  const bool plain = passphrase.empty();
-  const int done = PEM_write_bio_PKCS8PrivateKey(bio.get(), key_.get(), plain ? nullptr : EVP_aes_256_cbc(),
-                                                 plain ? nullptr : passphrase.data(),
-                                                 static_cast<int>(passphrase.size()), nullptr, nullptr);
+  if (!bio) return fail(Code::internal, "key.write");
+  int done = 0;
+  if (passphrase.empty()) {
+    done = PEM_write_bio_PKCS8PrivateKey(bio.get(), key_.get(), nullptr, nullptr, 0, nullptr, nullptr);
+  } else if (const auto whole = encrypted(key_.get(), passphrase)) {
+    done = PEM_write_bio_PKCS8(bio.get(), whole.get());
+  }
   if (done != 1) return fail(Code::internal, "key.write");
-  return written(bio);
+  return Secret(written(bio));
 }
 
 Result<std::string> SigningKey::sign(std::string_view message) const {

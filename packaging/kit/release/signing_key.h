@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "packaging/kit/release/secret.h"
 #include "schema/core/result.h"
 
 struct evp_pkey_st;
@@ -21,12 +22,13 @@ class SigningKey {
  public:
   [[nodiscard]] static Result<SigningKey> generate();
   /// PKCS#8 PEM, encrypted or not. Never asks for a passphrase. Errors: malformed, denied (passphrase).
-  [[nodiscard]] static Result<SigningKey> from_pem(std::string_view pem, const std::string& passphrase);
+  [[nodiscard]] static Result<SigningKey> from_pem(std::string_view pem, std::string_view passphrase);
 
   [[nodiscard]] std::string public_key() const;  // 32 bytes
   [[nodiscard]] std::string public_pem() const;
-  /// PKCS#8, encrypted with AES-256-CBC by the passphrase unless the passphrase is empty.
-  [[nodiscard]] Result<std::string> private_pem(const std::string& passphrase) const;
+  /// PKCS#8, encrypted by the passphrase unless it is empty: scrypt (16 MiB, five times over) and
+  /// AES-256-CBC.
+  [[nodiscard]] Result<Secret> private_pem(std::string_view passphrase) const;
   [[nodiscard]] Result<std::string> sign(std::string_view message) const;
 
  private:
@@ -36,9 +38,5 @@ class SigningKey {
 
 /// The 32 bytes of a public key in PEM. Errors: malformed (also for a key that is weak, or not Ed25519).
 [[nodiscard]] Result<std::string> public_key_from_pem(std::string_view pem);
-
-/// Creates `path` exclusively, readable by its owner only. Errors: conflict if it exists, not_found if its
-/// folder does not exist, io.
-[[nodiscard]] Result<void> create_private_file(const std::string& path, std::string_view bytes);
 
 }  // namespace tocsin

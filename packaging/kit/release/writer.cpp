@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "schema/trust/framing.h"
 #include "schema/trust/patch.h"
+#include "schema/trust/root.h"
 
 namespace tocsin {
 namespace {
@@ -38,25 +38,41 @@ void put_head(ByteWriter& out, Role role, std::string_view product) {
   out.number(1, 1).number(static_cast<std::uint8_t>(role), 1).counted(product, 2);
 }
 
+void put_role(ByteWriter& out, const RoleDraft& role) {
+  out.number(role.epoch, 4).number(role.floor, 8);
+  put_keys(out, role.keys);
+}
+
+void put_position(ByteWriter& out, const Position& position) {
+  out.number(position.epoch, 4).number(position.serial, 8);
+}
+
 }  // namespace
 
 std::string write_root(const RootDraft& root) {
   ByteWriter out;
   put_head(out, Role::root, root.product);
-  out.number(root.version, 8).number(root.epoch, 4);
-  out.number(to_unix(root.issued), 8).number(to_unix(root.expires), 8).number(root.floor, 8);
+  out.number(root.version, 8).number(to_unix(root.issued), 8).number(to_unix(root.expires), 8);
   put_keys(out, root.root_keys);
-  put_keys(out, root.release_keys);
+  put_role(out, root.programs);
+  put_role(out, root.notices);
   return out.take();
 }
 
-std::string write_release(const ReleaseDraft& release) {
+std::string write_document(const DocumentDraft& document, Role role) {
   ByteWriter out;
-  put_head(out, Role::release, release.product);
-  out.number(release.root_version, 8).number(release.epoch, 4).number(release.serial, 8);
-  out.number(to_unix(release.issued), 8).number(to_unix(release.expires), 8);
-  out.counted(release.platform, 1).number(release.files.size(), 1);
-  for (const FileEntry& file : release.files) {
+  put_head(out, role, document.product);
+  out.number(document.root_version, 8);
+  put_position(out, document.position);
+  out.number(to_unix(document.issued), 8);
+  if (role == Role::programs) {
+    out.counted(document.platform, 1);
+  } else {
+    out.number(to_unix(document.expires), 8);
+    put_position(out, document.programs_from);
+  }
+  out.number(document.files.size(), 1);
+  for (const FileEntry& file : document.files) {
     out.number(static_cast<std::uint8_t>(file.role), 1).counted(file.name, 1).number(file.size, 8);
     out.put(as_view(file.sha256));
   }
@@ -70,17 +86,20 @@ std::string write_envelope(std::string_view payload, const std::vector<Signature
   return out.take();
 }
 
-std::string write_scf(const std::vector<std::string_view>& roots, std::string_view release_envelope) {
+std::string write_scf(const std::vector<std::string_view>& roots, std::optional<std::string_view> programs,
+                      std::optional<std::string_view> notices) {
   ByteWriter sections;
-  for (const std::string_view root : roots) sections.number(1, 2).number(0, 2).counted(root, 4);
-  sections.number(2, 2).number(0, 2).counted(release_envelope, 4);
+  std::size_t count = 0;
+  const auto add = [&](Role role, std::string_view envelope) {
+    sections.number(static_cast<std::uint8_t>(role), 2).number(0, 2).counted(envelope, 4);
+    ++count;
+  };
+  for (const std::string_view root : roots) add(Role::root, root);
+  if (programs) add(Role::programs, *programs);
+  if (notices) add(Role::notices, *notices);
   const std::string body = sections.take();
   ByteWriter out;
-  out.put(kScfMagic)
-      .number(kScfLeastBytes + body.size(), 4)
-      .number(roots.size() + 1, 2)
-      .number(0, 2)
-      .put(body);
+  out.put(kScfMagic).number(kScfLeastBytes + body.size(), 4).number(count, 2).number(0, 2).put(body);
   return out.take();
 }
 

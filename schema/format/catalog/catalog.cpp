@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "schema/core/locale/locale.h"
+#include "schema/core/set_layout.h"
 #include "schema/core/text/text.h"
 #include "schema/format/catalog/id_index.h"
 #include "schema/format/catalog/reading.h"
@@ -27,7 +28,7 @@ Catalog::~Catalog() = default;
 
 namespace {
 
-constexpr xml::Frame kCatalogFrame{"catalog.parse", limits::kCatalogBytes, "urn:tocsin:catalog:1", "catalog"};
+constexpr xml::Frame kCatalogFrame{"catalog.parse", kMostCatalogBytes, "urn:tocsin:catalog:1", "catalog"};
 
 }  // namespace
 

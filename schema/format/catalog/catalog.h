@@ -156,7 +156,7 @@ enum class ReadMode : std::uint8_t { strict, client, lenient };
 
 /// Parses one catalog; checks everything about every text, builds bodies only on demand.
 ///
-/// Shape:  a whole document, UTF-8, at most limits::kCatalogBytes; messages keep document order.
+/// Shape:  a whole document, UTF-8, at most kMostCatalogBytes; messages keep document order.
 /// Errors: malformed or too_large, with line and rule. In client mode only for bytes (UTF-8, NUL, DOCTYPE,
 /// PI),
 ///         well-formedness, whole-catalog limits, the root element, a duplicate id.

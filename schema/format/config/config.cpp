@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 
+#include "schema/core/set_layout.h"
 #include "schema/core/text/text.h"
 #include "schema/format/config/link.h"
 #include "schema/format/limits.h"
@@ -14,8 +16,9 @@ namespace tocsin {
 
 namespace {
 
-constexpr xml::Frame kConfigFrame{"config.parse", limits::kConfigBytes, "", "configuration"};
+constexpr xml::Frame kConfigFrame{"config.parse", kMostConfigBytes, "", "configuration"};
 constexpr std::size_t kShownKeyMax = 64;
+constexpr std::string_view kStands = "; what is compiled in stands";
 
 std::string lowered(std::string_view text) {
   std::string out(text);
@@ -34,52 +37,80 @@ std::vector<std::string_view> words(std::string_view list) {
   return out;
 }
 
-bool set_receipt_url(std::string_view value, const Brand& brand, Config& config) {
-  const auto url = split_https(value);
-  if (!url || value.find('#') != value.npos) return false;
-  const auto& hosts = brand.receipt_hosts;
-  if (std::find(hosts.begin(), hosts.end(), lowered(url->host)) == hosts.end()) return false;
-  config.receipt_url = value;
-  return true;
+/// Why a value is not taken, as the end of a sentence that begins with its key; empty: it is taken. What is
+/// not taken leaves the config as it was, except for link hosts: those that are compiled in are taken.
+using Complaint = std::string;
+constexpr std::string_view kMalformed = "is malformed";
+
+Complaint not_compiled(std::string_view host, const Brand& brand, std::span<const std::string_view> hosts) {
+  std::string told =
+      "names " + sanitised(host, kShownKeyMax) + ", but the brand " + std::string(brand.name) + " allows";
+  for (const std::string_view one : hosts) told += ' ' + std::string(one);
+  return hosts.empty() ? told + " no host" : told;
 }
 
-bool set_outcomes(std::string_view value, const Brand&, Config& config) {
+Complaint set_receipt_url(std::string_view value, const Brand& brand, Config& config) {
+  const auto url = split_https(value);
+  if (!url || value.find('#') != value.npos) return Complaint(kMalformed);
+  const auto& hosts = brand.receipt_hosts;
+  if (std::find(hosts.begin(), hosts.end(), lowered(url->host)) == hosts.end())
+    return not_compiled(url->host, brand, hosts);
+  config.receipt_url = value;
+  return {};
+}
+
+Complaint set_outcomes(std::string_view value, const Brand&, Config& config) {
   bool displayed = false, acknowledged = false;
   for (const std::string_view word : words(value)) {
-    if (word != "displayed" && word != "acknowledged") return false;
+    if (word != "displayed" && word != "acknowledged") return Complaint(kMalformed);
     (word == "displayed" ? displayed : acknowledged) = true;
   }
   config.send_displayed = displayed;
   config.send_acknowledged = acknowledged;
-  return true;
+  return {};
 }
 
-bool set_max_notices(std::string_view value, const Brand&, Config& config) {
+Complaint set_max_notices(std::string_view value, const Brand&, Config& config) {
   const auto number = parse_decimal(value, limits::kMessages);
-  if (number) config.max_notices_per_logon = static_cast<std::uint32_t>(*number);
-  return number.has_value();
+  if (!number) return Complaint(kMalformed);
+  config.max_notices_per_logon = static_cast<std::uint32_t>(*number);
+  return {};
 }
 
-bool set_link_hosts(std::string_view value, const Brand&, Config& config) {
+/// `entry` is a host, or every host below one where it begins with a dot; so are the compiled ones.
+bool is_compiled(std::string_view entry, const Brand& brand) {
+  return std::ranges::any_of(brand.link_hosts, [entry](std::string_view compiled) {
+    return entry == compiled || (compiled.starts_with('.') && entry.ends_with(compiled));
+  });
+}
+
+Complaint set_link_hosts(std::string_view value, const Brand& brand, Config& config) {
   std::vector<std::string> hosts;
+  Complaint complaint;
   for (const std::string_view word : words(value)) {
-    if (!is_host(word.substr(word.front() == '.' ? 1 : 0))) return false;
-    hosts.push_back(lowered(word));
+    if (!is_host(word.substr(word.front() == '.' ? 1 : 0))) return Complaint(kMalformed);
+    std::string host = lowered(word);
+    if (is_compiled(host, brand)) {
+      hosts.push_back(std::move(host));
+    } else {
+      complaint = not_compiled(host, brand, brand.link_hosts);
+    }
   }
   config.link_hosts = std::move(hosts);
-  return true;
+  return complaint;
 }
 
-bool set_support_url(std::string_view value, const Brand&, Config& config) {
-  if (host_of(value).empty()) return false;
+Complaint set_support_url(std::string_view value, const Brand& brand, Config& config) {
+  const std::string host = host_of(value);
+  if (host.empty()) return Complaint(kMalformed);
+  if (!is_compiled(host, brand)) return not_compiled(host, brand, brand.link_hosts);
   config.support_url = value;
-  return true;
+  return {};
 }
 
 struct Setting {
   std::string_view key;
-  bool (*set)(std::string_view value, const Brand& brand,
-              Config& config);  // false leaves the config as it was
+  Complaint (*set)(std::string_view value, const Brand& brand, Config& config);
 };
 constexpr std::array<Setting, 5> kSettings{{{"ReceiptUrl", set_receipt_url},
                                             {"ReceiptOutcomes", set_outcomes},
@@ -208,8 +239,9 @@ bool ConfigReader::apply(const Element& add, std::string_view key, std::string_v
   bool& seen = seen_[static_cast<std::size_t>(setting - kSettings.begin())];
   if (seen) return note(add, "duplicate-key", shown + " stands twice; the second is ignored");
   seen = true;
-  return setting->set(value, brand_, config_) ||
-         note(add, "value", "the value of " + shown + " is malformed; the compiled default stands");
+  const Complaint complaint = setting->set(value, brand_, config_);
+  return complaint.empty() ||
+         note(add, "value", "the value of " + shown + " " + complaint + std::string(kStands));
 }
 
 }  // namespace
@@ -218,8 +250,7 @@ Config default_config(const Brand& brand) {
   Config config;
   config.receipt_url = brand.receipt_url;
   config.support_url = brand.support_url;
-  if (std::string host = host_of(brand.support_url); !host.empty())
-    config.link_hosts.push_back(std::move(host));
+  config.link_hosts.assign(brand.link_hosts.begin(), brand.link_hosts.end());
   return config;
 }
 

@@ -23,8 +23,8 @@ std::string receipt_json(const Receipt& receipt, const Brand& brand) {
       {"time", format_instant(receipt.time)},
       {"messageid", receipt.message},
       {"revision", receipt.revision},
-      {"epoch", receipt.epoch},
-      {"serial", receipt.serial},
+      {"epoch", receipt.release.epoch},
+      {"serial", receipt.release.serial},
       {"outcome", outcome},
   };
   if (!receipt.actor.empty()) event["actor"] = receipt.actor;

@@ -19,8 +19,7 @@ struct Receipt {
   std::string installation;  // 26 base32 characters
   std::string message;
   std::uint32_t revision = 1;
-  std::uint32_t epoch = 0;
-  std::uint64_t serial = 0;
+  Position release;
   Outcome outcome = Outcome::acknowledged;
   std::string actor;  // 16 hex digits
   std::string locale;

@@ -15,10 +15,9 @@ namespace {
 Result<void> write_machine(const std::string& trust_dat, const std::string& machine_conf,
                            const std::string& group) {
   TrustState state;
-  state.epoch = 1;
-  state.serial = 1;
-  state.newest_issued = *parse_instant("2026-01-01T00:00:00Z");
-  state.root_envelope = std::string(386, 'r');
+  state.notices = {{1, 1}, sha256("notices"), to_unix(*parse_instant("2026-01-01T00:00:00Z"))};
+  state.programs = state.notices;
+  state.roots = {std::string(464, 'r')};
   constexpr unsigned kReadable = 0644;
   return replace_file(trust_dat, serialise_trust_state(state), kReadable).and_then([&] {
     return replace_file(machine_conf, serialise_machine_conf({std::string(32, 's'), group}), kReadable);
@@ -32,9 +31,8 @@ Result<void> write_state(const std::string& path, int count) {
     Decision decision;
     decision.message = "m" + std::to_string(i);
     decision.when = *parse_instant("2026-02-01T00:00:00Z");
-    decision.epoch = 1;
-    decision.serial = 1;
-    const HistoryRow row{decision.message, 1, "acknowledged", decision.when, 1, 1, "Title", "en"};
+    decision.release = {1, 1};
+    const HistoryRow row{decision.message, 1, "acknowledged", decision.when, decision.release, "Title", "en"};
     if (const auto done = store->record(decision, row, std::nullopt); !done) return done;
   }
   return {};

@@ -1,4 +1,5 @@
-"""An install of the sample over an older one, beside the plainest ways to bring the same files there durably.
+"""An install of the sample over an older one, beside the plainest ways to bring the same files there durably; and a notices file,
+which copies the live programs, beside the full patch that brings the same set.
 
 All on the file system of the temporary folder, nothing left to write from before.
 """
@@ -10,7 +11,8 @@ import tempfile
 from tests.bench.figures import in_turns, paired_row, timed
 
 from tests.e2e.harness.commands import run
-from tests.e2e.harness.vendor import Target, Vendor
+from tests.e2e.harness.vendor import Target
+from tests.e2e.updater.forge import Forge
 
 
 def durably(*command):
@@ -71,24 +73,40 @@ def restore(target, kept):
         path.chmod(0o3775)
 
 
+def syncs(*command):
+    """How often a command that must succeed waits for the disk."""
+    with tempfile.NamedTemporaryFile() as log:
+        run("strace", "-f", "-qq", "-e", "trace=fsync,fdatasync,syncfs,sync", "-o", log.name, *command)
+        return len(log.read().splitlines())
+
+
 def figures(programs, rounds=15):
     with tempfile.TemporaryDirectory(prefix="tocsin-install.") as folder, Target() as target:
-        base = pathlib.Path(folder)
-        vendor = Vendor(programs, base)
-        old, new = vendor.patch(vendor.release(1)), vendor.patch(vendor.release(2))
+        base, updater = pathlib.Path(folder), programs / "update-patch"
+        forge = Forge(base, programs)
+        # The programs' document is the same in both, so that `full` and `notices` make the same set.
+        old, full, notices = (forge.write(payload) for payload in
+                              (forge.full(1), forge.full(2, programs=1), forge.notices_file(2)))
+        new = forge.write(forge.full(2), updater)
         peers = Peers(base, target)
-        run(old, "--root", target.root)
+        run(updater, "--payload", old, "--root", target.root)
         peers.keep("old")
         kept = base / "kept"
         shutil.copytree(target.root, kept, symlinks=True)
         run(new, "--root", target.root)
         peers.keep("new")
 
-        def ours():
+        def ours(*command):
             restore(target, kept)
-            return durably(new, "--root", target.root)
-        times = in_turns({"ours": ours, "cp; sync -f": peers.copy, "dpkg -i": peers.dpkg, "makeself; sync -f": peers.makeself},
-                         rounds)
-    measured = times.pop("ours")
+            return durably(*command, "--root", target.root)
+        runs = {"ours": lambda: ours(new), "cp; sync -f": peers.copy, "dpkg -i": peers.dpkg, "makeself; sync -f": peers.makeself,
+                "notices": lambda: ours(updater, "--payload", notices), "full": lambda: ours(updater, "--payload", full)}
+        times = in_turns(runs, rounds)
+        waits = {}
+        for name, payload in (("notices", notices), ("full", full)):
+            restore(target, kept)
+            waits[name] = syncs(updater, "--payload", payload, "--root", target.root)
+    measured, notices_times, full_times = (times.pop(name) for name in ("ours", "notices", "full"))
     for name, theirs in times.items():
         yield paired_row("install over an older set", measured, name, theirs, 1.8 if name.startswith("cp") else None)
+    yield paired_row(f"notices file, {waits['notices']} fsyncs", notices_times, f"the full patch, {waits['full']} fsyncs", full_times, 1.05)

@@ -98,7 +98,7 @@ int run(const std::string& folder, std::size_t rounds) {
   MachineConf conf;
   conf.secret = std::string(32, 's');
   const auto identity = receipt_identity(conf, "0123456789abcdef0123456789abcdef", "1000");
-  LiveRecorder recorder(store, brand(), identity, config, policy, 1, 1, system_now);
+  LiveRecorder recorder(store, brand(), identity, config, policy, {1, 1}, system_now);
   Logged logged(recorder);
   Presenter presenter(presentation(catalog, config, release), logged);
   const auto ours = [&](std::size_t i) {

@@ -103,10 +103,9 @@ struct Scene {
         theirs(brand()) {
     config.link_hosts = {"support.example.com"};
     config.support_url = "https://support.example.com/";
-    release.epoch = 2;
-    release.serial = 7;
-    release.issued = *parse_instant("2026-11-20T00:00:00Z");
-    release.signed_by = {"0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"};
+    release.notices.position = {2, 7};
+    release.notices.issued = to_unix(*parse_instant("2026-11-20T00:00:00Z"));
+    release.notices.signed_by = {"0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"};
     theirs.test_keys = options["test-keys"] != "no";
   }
 

@@ -20,7 +20,7 @@ from tests.e2e.harness.sample import TWO_NOTICES, install_package_list
 from tests.e2e.harness.session import run_in_session, stage_package
 from tests.e2e.harness.test_keys import write_test_keys
 from tests.e2e.harness.users import GID, GROUP, SECOND_UID, UID, credentials
-from tests.e2e.harness.vendor import ROLES
+from tests.e2e.harness.vendor import ROLES, Kit
 from tests.e2e.harness.waiting import LONGEST_WAIT_S
 
 Finished = subprocess.CompletedProcess[str]
@@ -48,6 +48,7 @@ class Machine:
         self.second_home = self.new_home("second", SECOND_UID)
         self.keys = self.base / "keys"
         write_test_keys(self.keys)
+        self.kit = Kit(self.programs / "tocsin", self.keys)
         self.serial = 0
         self.receiver: Receiver | None = None
         self.port = 1
@@ -84,13 +85,9 @@ class Machine:
             shutil.copy(self.programs / (self.prefix + program), stage / self.names[role])
         (stage / self.names["config"]).write_text(config or self.config())
         (stage / self.names["catalog"]).write_text(catalog)
-        draft = stage / "draft"
-        files = [word for role in self.names for word in ("--" + role, stage / self.names[role])]
-        run(self.programs / "tocsin", "release", "--root", SOURCE / f"packaging/brands/{self.brand}.root.bin",
-            "--serial", self.serial, "--platform", "linux-x86_64", *files,
-            *(["--issued", "2025-12-01T00:00:00Z", "--expires", expires, "--force"] if expires else []), "-o", draft)
-        run(self.programs / "tocsin", "sign", draft, "--key", self.keys / "rel0.pem")
-        return draft
+        files = {role: stage / name for role, name in self.names.items()}
+        return self.kit.release(stage, files, [SOURCE / f"packaging/brands/{self.brand}.root.bin"], self.serial,
+                                options=["--issued", "2025-12-01T00:00:00Z", "--expires", expires] if expires else [])
 
     def install(self, catalog: str, config: str | None = None, expires: str | None = None) -> pathlib.Path:
         """Installs a signed set by the brand's own update patch; its folder."""

@@ -1,7 +1,7 @@
 """Writes the published test keys as PEM: python3 -m tests.e2e.harness.test_keys DIR
 
-DIR/root0.pem .. root4.pem, rel0.pem .. rel3.pem: Ed25519 private keys (PKCS#8) of the seeds
-SHA-256("SCF test key " + name); NAME.pub beside each: the public key. For tests and the demo only.
+DIR/root0.pem .. root4.pem (roots), rel0.pem .. rel3.pem (programs), not0.pem .. not4.pem (notices): Ed25519 private keys (PKCS#8)
+of the seeds SHA-256("SCF test key " + name); NAME.pub beside each: the public key. For tests and the demo only.
 """
 import hashlib
 import os
@@ -9,7 +9,7 @@ import pathlib
 import subprocess
 import sys
 
-NAMES = [f"root{i}" for i in range(5)] + [f"rel{i}" for i in range(4)]
+NAMES = [f"root{i}" for i in range(5)] + [f"rel{i}" for i in range(4)] + [f"not{i}" for i in range(5)]
 # PKCS#8 of Ed25519 (RFC 8410, section 7) is this head and the seed.
 PKCS8_HEAD = bytes.fromhex("302e020100300506032b657004220420")
 

@@ -3,6 +3,7 @@
 And a target: a root-owned tree below a folder, the update patch run on it, and what is there afterwards.
 """
 import hashlib
+import json
 import os
 import pathlib
 import shutil
@@ -23,6 +24,46 @@ Finished = subprocess.CompletedProcess[str]
 INSTALL, STATE = "opt/example/messenger", "var/lib/example-messenger"
 ROLES = {"notifier": "messenger", "config": "messenger.config", "catalog": "messenger.xml", "dialog": "messenger-dialog",
          "control": "messengerctl", "updater": "update-patch"}
+IN_NOTICES = ("config", "catalog")  # signed as notices; the other roles are programs
+
+
+class Kit:
+    """The author's kit, with the answers that a person would give it."""
+
+    def __init__(self, program: AnyPath, keys: AnyPath) -> None:
+        self.program, self.keys = program, pathlib.Path(keys)
+
+    def __call__(self, *words: object, **more: Any) -> Finished:
+        return run(self.program, *words, **more)
+
+    def sign(self, draft: AnyPath, signers: Iterable[str], *words: object) -> None:
+        """Confirms whatever the draft is. `words`: --previous, or nothing for the first of its kind."""
+        for signer in signers:
+            digest = self("inspect", draft, "--digest").stdout.strip()
+            self("sign", draft, "--key", self.keys / f"{signer}.pem", "--sha256", digest, *(words or ("--first",)))
+
+    def release(self, stage: pathlib.Path, files: Mapping[str, AnyPath], roots: Iterable[AnyPath], serial: int,
+                signers: Iterable[str] = ("rel0",), notices_signers: Iterable[str] = ("not0",), platform: str = "linux-x86_64",
+                options: Iterable[object] = (), name: str = "payload") -> pathlib.Path:
+        """Programs and notices of this serial, made in the folder `stage`, signed and joined to a payload, stage/NAME. `options`
+        are those of `release notices`; --issued is that of the programs, too. The files need not be what they say: they may be
+        small stand-ins."""
+        options = list(options)
+        issued = options[options.index("--issued"):][:2] if "--issued" in options else []
+        roots = [word for root in roots for word in ("--root", root)]
+        position = f"{self.epoch_of_programs(roots[-1])}.{serial}"
+        drafts = {"programs": ("--platform", platform, *(() if "updater" in files else ("--no-updater",)), *issued),
+                  "notices": ("--programs-from", position, *options)}
+        for kind, words in drafts.items():
+            given = [word for role, path in files.items() if (role in IN_NOTICES) == (kind == "notices")
+                     for word in ("--" + role, path)]
+            self("release", kind, *roots, "--serial", serial, *given, *words, "--force", "-o", stage / f"{name}.{kind}")
+            self.sign(stage / f"{name}.{kind}", signers if kind == "programs" else notices_signers)
+        self("pack", "--programs", stage / f"{name}.programs", "--notices", stage / f"{name}.notices", "-o", stage / name)
+        return stage / name
+
+    def epoch_of_programs(self, root: AnyPath) -> int:
+        return json.loads(self("inspect", root, "--json").stdout)["programs"]["epoch"]
 
 
 def pack(stub: bytes, payload: bytes) -> bytes:
@@ -33,17 +74,16 @@ def pack(stub: bytes, payload: bytes) -> bytes:
 
 
 class Vendor:
-    """`programs`: the folder of the built programs. Root 1 is the brand's own: threshold 1 of rel0, rel1."""
+    """`programs`: the folder of the built programs. Root 1 is the brand's own: programs by one of rel0, rel1, notices by one of
+    not0, not1."""
 
     def __init__(self, programs: AnyPath, base: AnyPath) -> None:
         self.programs, self.base = pathlib.Path(programs).resolve(), pathlib.Path(base)
         self.keys = self.base / "keys"
         write_test_keys(self.keys)
+        self.kit = Kit(self.programs / "tocsin", self.keys)
         self.roots = [SOURCE / "packaging/brands/example.root.bin"]
         self.made = 0
-
-    def kit(self, *words: object, **more: Any) -> Finished:
-        return run(self.programs / "tocsin", *words, **more)
 
     def key(self, name: str) -> pathlib.Path:
         return self.keys / f"{name}.pem"
@@ -52,18 +92,18 @@ class Vendor:
         """The next root; `options` are those of `tocsin root rotate`."""
         path = self.base / f"root{len(self.roots) + 1}.bin"
         self.kit("root", "rotate", self.roots[-1], *options, "--expires", "2035-11-20T00:00:00Z", "-o", path)
-        for signer in signers:
-            self.kit("sign", path, "--key", self.key(signer))
+        self.kit.sign(path, signers, "--previous", self.roots[-1])
         self.roots.append(path)
         return path
 
     def release(self, serial: int, signers: Iterable[str] = ("rel0",), files: Mapping[str, AnyPath | bytes] | None = None,
-                with_updater: bool = True, options: Iterable[object] = ()) -> pathlib.Path:
-        """A signed payload's path. `files`: {role: bytes or path} instead of the built programs and the samples."""
+                with_updater: bool = True, options: Iterable[object] = (), notices_signers: Iterable[str] = ("not0",)) -> pathlib.Path:
+        """The path of a signed payload of programs and notices of this serial. `files`: {role: bytes or path} instead of the built
+        programs and the samples. `options`: those of `tocsin release notices`."""
         self.made += 1
         stage = self.base / f"release{self.made}"
         stage.mkdir()
-        words = []
+        paths = {}
         for role, name in ROLES.items():
             if role == "updater" and not with_updater:
                 continue
@@ -72,13 +112,8 @@ class Vendor:
                 (stage / name).write_bytes(content)
             else:
                 shutil.copy(content, stage / name)
-            words += ["--" + role, stage / name]
-        draft = stage / "draft"
-        roots = [word for root in self.roots for word in ("--root", root)]
-        self.kit("release", *roots, "--serial", serial, "--platform", "linux-x86_64", *words, *options, "-o", draft)
-        for signer in signers:
-            self.kit("sign", draft, "--key", self.key(signer))
-        return draft
+            paths[role] = stage / name
+        return self.kit.release(stage, paths, self.roots, serial, signers, notices_signers, options=options)
 
     def default_file(self, role: str) -> pathlib.Path | bytes:
         if role == "catalog":

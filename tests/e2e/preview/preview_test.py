@@ -108,7 +108,7 @@ class OwnCatalog(Case):
         self.assertIn("its reader scrolls", Sheet(out / "index.html").captions[0])
 
     def test_what_does_not_fit_is_found(self):
-        host = ".".join(["w" * 60] * 4) + ".com"
+        host = ".".join(["w" * 55] * 4) + ".docs.example.com"
         config = self.folder / "messenger.config"
         config.write_text('<configuration><appSettings><add key="LinkHosts" value="' + host +
                           '"/></appSettings></configuration>')

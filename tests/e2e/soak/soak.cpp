@@ -84,8 +84,8 @@ class Life {
   void read(const Catalog& catalog, Store& store, const std::function<Instant()>& now, int day) {
     ScriptedFacts facts;
     const Decisions before = store.decisions().value();
-    LiveRecorder recorder(store, brand(), identity_, config_, policy_, 1, static_cast<std::uint64_t>(day + 1),
-                          now);
+    LiveRecorder recorder(store, brand(), identity_, config_, policy_,
+                          {1, static_cast<std::uint64_t>(day + 1)}, now);
     for (const Message* message : in_order(evaluate(catalog, facts, now(), kLocales, before, {}))) {
       const bool returned = std::ranges::any_of(before.rows(), [&](const Decision& row) {
         return row.kind == Decision::Kind::acknowledged && row.message == message->id &&

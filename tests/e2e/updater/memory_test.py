@@ -11,13 +11,14 @@ import unittest
 
 from tests.e2e.harness import sweep
 from tests.e2e.harness.options import OPTIONS
-from tests.e2e.harness.vendor import Target, Vendor
-from tests.e2e.updater.rows import SMALL
+from tests.e2e.harness.vendor import Target
+from tests.e2e.updater.forge import Forge
 
 OLDER, BEFORE, NEW = 4, 5, 6  # serials
 EXITS = {0, *range(2, 11)}
 USUAL = 130
-COMMANDS = {"install": 0, "status": 0, "verify": 0, "uninstall": 0}  # and the exit code of each undisturbed
+INSTALLS = ("install", "notices")  # of a full patch, and of a notices file
+COMMANDS = {"install": 0, "notices": 0, "status": 0, "verify": 0, "uninstall": 0}  # and the exit code of each undisturbed
 
 
 class Site:
@@ -33,11 +34,13 @@ class Site:
         self.before = sweep.Snapshot(self.target.root, self.target.base / "before")
         self.old = self.live()
 
-    def install(self, serial, wrap=()):
-        return self.target.run(self.patch, "--payload", self.payloads[serial], wrap=wrap)
+    def install(self, what, wrap=()):
+        return self.target.run(self.patch, "--payload", self.payloads[what], wrap=wrap)
 
     def run(self, command, wrap=()):
-        return self.install(NEW, wrap) if command == "install" else self.target.run(self.patch, command, wrap=wrap)
+        if command in INSTALLS:
+            return self.install(NEW if command == "install" else command, wrap)
+        return self.target.run(self.patch, command, wrap=wrap)
 
     def failing(self, at):
         return ("env", f"LD_PRELOAD={self.shim}", f"FAILING_MALLOC_AT={at}", f"FAILING_MALLOC_COUNT={self.count}")
@@ -59,12 +62,12 @@ class Site:
         done = self.run(command, self.failing(at))
         wrong = [] if done.returncode in EXITS else [f"ended with {done.returncode}: {done.stderr[-200:]}"]
         live = self.live()
-        if command == "install" and done.returncode == 0 and live == self.old:
+        if command in INSTALLS and done.returncode == 0 and live == self.old:
             wrong.append("said 0 and the old set is live")
         older = self.install(OLDER).returncode
         if older not in (5, 10):
             wrong.append(f"an older release: {older}")
-        again = self.install(NEW)
+        again = self.install("notices" if command == "notices" else NEW)
         if again.returncode != 0:
             wrong.append(f"the next run ended with {again.returncode}: {again.stderr[-200:]}")
         known = (self.old, self.live(), None if command == "uninstall" else self.old)
@@ -105,9 +108,10 @@ class Memory(unittest.TestCase):
         ends, wrong = collections.Counter(), []
         with tempfile.TemporaryDirectory(prefix="tocsin-memory.", dir=shared if shared.is_dir() else None) as base:
             pathlib.Path(base).chmod(0o755)
-            vendor = Vendor(OPTIONS.programs, pathlib.Path(base))
-            payloads = {serial: vendor.release(serial, files={**SMALL, "dialog": b"#!/bin/sh\n# %d\n" % serial})
+            forge = Forge(base)
+            payloads = {serial: forge.write(forge.full(serial, files={"dialog": b"#!/bin/sh\n# %d\n" % serial}))
                         for serial in (OLDER, BEFORE, NEW)}
+            payloads["notices"] = forge.write(forge.notices_file(NEW))
             what = (OPTIONS.programs, base, payloads)
             chosen = points(Site(*what), OPTIONS.full)
             with multiprocessing.get_context("fork").Pool(2, begin, what) as pool:

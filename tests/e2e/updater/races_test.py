@@ -18,8 +18,9 @@ from tests.e2e.harness.commands import run
 from tests.e2e.harness.options import OPTIONS
 from tests.e2e.harness.sweep import Picture, Snapshot, below
 from tests.e2e.harness.users import GID, GROUP, UID, credentials
-from tests.e2e.harness.vendor import INSTALL, STATE, Target, Vendor
+from tests.e2e.harness.vendor import INSTALL, STATE, Target
 from tests.e2e.harness.waiting import LONGEST_TEST_S, LONGEST_WAIT_S
+from tests.e2e.updater.forge import Forge
 
 AS_USER = credentials()
 CLEAN_ENDS = {0, *range(2, 11)}
@@ -75,13 +76,13 @@ class Ground:
 
     def __init__(self, programs, base):
         self.base = base
-        self.vendor = Vendor(programs, base)
-        self.patch = self.vendor.programs / "update-patch"
+        self.forge = Forge(base, programs)
+        self.patch = self.forge.programs / "update-patch"
         (base / "site").mkdir()
         self.target = Target(base / "site")
         self.picture, self.dice = Picture(), random.Random(SEED)
         self.nothing = Snapshot(self.target.root, base / "nothing")
-        self.payload = self.vendor.release(6, files=self.files(b"good"))
+        self.payload = self.forge.write(self.forge.full(6, files=self.files(b"good")))
         self.downloads = base / "downloads"  # the user's own
         self.downloads.mkdir()
         os.chown(self.downloads, UID, GID)

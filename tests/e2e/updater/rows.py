@@ -12,10 +12,10 @@ import tempfile
 import unittest
 
 from tests.e2e.harness.options import OPTIONS
-from tests.e2e.harness.vendor import Target, Vendor
+from tests.e2e.harness.vendor import Target
 from tests.e2e.harness.waiting import LONGEST_WAIT_S
+from tests.e2e.updater.forge import SMALL, Forge
 
-SMALL = {role: f"#!/bin/sh\nexit 0 # {role}\n".encode() for role in ("notifier", "dialog", "control", "updater")}
 REFUSED = range(2, 10)  # exit codes of every refusal
 # The program empties its environment before it looks at the clock: the time comes from a file in an /etc of its own.
 STAND_STILL = """set -e
@@ -43,14 +43,17 @@ class Rows(unittest.TestCase):
         cls.updater = OPTIONS.programs / "update-patch"
 
     def setUp(self):
-        self.vendor = Vendor(OPTIONS.programs, pathlib.Path(tempfile.mkdtemp(dir=self.base)))
+        self.forge = Forge(tempfile.mkdtemp(dir=self.base))
         self.target = Target()
         self.addCleanup(self.target.__exit__)
 
-    def small_patch(self, serial, *options, signers=("rel0",), tag=b"", stub="update-patch", **files):
-        """A patch of stand-ins that take no time to copy; `tag` makes another release of the same number; `stub`: the program."""
-        content = {**SMALL, "dialog": SMALL["dialog"] + tag, **files}
-        return self.vendor.patch(self.vendor.release(serial, signers=signers, files=content, options=options), OPTIONS.programs / stub)
+    def small_patch(self, serial, tag=b"", stub="update-patch", **more):
+        """A full patch of stand-ins that take no time to copy; `tag` makes another one of the same number; `stub`: the program.
+
+        `more`: contents by role, the serial of the programs where it is another, and fields of the notices.
+        """
+        files = {"dialog": SMALL["dialog"] + tag, **{role: more.pop(role) for role in SMALL if role in more}}
+        return self.forge.write(self.forge.full(serial, files=files, **more), OPTIONS.programs / stub)
 
     def installed(self, serial=7, **more):
         """The patch, after it was installed."""
@@ -68,9 +71,7 @@ class Rows(unittest.TestCase):
     def install(self, payload, **more):
         """The bare update patch on this file, or on these bytes."""
         if isinstance(payload, bytes):
-            path = self.base / "payload"
-            path.write_bytes(payload)
-            payload = path
+            payload = self.forge.write(payload)
         return self.target.run(self.updater, "install", "--payload", payload, **more)
 
     def check_refused(self, rule, done, code=5, before=None):

@@ -378,7 +378,7 @@ class Copies(Rows):
         (machine.root / "var/lib/dpkg").mkdir(parents=True)
         (machine.root / "var/lib/dpkg/status").write_text(DPKG_STATUS)
         one = TWO_NOTICES[:TWO_NOTICES.index('  <message id="second"')] + "</catalog>\n"
-        patch = self.vendor.patch(machine.release(one))
+        patch = self.forge.write(machine.release(one).read_bytes(), OPTIONS.programs / "update-patch")
         self.check_exit(0, subprocess.run([patch, "--root", machine.root], capture_output=True, text=True))
         return machine
 

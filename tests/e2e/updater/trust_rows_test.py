@@ -19,7 +19,6 @@ from tests.e2e.harness.options import OPTIONS, SOURCE
 from tests.e2e.harness.sample import sample_catalog
 from tests.e2e.harness.waiting import wait_until
 from tests.e2e.updater import forge
-from tests.e2e.updater.forge import Forge
 from tests.e2e.updater.rows import Rows, imports
 
 WEAK_KEYS = [bytes.fromhex(text) for text in (
@@ -29,6 +28,10 @@ WEAK_KEYS = [bytes.fromhex(text) for text in (
     "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
     "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
     "ed" + "ff" * 30 + "7f", "ee" + "ff" * 30 + "7f", "ff" * 31 + "7f", "ff" * 32)]
+
+
+NEW_YEAR, FEBRUARY_22 = 1767225600, 1771718400  # of 2026
+LAST = 2**64 - 1  # the highest serial
 
 
 class Freshness(Rows):
@@ -53,9 +56,8 @@ class Freshness(Rows):
             if length is not None:
                 trust.write_bytes(sound[:length])
             self.assertEqual(self.exit_of(older, "--root", self.target.root), 10, length)
-        self.assertEqual(self.target.status(newer)["trust.dat"], "missing")
+            self.assertEqual(trust.read_bytes(), sound, length)
         self.check_exit(0, self.target.run(newer), "is live already")
-        self.assertEqual(trust.read_bytes(), sound)
 
     def test_row_03_live_set_removed(self):
         """The other witness is removed, and a half-written successor of trust.dat is left behind."""
@@ -68,19 +70,18 @@ class Freshness(Rows):
 
     def test_row_03_both_removed_leaves_the_signed_floor(self):
         """With both gone (only root can do that) the floor in the release's own root still holds."""
-        vendor = Forge(self.vendor)
-        roots = [vendor.root1, vendor.root(floor=60)]
-        fields = {"signers": ("rel2",), "root_version": 2, "epoch": 2}
-        below, at_floor = (vendor.payload(vendor.release(serial=serial, **fields), roots) for serial in (59, 60))
+        self.forge.rotate(forge.PROGRAMS, forge.NOTICES, floor=60, notices_floor=70)
+        below, at_floor = self.forge.full(70, programs=59), self.forge.full(70, programs=60)
         self.check_exit(0, self.install(at_floor))
         shutil.rmtree(self.target.install)
         (self.target.state / "trust.dat").unlink()
-        self.check_refused("FLOOR", self.install(below))
-        self.check_exit(0, self.install(at_floor), "installed 2.60")
+        for payload in (below, self.forge.full(69, programs=60)):
+            self.check_refused("FLOOR", self.install(payload))
+        self.check_exit(0, self.install(at_floor), "installed 2.70")
 
     def test_row_04_freeze(self):
         """A machine is kept for ever on a release whose time is over."""
-        patch = self.small_patch(7, "--issued", "2026-01-01T00:00:00Z", "--expires", "2026-02-22T00:00:00Z", "--force")
+        patch = self.small_patch(7, issued=NEW_YEAR, expires=FEBRUARY_22)
         for now, rule in (("2026-02-22 00:00:00", "EXPIRED"), ("2026-02-22 00:00:01", "EXPIRED"),
                           ("2036-02-22 00:00:00", "ROOT_EXPIRED")):
             with self.subTest(now=now):
@@ -102,26 +103,23 @@ class Freshness(Rows):
 
     def test_row_05_clock_set_back_revives_nothing(self):
         """The clock is set back so that an expired release looks fresh: signed time seen before stands against it."""
-        self.installed(7)
-        stale = self.small_patch(8, "--issued", "2026-01-01T00:00:00Z", "--expires", "2026-02-22T00:00:00Z", "--force")
+        self.installed(7, issued=FEBRUARY_22)
+        stale = self.small_patch(8, issued=NEW_YEAR, expires=FEBRUARY_22)
         self.check_refused("EXPIRED", self.target.run(stale, wrap=self.at("2026-02-01 00:00:00")))
 
     def test_row_06_fast_forward_and_recovery(self):
-        """A thief of a release key signs the highest number there is, issued in the year 9999."""
-        thief = Forge(self.vendor)
-        last, year_9999 = 2**64 - 1, 253402300799
-        stolen = thief.release(serial=last, issued=year_9999 - 1, expires=year_9999)
-        self.check_exit(0, self.install(thief.payload(stolen)), f"installed 1.{last}")
-        self.check_exit(10, self.target.run(self.small_patch(8)))
-        self.vendor.rotate("--release-keys", self.vendor.keys / "rel2.pub", "--release-threshold", "1", "--epoch", "+1")
-        recovery = self.small_patch(7, signers=("rel2",))
-        self.check_exit(0, self.target.run(recovery), "installed 2.7")
-        self.check_refused("ROOT_OLD", self.install(thief.payload(stolen)))
+        """A thief of all keys but the roots' signs the highest numbers there are: the next root takes it all back."""
+        stolen = self.forge.full(LAST)
+        self.check_exit(0, self.install(stolen), f"installed 1.{LAST}")
+        self.check_refused("ROLLBACK", self.target.run(self.small_patch(8)))
+        self.forge.rotate(forge.PROGRAMS, forge.NOTICES)
+        self.check_exit(0, self.target.run(self.small_patch(7)), "installed 2.7")
+        self.check_refused("ROOT_OLD", self.install(stolen))
 
     def test_row_18_old_patch_replayed(self):
         """Last year's signed program, kept by an attacker, is run with its own old code."""
         corpus = [self.installed(serial) for serial in (7, 8)]
-        self.vendor.rotate("--epoch", "same")
+        self.forge.rotate()
         self.installed(9)
         before = self.target.tree()
         for patch in corpus:
@@ -131,30 +129,46 @@ class Freshness(Rows):
 
 
 class Signatures(Rows):
+    """Each fault in both roles' documents, beside the right document of the other role."""
+
     def setUp(self):
         super().setUp()
-        self.forge = Forge(self.vendor)
         self.installed(7)
         self.before = self.target.tree()
 
-    def refuse(self, rule, release, roots=None, code=5):
-        self.check_refused(rule, self.install(self.forge.payload(release, roots)), code, self.before)
+    def refuse(self, rule, programs, notices, roots=None, code=5):
+        self.check_refused(rule, self.install(self.forge.payload(programs, notices, roots=roots)), code, self.before)
+
+    def tiny(self, role, **fields):
+        """A right document of files of one byte, or with these fields."""
+        files = {name: b"x" for name in (forge.PROGRAM_FILES if role == forge.PROGRAMS else forge.NOTICE_FILES)}
+        return (self.forge.programs_of if role == forge.PROGRAMS else self.forge.notices_of)(files, **fields)
+
+    def fields(self, role):
+        """(signed bytes, contents) of such a document."""
+        document = self.tiny(role)
+        return forge.payload_in(document.whole), document.blobs
+
+    def pair(self, role, document):
+        """(programs, notices) of which the one of this role is `document`."""
+        return (document, self.tiny(forge.NOTICES)) if role == forge.PROGRAMS else (self.tiny(forge.PROGRAMS), document)
 
     def second_root(self, **fields):
-        """A payload's envelopes whose newest root is this one; its release is signed as it should be."""
-        root = self.forge.root(**fields)
-        return self.forge.release(signers=("rel2",), root_version=2, epoch=2), [self.forge.root1, root]
+        """A full payload's parts whose newest root is this one; its documents are signed as they should be."""
+        standing = {"root_version": 2, "epoch": 2}
+        return (self.tiny(forge.PROGRAMS, signers=["rel2"], **standing), self.tiny(forge.NOTICES, signers=["not2"], **standing),
+                [self.forge.root1, self.forge.root(**fields)])
 
     def test_forged_payloads_are_right_but_for_their_fault(self):
         """What the refusals below prove rests on this: without its fault such a payload is installed."""
-        self.check_exit(0, self.install(self.forge.payload(self.forge.release())), "installed 1.50")
-        self.check_exit(0, self.install(self.forge.payload(*self.second_root())), "installed 2.50")
+        self.check_exit(0, self.install(self.forge.payload(self.tiny(forge.PROGRAMS), self.tiny(forge.NOTICES))), "installed 1.50")
+        programs, notices, roots = self.second_root()
+        self.check_exit(0, self.install(self.forge.payload(programs, notices, roots=roots)), "installed 2.50")
 
     def test_row_01_one_bit_changed_anywhere(self):
-        """The download is changed in one bit: of the signed list, of a file, of the frame around them."""
-        payload = bytearray(self.forge.payload(self.forge.release()))
-        path = self.base / "flipped"
-        path.write_bytes(payload)
+        """The download is changed in one bit: of the signed lists, of a file, of the frame around them."""
+        payload = bytearray(self.forge.payload(self.tiny(forge.PROGRAMS), self.tiny(forge.NOTICES)))
+        path = self.forge.write(bytes(payload))
         with open(path, "r+b", buffering=0) as file:
             for at, byte in list(enumerate(payload))[::3]:  # each bit of each byte: tests/schema/trust
                 os.pwrite(file.fileno(), bytes([byte ^ 1 << at % 8]), at)
@@ -166,84 +180,112 @@ class Signatures(Rows):
 
     def test_row_10_threshold_tricks(self):
         """A file reaches its threshold by counting one signature twice, by strangers, or by a threshold of nothing."""
-        fields = self.forge.release_fields()
-        good, stranger = (self.forge.sign(forge.RELEASE, fields, name) for name in ("rel0", "rel3"))
-        keys = self.forge.keys("rel2", "rel3")
-        cases = [("one signature twice", "SIG_ORDER", 4, (forge.envelope(fields, good + good), None)),
-                 ("a stranger beside a good one", "BAD_SIG", 5, (forge.envelope(fields, good + stranger), None)),
-                 ("one root signer of two", "THRESHOLD", 5, self.second_root(signers=("root0",))),
-                 ("threshold 0", "KEYSET", 5, self.second_root(release_keys=forge.keyset(0, keys))),
-                 ("threshold above the keys", "KEYSET", 5, self.second_root(release_keys=forge.keyset(3, keys))),
-                 ("a key twice", "KEY_ORDER", 5, self.second_root(release_keys=forge.keyset(2, [keys[0], keys[0]])))]
-        for name, rule, code, parts in cases:
-            with self.subTest(name):
-                self.refuse(rule, *parts, code=code)
+        for role, own, stranger in ((forge.PROGRAMS, "rel0", "rel3"), (forge.NOTICES, "not0", "not3")):
+            fields, blobs = self.fields(role)
+            good, bad = (self.forge.sign(role, fields, name) for name in (own, stranger))
+            for name, rule, code, signatures in (("one signature twice", "SIG_ORDER", 4, good + good),
+                                                 ("a stranger beside a good one", "BAD_SIG", 5, good + bad)):
+                with self.subTest(name, role=role):
+                    self.refuse(rule, *self.pair(role, forge.Document(forge.envelope(fields, signatures), blobs)), code=code)
+        for which, names in (("programs_keys", ("rel2", "rel3")), ("notices_keys", ("not2", "not3"))):
+            keys = self.forge.keys(*names)
+            for name, rule, keyset in (("threshold 0", "KEYSET", forge.keyset(0, keys)),
+                                       ("threshold above the keys", "KEYSET", forge.keyset(3, keys)),
+                                       ("a key twice", "KEY_ORDER", forge.keyset(2, [keys[0], keys[0]]))):
+                with self.subTest(name, which=which):
+                    self.refuse(rule, *self.second_root(**{which: keyset}))
+        self.refuse("THRESHOLD", *self.second_root(signers=("root0",)))
 
     def test_row_11_root_rotation_abused(self):
         """A chain of roots skips one, was not agreed to by its predecessor, or rewrites history."""
         two, three = self.forge.root(), self.forge.root(version=3, epoch=3)
-        in_three = self.forge.release(signers=("rel2",), root_version=3, epoch=3)
+        in_three = [self.tiny(role, signers=[signer], root_version=3, epoch=3)
+                    for role, signer in ((forge.PROGRAMS, "rel2"), (forge.NOTICES, "not2"))]
         strangers = {"signers": ("root3", "root4"), "root_keys": forge.keyset(2, self.forge.keys("root3", "root4"))}
-        old_key = self.forge.release(root_version=2, epoch=2)
-        other_one = self.forge.root(version=1, epoch=1, release_keys=forge.keyset(1, self.forge.keys("rel2")))
-        cases = [("a gap behind the trusted one", "ROOT_GAP", in_three, [three]),
-                 ("a gap inside", "ROOT_GAP", in_three, [self.forge.root1, three]),
+        old_keys = [self.tiny(role, root_version=2, epoch=2) for role in (forge.PROGRAMS, forge.NOTICES)]
+        other_one = self.forge.root(version=1, epoch=1, programs_keys=forge.keyset(1, self.forge.keys("rel2")))
+        in_one = [self.tiny(role) for role in (forge.PROGRAMS, forge.NOTICES)]
+        programs, notices, roots = self.second_root()
+        cases = [("a gap behind the trusted one", "ROOT_GAP", *in_three, [three]),
+                 ("a gap inside", "ROOT_GAP", *in_three, [self.forge.root1, three]),
                  ("not signed by the old one", "THRESHOLD", *self.second_root(**strangers)),
                  ("not signed by the new one", "THRESHOLD", *self.second_root(root_keys=strangers["root_keys"])),
-                 ("a release key of before", "BAD_SIG", old_key, [self.forge.root1, two]),
-                 ("another first root", "ROOT_EQUIVOCATION", self.forge.release(signers=("rel2",)), [other_one]),
-                 ("the epoch falls", "ROOT_REGRESS", *self.second_root(epoch=0)),
+                 ("a programs key of before", "BAD_SIG", old_keys[0], notices, [self.forge.root1, two]),
+                 ("a notices key of before", "BAD_SIG", programs, old_keys[1], [self.forge.root1, two]),
+                 ("another first root", "ROOT_EQUIVOCATION", *in_one, [other_one]),
+                 ("the programs' epoch falls", "ROOT_REGRESS", *self.second_root(epoch=0, notices_epoch=2)),
+                 ("the notices' epoch falls", "ROOT_REGRESS", *self.second_root(notices_epoch=0)),
                  ("a root that is over", "ROOT_EXPIRED", *self.second_root(expires=forge.ISSUED + 1))]
-        for name, rule, release, roots in cases:
+        for name, rule, programs, notices, roots in cases:
             with self.subTest(name):
-                self.refuse(rule, release, roots)
+                self.refuse(rule, programs, notices, roots)
 
     def test_row_11_older_than_the_trusted_root(self):
         """The chain ends before the root this machine trusts already; another root has its number."""
-        release, roots = self.second_root()
-        self.check_exit(0, self.install(self.forge.payload(release, roots)))
+        programs, notices, roots = self.second_root()
+        self.check_exit(0, self.install(self.forge.payload(programs, notices, roots=roots)))
         self.before = self.target.tree()
-        self.refuse("ROOT_OLD", self.forge.release(serial=99))
-        changed = self.second_root(floor=1)
-        self.refuse("ROOT_EQUIVOCATION", *changed)
+        self.refuse("ROOT_OLD", self.tiny(forge.PROGRAMS, serial=99), self.tiny(forge.NOTICES, serial=99))
+        self.refuse("ROOT_EQUIVOCATION", *self.second_root(floor=1))
 
     def test_row_12_wrong_product_platform_role(self):
-        """What was signed for another product or platform, or as a root, is handed out as a release of this one."""
-        root, release = self.forge.root_fields(), self.forge.release_fields()
-        root_as_release = forge.envelope(root, self.forge.sign(forge.RELEASE, root, "rel0"))
-        signed_as_root = forge.envelope(release, self.forge.sign(forge.ROOT, release, "rel0"))
-        cases = [("PRODUCT", 5, self.forge.release(product=b"another.messenger"), None),
-                 ("PLATFORM", 5, self.forge.release(platform=b"windows-x86_64"), None),
-                 ("PRODUCT", 5, *self.second_root(product=b"another.messenger")),
-                 ("ROLE", 4, root_as_release, None), ("BAD_SIG", 5, signed_as_root, None)]
-        for number, (rule, code, release, roots) in enumerate(cases):
+        """What was signed for another product or platform, or in another role, is handed out as a document of this one."""
+        (programs, blobs), (notices, texts) = self.fields(forge.PROGRAMS), self.fields(forge.NOTICES)
+        as_programs = lambda payload, role, key: self.pair(  # noqa: E731
+            forge.PROGRAMS, forge.Document(self.forge.signed(role, payload, key), blobs))
+        as_notices = lambda payload, role, key: self.pair(  # noqa: E731
+            forge.NOTICES, forge.Document(self.forge.signed(role, payload, key), texts))
+        root = self.forge.root_fields()
+        cases = [("PRODUCT", 5, *self.pair(forge.PROGRAMS, self.tiny(forge.PROGRAMS, product=b"another.messenger")), None),
+                 ("PRODUCT", 5, *self.pair(forge.NOTICES, self.tiny(forge.NOTICES, product=b"another.messenger")), None),
+                 ("PLATFORM", 5, *self.pair(forge.PROGRAMS, self.tiny(forge.PROGRAMS, platform=b"windows-x86_64")), None),
+                 ("PRODUCT", 5, *self.second_root(product=b"another.messenger"))]
+        for number, (rule, code, first, second, roots) in enumerate(cases):
             with self.subTest(rule, number=number):
-                self.refuse(rule, release, roots, code)
+                self.refuse(rule, first, second, roots, code)
+        for number, (rule, code, parts) in enumerate((("ROLE", 4, as_programs(root, forge.PROGRAMS, "rel0")),
+                                                      ("ROLE", 4, as_programs(notices, forge.PROGRAMS, "rel0")),
+                                                      ("ROLE", 4, as_notices(programs, forge.NOTICES, "not0")),
+                                                      ("BAD_SIG", 5, as_programs(programs, forge.ROOT, "rel0")),
+                                                      ("BAD_SIG", 5, as_programs(programs, forge.NOTICES, "rel0")),
+                                                      ("BAD_SIG", 5, as_programs(programs, forge.PROGRAMS, "not0")),
+                                                      ("BAD_SIG", 5, as_notices(notices, forge.PROGRAMS, "not0")),
+                                                      ("BAD_SIG", 5, as_notices(notices, forge.NOTICES, "rel0")))):
+            with self.subTest(rule, role=number):
+                self.check_section_refused(rule, code, parts)
+
+    def check_section_refused(self, rule, code, parts):
+        """The sections' types say programs and notices, whatever the documents say of themselves."""
+        programs, notices = parts
+        scf = forge.scf_of([(forge.ROOT, self.forge.root1), (forge.PROGRAMS, programs.whole), (forge.NOTICES, notices.whole)])
+        self.check_refused(rule, self.install(forge.payload_of(scf, programs.blobs + notices.blobs)), code, self.before)
 
     def test_row_13_no_signatures(self):
         """An empty list of signatures has no bad one in it; a count of 255 promises more than is there."""
-        fields = self.forge.release_fields()
-        bare = struct.pack(">I", len(fields)) + fields
-        self.refuse("SIGCOUNT", bare + b"\0", code=4)
-        self.refuse("SIGCOUNT", bare + b"\xff" + bytes(80), code=4)
-        self.refuse("TRUNCATED", bare + b"\x02" + bytes(80), code=4)
+        for role in (forge.PROGRAMS, forge.NOTICES):
+            fields, blobs = self.fields(role)
+            bare = struct.pack(">I", len(fields)) + fields
+            for rule, rest in (("SIGCOUNT", b"\0"), ("SIGCOUNT", b"\xff" + bytes(80)), ("TRUNCATED", b"\x02" + bytes(80))):
+                self.refuse(rule, *self.pair(role, forge.Document(bare + rest, blobs)), code=4)
 
     def test_row_14_weak_keys(self):
         """A root names a key of small order, for which anybody can sign anything."""
         for weak in WEAK_KEYS:
-            with self.subTest(key=weak.hex()):
-                keys = forge.keyset(1, [*self.forge.keys("rel2"), weak])
-                self.refuse("WEAK_KEY", *self.second_root(release_keys=keys))
+            for which, good in (("programs_keys", "rel2"), ("notices_keys", "not2")):
+                with self.subTest(key=weak.hex(), which=which):
+                    self.refuse("WEAK_KEY", *self.second_root(**{which: forge.keyset(1, [*self.forge.keys(good), weak])}))
 
     def test_row_15_malleated_signatures(self):
         """The same signature with S + L, cut off, or empty: another signature, never a valid one."""
-        fields = self.forge.release_fields()
-        [(identity, good)] = self.forge.sign(forge.RELEASE, fields, "rel0")
-        plus_order = int.from_bytes(good[32:], "little") + forge.ORDER
-        for bad in (good[:32] + plus_order.to_bytes(32, "little"), bytes(64), b"\1" + bytes(63), good[32:] + good[:32]):
-            with self.subTest(signature=bad.hex()):
-                self.refuse("BAD_SIG", forge.envelope(fields, [(identity, bad)]))
-        self.refuse("TRUNCATED", forge.envelope(fields, [(identity, good[:63])]), code=4)
+        for role, key in ((forge.PROGRAMS, "rel0"), (forge.NOTICES, "not0")):
+            fields, blobs = self.fields(role)
+            [(identity, good)] = self.forge.sign(role, fields, key)
+            plus_order = int.from_bytes(good[32:], "little") + forge.ORDER
+            for bad in (good[:32] + plus_order.to_bytes(32, "little"), bytes(64), b"\1" + bytes(63), good[32:] + good[:32]):
+                with self.subTest(signature=bad.hex(), role=role):
+                    self.refuse("BAD_SIG", *self.pair(role, forge.Document(forge.envelope(fields, [(identity, bad)]), blobs)))
+            cut = forge.Document(forge.envelope(fields, [(identity, good[:63])]), blobs)
+            self.refuse("TRUNCATED", *self.pair(role, cut), code=4)
 
 
 class Payloads(Rows):
@@ -285,8 +327,8 @@ class Payloads(Rows):
     def test_row_08_grows_while_it_is_read(self):
         """The file is appended to during the run: what was signed is all that counts."""
         path = self.base / "growing"
-        good = self.vendor.release(8, files={"notifier": b"x" * 3_000_000}, with_updater=False)
-        path.write_bytes(pathlib.Path(good).read_bytes())
+        good = self.forge.full(8, files={"notifier": b"x" * 3_000_000})
+        path.write_bytes(good)
         stop = threading.Event()
         thread = threading.Thread(target=append_until, args=(path, stop))
         thread.start()
@@ -324,9 +366,7 @@ class Payloads(Rows):
 
     def test_row_17_no_unverified_mode(self):
         """No option, variable or file makes it take what is not signed; published keys are said aloud."""
-        unsigned = pathlib.Path(self.vendor.base / "unsigned")
-        draft = self.vendor.release(8, signers=())
-        unsigned.write_bytes(draft.read_bytes())
+        unsigned = self.forge.write(self.forge.payload(self.forge.programs_of(serial=8), self.forge.notices_of(signers=[], serial=8)))
         for option in ("--force", "--no-verify", "--insecure", "--allow-unsigned", "--test", "--key"):
             self.assertEqual(self.exit_of(self.updater, "install", "--payload", unsigned, option, "--root",
                                           self.target.root), 2, option)
@@ -337,7 +377,7 @@ class Payloads(Rows):
 
     def test_row_19_verified_bytes_are_the_used_bytes(self):
         """After the proof and before the copy the file is overwritten in place, or another takes its name."""
-        good = self.vendor.release(8, files={"notifier": b"good" * 100_000}, with_updater=False).read_bytes()
+        good = self.forge.full(8, files={"notifier": b"good" * 100_000})
         evil = good.replace(b"good", b"evil")
         path, aside = self.base / "swapped", self.base / "aside"
         path.write_bytes(good)

@@ -1,5 +1,4 @@
-"""A Windows for the update patch's tests: a Wine prefix of its own, the vendor's side by the kit, and what is there
-afterwards.
+"""A Windows for the update patch's tests: a Wine prefix of its own, the vendor's side, and what is there afterwards.
 """
 import os
 import pathlib
@@ -8,17 +7,24 @@ import shutil
 import subprocess
 import tempfile
 
-from tests.e2e.harness.options import SOURCE, WINE, AnyPath
-from tests.e2e.harness.sample import sample_catalog
-from tests.e2e.harness.test_keys import write_test_keys
+from tests.e2e.harness.options import WINE, AnyPath
 from tests.e2e.harness.waiting import LONGEST_WAIT_S, wait_until
+from tests.e2e.updater.forge import NOTICE_FILES, PROGRAM_FILES, SMALL, Forge, patch_of
 
 INSTALL, STATE = "Program Files/Example/Messenger", "ProgramData/Example/Messenger"
-ROLES = {"notifier": "Example.Messenger.exe", "config": "Example.Messenger.exe.config",
-         "catalog": "Example.Messenger.xml", "dialog": "Example.Messenger.Dialog.exe",
+ROLES = {"notifier": "Example.Messenger.exe", "config": "messenger.config",
+         "catalog": "messenger.xml", "dialog": "Example.Messenger.Dialog.exe",
          "control": "Example.MessengerCtl.exe", "updater": "UpdatePatch.exe"}
 RUN_LIMIT_S = 2 * LONGEST_WAIT_S  # of a program under Wine, which may itself wait for a window
 RUN = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Run"
+
+
+SMALL_TEXTS = {role: SMALL[role] for role in NOTICE_FILES}
+
+
+class WindowsForge(Forge):
+    platform = b"windows-x86_64"
+    program_files = {role: (number, ROLES[role].encode()) for role, (number, _) in PROGRAM_FILES.items()}
 
 
 def windows_path(path: AnyPath) -> str:
@@ -34,10 +40,9 @@ class Windows:
         self.base = pathlib.Path(tempfile.mkdtemp(prefix="tocsin-windows."))
         self.environment = {**os.environ, "TOCSIN_WINE_PREFIX": str(self.base / "prefix")}
         self.drive = self.base / "prefix/drive_c"
-        self.made = 0
 
     def __enter__(self):
-        write_test_keys(self.base / "keys")
+        self.forge = WindowsForge(self.base)
         self.kit("--version")  # makes the prefix, before anything else asks for it
         # A held session: else each program waits two seconds for Wine's servers to leave.
         self.held = subprocess.Popen([WINE, "--hold"], stdin=subprocess.PIPE, env=self.environment)
@@ -61,32 +66,23 @@ class Windows:
             raise AssertionError(f"{words}: exit {done.returncode}\n{done.stdout}{done.stderr}")
 
     def release(self, serial, with_updater=True, **files):
-        """A signed payload. `files`: a role's bytes or path instead of the small stand-in."""
-        self.made += 1
-        stage = self.base / f"release{self.made}"
-        stage.mkdir()
-        samples = {"config": SOURCE / "packaging/samples/messenger.config",
-                   "catalog": sample_catalog().encode(), "updater": self.programs / "UpdatePatch.exe"}
-        words = []
-        for role, name in ROLES.items():
-            if role == "updater" and not with_updater:
-                continue
-            content = files.get(role, samples.get(role, f"{role} of {serial}".encode()))
-            (stage / name).write_bytes(content if isinstance(content, bytes) else pathlib.Path(content).read_bytes())
-            words += ["--" + role, windows_path(stage / name)]
-        draft = stage / "draft"
-        root = windows_path(SOURCE / "packaging/brands/example.root.bin")
-        self.kit("release", "--root", root, "--serial", serial, "--platform", "windows-x86_64", *words, "-o",
-                 windows_path(draft))
-        self.kit("sign", windows_path(draft), "--key", windows_path(self.base / "keys/rel0.pem"))
-        return draft
+        """A full patch's payload of programs and notices `serial`. `files`: a role's bytes or path instead of the small stand-in."""
+        content = {role: f"{role} of {serial}".encode() for role in ROLES}
+        content |= {**SMALL_TEXTS, "updater": self.programs / "UpdatePatch.exe", **files}
+        if not with_updater:
+            del content["updater"]
+        programs, notices = self.forge.programs_of(content, serial=serial), self.forge.notices_of(content, serial=serial)
+        return self.forge.write(self.forge.payload(programs, notices))
+
+    def notices_file(self, serial, **files):
+        """A payload of notices alone."""
+        return self.forge.write(self.forge.notices_file(serial, files=files))
 
     def patch(self, serial, **files):
         """An UpdatePatch.exe that carries the release."""
         payload = self.release(serial, **files)
         patch = payload.with_name("Patch.exe")
-        self.kit("pack", windows_path(payload), "--stub", windows_path(self.programs / "UpdatePatch.exe"), "-o",
-                 windows_path(patch))
+        patch.write_bytes(patch_of((self.programs / "UpdatePatch.exe").read_bytes(), payload.read_bytes()))
         return patch
 
     @property

@@ -49,9 +49,9 @@ class Update(unittest.TestCase):
         self.assertEqual(self.windows.sets(), [live.name])
         self.assertRegex(live.name, r"^1\.7\.[0-9a-f]{8}$")
         self.assertEqual(sorted(p.name for p in live.iterdir()), sorted([*ROLES.values(), "scf.dat"]))
-        stage = self.seven.parent
-        for name in ROLES.values():
-            self.assertEqual((live / name).read_bytes(), (stage / name).read_bytes(), name)
+        self.assertEqual((live / ROLES["notifier"]).read_bytes(), self.stand_in.read_bytes())
+        self.assertEqual((live / ROLES["updater"]).read_bytes(), (self.windows.programs / "UpdatePatch.exe").read_bytes())
+        self.assertEqual((live / ROLES["control"]).read_bytes(), b"control of 7")
         self.assertEqual(sorted(p.name for p in self.windows.state.iterdir()),
                          ["handled", "machine.conf", "trust.dat", "update.lock", "update.log"])
         self.assertRegex((self.windows.state / "machine.conf").read_text(), r"(?m)^Secret=[0-9a-f]{64}$")
@@ -91,6 +91,29 @@ class Update(unittest.TestCase):
         self.assertEqual(self.tree(), before)
         (self.windows.live() / ROLES["dialog"]).unlink()
         self.check_exit(5, self.windows.run(self.six), "ROLLBACK")
+
+    def test_notices_file(self):
+        """By the installed updater, which runs meanwhile: a whole new set with the live programs."""
+        self.installed()
+        before = self.windows.live()
+        updater = before / ROLES["updater"]
+        self.check_exit(0, self.windows.run(updater, "--payload", windows_path(self.windows.notices_file(8, catalog=b"<new/>"))),
+                        "installed 1.8", "with programs 1.7")
+        live = self.windows.live()
+        self.assertEqual(live.name[:4], "1.8.")
+        self.assertEqual((live / ROLES["catalog"]).read_bytes(), b"<new/>")
+        for role in ("notifier", "dialog", "control", "updater"):
+            self.assertEqual((live / ROLES[role]).read_bytes(), (before / ROLES[role]).read_bytes())
+        self.check_exit(0, self.windows.run(self.windows.programs / "UpdatePatch.exe", "status"), "live=1.8\n", "programs=1.7\n",
+                        "accepted=1.8\n", "accepted-programs=1.7\n", "trust.dat=sound\n")
+        self.check_exit(10, self.windows.run(self.seven), "newer 1.8 is live")
+        (live / ROLES["dialog"]).write_bytes(b"changed")
+        self.check_exit(5, self.windows.run(updater, "--payload", windows_path(self.windows.notices_file(9))), "PROGRAMS")
+
+    def test_notices_file_alone(self):
+        done = self.windows.run(self.windows.programs / "UpdatePatch.exe", "--payload", windows_path(self.windows.notices_file(8)))
+        self.check_exit(5, done, "PROGRAMS", "Install the full patch first")
+        self.assertEqual(self.windows.sets(), [])
 
     def test_repair(self):
         self.installed()
@@ -239,7 +262,7 @@ class Update(unittest.TestCase):
                                   capture_output=True, text=True)
         self.assertEqual(verified.returncode, 0, verified.stdout)
         self.assertFalse(signed.read_bytes().endswith(b"SCFEND\x1a\x01"))
-        self.check_exit(0, self.windows.run(signed, "verify"), "payload=ACCEPT 1.7")
+        self.check_exit(0, self.windows.run(signed, "verify"), "payload=ACCEPT notices 1.7 programs 1.7")
         self.check_exit(0, self.windows.run(signed), "installed 1.7")
         slack = base / "Slack.exe"
         slack.write_bytes(signed.read_bytes() + b"behind the signature")

@@ -22,7 +22,7 @@ struct Scene {
   Policy policy;
   Message message;
   Instant now{1'800'000'000};
-  LiveRecorder recorder{store, brand(), identity, config, policy, 2, 7, [this] { return now; }};
+  LiveRecorder recorder{store, brand(), identity, config, policy, {2, 7}, [this] { return now; }};
   Act act{&message, "Anti-Virus 9.5 retires", "de"};
   Scene() {
     message.id = "av95";
@@ -39,8 +39,7 @@ TEST_CASE("acknowledged: decision, history and receipt") {
   const Decision* decision = decisions->find("av95", Decision::Kind::acknowledged);
   REQUIRE(decision != nullptr);
   CHECK(decision->revision == 3);
-  CHECK(decision->epoch == 2);
-  CHECK(decision->serial == 7);
+  CHECK(decision->release == Position{2, 7});
   const auto history = *scene.store.history();
   CHECK(history.size() == 1);
   CHECK(history[0].title == scene.act.title);

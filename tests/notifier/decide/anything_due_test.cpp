@@ -24,7 +24,7 @@ struct Gate {
     build::know_truths(facts);
   }
   void decide_all(Decision::Kind kind) {
-    for (const auto& id : ids) decisions.push_back({id, 1, kind, Instant{1}, Instant{1800}, 1, 1});
+    for (const auto& id : ids) decisions.push_back({id, 1, kind, Instant{1}, Instant{1800}, {1, 1}});
   }
   bool run() { return anything_due(catalog, facts, Instant{1500}, {}, Decisions(decisions), rules); }
 };
@@ -97,7 +97,7 @@ TEST_CASE("the first that is due ends it, and what needs no facts is tried first
 TEST_CASE("a decided superseder retires without a fact, an undecided one is asked once") {
   Gate gate(2);
   gate.catalog.messages[0].supersedes = {"n1"};
-  gate.decisions = {{"n0", 1, Decision::Kind::acknowledged, Instant{1}, std::nullopt, 1, 1}};
+  gate.decisions = {{"n0", 1, Decision::Kind::acknowledged, Instant{1}, std::nullopt, {1, 1}}};
   CHECK(!gate.run());
   gate.decisions.clear();
   gate.facts.component_calls = 0;

@@ -28,7 +28,7 @@ struct World {
   Message& m() { return catalog.messages.front(); }
   void condition(Truth value) { m().when = build::group(Condition::Op::all, {build::truth(value)}); }
   void decide(Kind kind, std::uint32_t revision, std::int64_t until = 0, std::string id = "m") {
-    Decision decision{std::move(id), revision, kind, Instant{1100}, std::nullopt, 1, 1};
+    Decision decision{std::move(id), revision, kind, Instant{1100}, std::nullopt, {1, 1}};
     if (kind == Kind::put_off) decision.until = Instant{until};
     decisions.push_back(std::move(decision));
   }

@@ -113,7 +113,7 @@ TEST_CASE("marks are asked for only where they could change something") {
   CHECK(asks_for_marks(shared, kNow, none, rules));
   CHECK(!asks_for_marks(shared, at("2027-02-01T00:00:00Z"), none, rules));
   const Decisions own(
-      std::vector<Decision>{{"shared", 1, Decision::Kind::acknowledged, kNow, std::nullopt, 1, 1}});
+      std::vector<Decision>{{"shared", 1, Decision::Kind::acknowledged, kNow, std::nullopt, {1, 1}}});
   CHECK(!asks_for_marks(shared, kNow, own, rules));
 }
 

@@ -28,7 +28,7 @@ struct Pair {
   }
   Message& a() { return catalog.messages.back(); }
   void decide(Decision::Kind kind, std::int64_t until = 0) {
-    decisions.push_back({"A", 1, kind, Instant{1100}, Instant{until}, 1, 1});
+    decisions.push_back({"A", 1, kind, Instant{1100}, Instant{until}, {1, 1}});
   }
 };
 

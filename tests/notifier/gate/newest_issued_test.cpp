@@ -19,10 +19,14 @@ std::string big_endian(std::uint64_t value, int bytes) {
   return out;
 }
 
-std::string trust_dat(std::uint64_t issued, const std::string& root) {
+std::string record(std::uint64_t issued) {
+  return big_endian(2, 4) + big_endian(7, 8) + std::string(32, 'h') + big_endian(issued, 8);
+}
+
+std::string trust_dat(std::uint64_t programs, std::uint64_t notices, const std::string& root) {
   const std::string head = std::string("SCFTRU\x1A\x01", 8);
-  const std::string body = big_endian(2, 4) + big_endian(7, 8) + std::string(32, 'h') +
-                           big_endian(issued, 8) + big_endian(root.size(), 4) + root + std::string(32, 'c');
+  const std::string body = record(programs) + record(notices) + big_endian(1, 1) +
+                           big_endian(root.size(), 4) + root + std::string(32, 'c');
   return head + big_endian(head.size() + 4 + body.size(), 4) + body;
 }
 
@@ -33,14 +37,15 @@ struct Accepted {
 };
 
 const std::vector<Accepted> kAccepted = {
-    {"usual", trust_dat(1'790'000'000, std::string(386, 'r')), 1'790'000'000},
-    {"zero", trust_dat(0, "r"), 0},
-    {"empty root envelope", trust_dat(5, ""), 5},
-    {"largest time", trust_dat(0x7fffffffffffffff, "r"), 0x7fffffffffffffff},
+    {"notices are the later", trust_dat(1'780'000'000, 1'790'000'000, std::string(386, 'r')), 1'790'000'000},
+    {"programs are the later", trust_dat(1'790'000'000, 1'780'000'000, std::string(386, 'r')), 1'790'000'000},
+    {"zero", trust_dat(0, 0, "r"), 0},
+    {"no programs", trust_dat(0, 5, ""), 5},
+    {"largest time", trust_dat(0, 0x7fffffffffffffff, "r"), 0x7fffffffffffffff},
 };
 
 std::string changed(const std::function<void(std::string&)>& change) {
-  std::string bytes = trust_dat(1'790'000'000, std::string(386, 'r'));
+  std::string bytes = trust_dat(1'790'000'000, 1'790'000'000, std::string(386, 'r'));
   change(bytes);
   return bytes;
 }
@@ -54,15 +59,14 @@ struct Refused {
 const std::vector<Refused> kRefused = {
     {"empty", "", "TRUNCATED"},
     {"magic alone", std::string("SCFTRU\x1A\x01", 8), "TRUNCATED"},
-    {"one byte short of the least", trust_dat(1, "").substr(1), "TRUNCATED"},
+    {"the roots missing", trust_dat(1, 1, "").substr(0, 12 + 2 * 52 + 32), "TRUNCATED"},
     {"other magic", changed([](std::string& b) { b[5] = 'V'; }), "MAGIC"},
     {"other format version", changed([](std::string& b) { b[7] = 2; }), "MAGIC"},
     {"cut", changed([](std::string& b) { b.pop_back(); }), "LENGTH"},
     {"slack", changed([](std::string& b) { b.push_back('x'); }), "LENGTH"},
     {"length field", changed([](std::string& b) { b[11] ^= 1; }), "LENGTH"},
-    {"length of the root", changed([](std::string& b) { b[67] ^= 1; }), "LENGTH"},
-    {"length of the root beyond 2^31", changed([](std::string& b) { b[64] = '\xff'; }), "LENGTH"},
-    {"time beyond what can be told", trust_dat(0x8000000000000000, "r"), "DATES"},
+    {"programs' time beyond what can be told", trust_dat(0x8000000000000000, 1, "r"), "DATES"},
+    {"notices' time beyond what can be told", trust_dat(1, 0x8000000000000000, "r"), "DATES"},
 };
 
 }  // namespace
@@ -86,7 +90,7 @@ TEST_CASE("a trust state of another form is refused") {
 }
 
 TEST_CASE("a trust state cut anywhere is refused") {
-  const std::string whole = trust_dat(1, std::string(64, 'r'));
+  const std::string whole = trust_dat(1, 1, std::string(64, 'r'));
   for (std::size_t size = 0; size < whole.size(); ++size) {
     CAPTURE(size);
     CHECK(!newest_issued_of(std::string_view(whole).substr(0, size)).has_value());

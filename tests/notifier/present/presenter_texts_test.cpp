@@ -20,7 +20,7 @@ TEST_CASE("foot: who signed, which release, when") {
   Stage stage(one());
   CHECK(Presenter(stage.presentation(), stage.recorder).foot() ==
         "Signed by Example (keys 01234567, fedcba98), serial 2.7, issued 20 November 2026");
-  stage.release.signed_by.pop_back();
+  stage.release.notices.signed_by.pop_back();
   CHECK(holds(Presenter(stage.presentation(), stage.recorder).foot(), "(key 01234567)"));
 }
 

@@ -12,8 +12,7 @@ inline Decision acknowledgement(const std::string& message, std::uint32_t revisi
   decision.message = message;
   decision.revision = revision;
   decision.when = Instant{1'700'000'000};
-  decision.epoch = 2;
-  decision.serial = 7;
+  decision.release = {2, 7};
   return decision;
 }
 
@@ -26,7 +25,7 @@ inline Decision put_off(const std::string& message, std::int64_t until) {
 
 inline HistoryRow history_row(const std::string& message, const std::string& what,
                               std::uint32_t revision = 1) {
-  return {message, revision, what, Instant{1'700'000'000}, 2, 7, "Title of " + message, "de"};
+  return {message, revision, what, Instant{1'700'000'000}, {2, 7}, "Title of " + message, "de"};
 }
 
 inline OutboxRow queued(const std::string& id, std::int64_t created = 1'700'000'000) {
@@ -42,7 +41,7 @@ inline OutboxRow queued(const std::string& id, std::int64_t created = 1'700'000'
 
 inline bool same(const Decision& a, const Decision& b) {
   return a.message == b.message && a.revision == b.revision && a.kind == b.kind && a.when == b.when &&
-         a.until == b.until && a.epoch == b.epoch && a.serial == b.serial;
+         a.until == b.until && a.release == b.release;
 }
 
 /// Twelve messages acknowledged, each with history and receipt, so that the file has pages of every kind.

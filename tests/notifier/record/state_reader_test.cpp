@@ -117,7 +117,7 @@ TEST_CASE("a withdrawn notice is to be told to whoever had it on screen, once") 
       store->record_displayed({"message-1", 1, "displayed", now, 1, 1, "T", "en"}, std::nullopt).has_value());
   CHECK(any_withdrawal_to_tell(scratch.db(), shown) == true);
   CHECK(any_withdrawal_to_tell(scratch.db(), never) == false);
-  const Decision decision{"message-1", 1, Decision::Kind::acknowledged, now, std::nullopt, 1, 1};
+  const Decision decision{"message-1", 1, Decision::Kind::acknowledged, now, std::nullopt, {1, 1}};
   // An acknowledgement of the notice itself is no telling.
   REQUIRE(store->record(decision, {"message-1", 1, "acknowledged", now, 1, 1, "T", "en"}, std::nullopt)
               .has_value());

@@ -91,7 +91,7 @@ TEST_CASE("delivered leaves the outbox and enters the history beside its act") {
   CHECK(history.back().what == "delivered");
   CHECK(history.back().when == Instant{1'700'000'100});
   CHECK(history.back().title == "Title of av95");
-  CHECK(history.back().serial == 7);
+  CHECK(history.back().release == Position{2, 7});
   // A second sender that was told the same changes nothing.
   CHECK(store->delivered("r1", Instant{1'700'000'200}).has_value());
   CHECK(store->delivered("never", Instant{1'700'000'200}).has_value());

@@ -29,8 +29,8 @@ TEST_CASE("a decision comes back whole, in another connection") {
     Decision decision;
   };
   Decision largest = acknowledgement("largest", std::numeric_limits<std::uint32_t>::max());
-  largest.serial = std::numeric_limits<std::uint64_t>::max();
-  largest.epoch = std::numeric_limits<std::uint32_t>::max();
+  largest.release.serial = std::numeric_limits<std::uint64_t>::max();
+  largest.release.epoch = std::numeric_limits<std::uint32_t>::max();
   const Row rows[] = {{"acknowledged", acknowledgement("av95", 2)},
                       {"put off", put_off("av95-next", 1'700'086'400)},
                       {"unsigned numbers to their ends", largest},
@@ -104,8 +104,7 @@ TEST_CASE("history keeps what was shown, oldest first") {
   CHECK(history[0].what == "displayed");
   CHECK(history[0].title == first.title);
   CHECK(history[0].locale == "de");
-  CHECK(history[0].epoch == 2);
-  CHECK(history[0].serial == 7);
+  CHECK(history[0].release == Position{2, 7});
   CHECK(history[1].message == "b");
   CHECK(history[1].when == later.when);
 }

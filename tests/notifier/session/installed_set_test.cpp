@@ -16,7 +16,7 @@ TEST_CASE("a sound set is proven, then parsed") {
   const auto set = prove_installed(machine.vendor, machine.places, machine.live, kClock);
   REQUIRE(set.has_value());
   CHECK(set->folder == machine.live);
-  CHECK(set->release.serial == 7);
+  CHECK(set->release.notices.position == Position{1, 7});
   CHECK(set->catalog.messages.size() == 1);
   CHECK(set->config.receipt_url == brand().receipt_url);
 }
@@ -30,7 +30,7 @@ TEST_CASE("each damage to the set has its name") {
   };
   const std::string other(kCatalog);
   const Row rows[] = {
-      {"nothing changed", "messenger.xml", other, "serial 7"},
+      {"nothing changed", "messenger.xml", other, "notices 1.7"},
       {"catalog changed", "messenger.xml", std::string(kCatalog.size(), 'x'), "FILE_HASH"},
       {"catalog shorter", "messenger.xml", "x", "FILE_HASH"},
       {"catalog longer", "messenger.xml", other + " ", "FILE_HASH"},
@@ -39,7 +39,9 @@ TEST_CASE("each damage to the set has its name") {
       {"scf.dat empty", "scf.dat", "", "SIZE"},
       {"scf.dat rubbish", "scf.dat", "rubbish of some length", "MAGIC"},
       {"scf.dat too large", "scf.dat", std::string(65537, 'x'), "SIZE"},
-      {"scf.dat of a stranger", "scf.dat", scf({root({})}, release({}, {"rel2"})), "BAD_SIG"},
+      {"scf.dat of a stranger", "scf.dat", scf({root({})}, programs(), notices({}, {"not2"})), "BAD_SIG"},
+      {"scf.dat without programs", "scf.dat", scf({root({})}, "", notices(Machine::notices_spec(7))),
+       "PROGRAMS"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
@@ -63,8 +65,8 @@ TEST_CASE("a missing file") {
 
 TEST_CASE("a proven file that does not parse is malformed") {
   Machine machine;
-  ReleaseSpec spec = Machine::release_spec(7);
-  spec.files[2] = FileSpec::of(3, "messenger.xml", "not a catalog");
+  NoticesSpec spec = Machine::notices_spec(7);
+  spec.files[1] = FileSpec::of(3, "messenger.xml", "not a catalog");
   machine.install(spec);
   write(fs::path(machine.live) / "messenger.xml", "not a catalog");
   const auto set = prove_installed(machine.vendor, machine.places, machine.live, kClock);
@@ -76,16 +78,16 @@ TEST_CASE("an older set is refused, with trust.dat and without") {
   Machine machine;
   const std::string older = machine.install(6);
   const std::string newer = machine.install(7);
-  CHECK(machine.verdict(newer) == "serial 7");
+  CHECK(machine.verdict(newer) == "notices 1.7");
   CHECK(machine.verdict(older) == "ROLLBACK");  // no trust.dat: the live set speaks
   machine.store(7, machine.hash_of(7));
   CHECK(machine.verdict(older) == "ROLLBACK");
   machine.store(6, machine.hash_of(6));  // a crash between the pointer and trust.dat
   CHECK(machine.verdict(older) == "ROLLBACK");
-  CHECK(machine.verdict(newer) == "serial 7");
+  CHECK(machine.verdict(newer) == "notices 1.7");
   machine.store(8);
   CHECK(machine.verdict(newer) == "ROLLBACK");
-  machine.store(7, {});
+  machine.store(7);
   CHECK(machine.verdict(newer) == "EQUIVOCATION");
 }
 
@@ -93,7 +95,7 @@ TEST_CASE("trust.dat cut at any byte leaves the live set as witness") {
   Machine machine;
   const std::string older = machine.install(6);
   machine.install(7);
-  const std::string whole = serialise_trust_state({1, 7, machine.hash_of(7), Instant{1}, machine.root_bytes});
+  const std::string whole = machine.trust_dat({{1, 7}, machine.hash_of(7), 1});
   int accepted = 0;
   for (std::size_t size = 0; size < whole.size(); ++size) {
     write(fs::path(machine.places.machine_folder) / "trust.dat", std::string_view(whole).substr(0, size));
@@ -106,10 +108,10 @@ TEST_CASE("trust.dat cut at any byte leaves the live set as witness") {
 TEST_CASE("a set that no pointer names still proves itself") {
   Machine machine;
   machine.install(7, false);
-  CHECK(machine.verdict(machine.live) == "serial 7");
+  CHECK(machine.verdict(machine.live) == "notices 1.7");
 }
 
-TEST_CASE("product, platform and floor are the brand's") {
+TEST_CASE("product, platform, names and floors are the brand's") {
   Machine machine;
   machine.install(7);
   machine.vendor.platform = "windows-x86_64";
@@ -118,9 +120,14 @@ TEST_CASE("product, platform and floor are the brand's") {
   machine.vendor.product = "other";
   CHECK(machine.verdict(machine.live) == "PRODUCT");
   machine.vendor.product = "example.messenger";
-  machine.vendor.floor_epoch = 1;
-  machine.vendor.floor_serial = 8;
+  machine.vendor.notices_floor = {1, 8};
   CHECK(machine.verdict(machine.live) == "FLOOR");
+  machine.vendor.notices_floor = {};
+  machine.vendor.programs_floor = {1, 2};
+  CHECK(machine.verdict(machine.live) == "FLOOR");
+  machine.vendor.programs_floor = {};
+  machine.vendor.catalog_file = "other.xml";
+  CHECK(machine.verdict(machine.live) == "FILE_SET");
   machine.vendor.root_envelope = {};
   CHECK(prove_release(machine.vendor, machine.places, machine.live, kClock).error().code == Code::untrusted);
 }
@@ -128,11 +135,11 @@ TEST_CASE("product, platform and floor are the brand's") {
 TEST_CASE("time: expired, and a clock set back") {
   Machine machine;
   machine.install(7);
-  CHECK(machine.verdict(machine.live, Instant{1771718399}) == "serial 7");
+  CHECK(machine.verdict(machine.live, Instant{1771718399}) == "notices 1.7");
   CHECK(machine.verdict(machine.live, Instant{1771718400}) == "EXPIRED");
-  machine.store(7, machine.hash_of(7), Instant{1771718400});
+  machine.store(7, machine.hash_of(7), 1771718400);
   CHECK(machine.verdict(machine.live, Instant{0}) == "EXPIRED");
-  machine.store(7, machine.hash_of(7), Instant{1771000000});
+  machine.store(7, machine.hash_of(7), 1771000000);
   const auto back = prove_release(machine.vendor, machine.places, machine.live, Instant{0});
   REQUIRE(back.has_value());
   CHECK(back->newest_issued == Instant{1771000000});

@@ -41,42 +41,52 @@ struct Machine {
   Machine() {
     vendor.product = "example.messenger";
     vendor.platform = "linux-x86_64";
+    vendor.gate_file = "messenger";
+    vendor.dialog_file = "messenger-dialog";
+    vendor.control_file = "messengerctl";
+    vendor.updater_file = "update-patch";
+    vendor.config_file = "messenger.config";
+    vendor.catalog_file = "messenger.xml";
     vendor.root_envelope = {reinterpret_cast<const unsigned char*>(root_bytes.data()), root_bytes.size()};
     places.root = folder.path();
     places.install_folder = folder / "opt";
     places.machine_folder = folder / "var";
   }
 
-  static ReleaseSpec release_spec(std::uint64_t serial) {
-    ReleaseSpec spec;
+  static NoticesSpec notices_spec(std::uint64_t serial) {
+    NoticesSpec spec;
     spec.serial = serial;
-    spec.files[1] = FileSpec::of(2, "messenger.config", kConfig);
-    spec.files[2] = FileSpec::of(3, "messenger.xml", kCatalog);
+    spec.files[0] = FileSpec::of(2, "messenger.config", kConfig);
+    spec.files[1] = FileSpec::of(3, "messenger.xml", kCatalog);
     return spec;
   }
 
-  /// Lays a set out, by default the live one.
-  std::string install(const ReleaseSpec& spec, bool is_live = true) {
+  /// Lays a set out, by default the live one. Its programs are 1.1.
+  std::string install(const NoticesSpec& spec, bool is_live = true) {
     const fs::path set = fs::path(places.install_folder) / ("1." + std::to_string(spec.serial) + ".0a1b2c3d");
-    write(set / "scf.dat", scf({root_bytes}, release(spec)));
+    write(set / "scf.dat", scf({root_bytes}, programs(), notices(spec)));
     write(set / "messenger.config", kConfig);
     write(set / "messenger.xml", kCatalog);
     if (is_live) point_at(places, set);
     return live = set.string();
   }
   std::string install(std::uint64_t serial, bool is_live = true) {
-    return install(release_spec(serial), is_live);
+    return install(notices_spec(serial), is_live);
   }
 
-  void store(std::uint64_t serial, Digest hash = {}, Instant newest = Instant{1763942400}) const {
-    write(fs::path(places.machine_folder) / "trust.dat",
-          serialise_trust_state({1, serial, hash, newest, root_bytes}));
+  /// trust.dat: programs 1.1, and notices as given.
+  [[nodiscard]] std::string trust_dat(const Accepted& accepted_notices) const {
+    const Accepted accepted_programs{{1, 1}, sha256(programs_payload({})), 1763942400};
+    return serialise_trust_state({accepted_programs, accepted_notices, {root_bytes}});
   }
-  Digest hash_of(std::uint64_t serial) const { return sha256(release_payload(release_spec(serial))); }
+  void store(std::uint64_t serial, Digest hash = sha256("another"), std::uint64_t issued = 1763942400) const {
+    write(fs::path(places.machine_folder) / "trust.dat", trust_dat({{1, serial}, hash, issued}));
+  }
+  static Digest hash_of(std::uint64_t serial) { return sha256(notices_payload(notices_spec(serial))); }
 
   std::string verdict(const std::string& set, Instant clock = kClock) const {
     const auto proven = prove_installed(vendor, places, set, clock);
-    if (proven) return "serial " + std::to_string(proven->release.serial);
+    if (proven) return "notices " + format_position(proven->release.notices.position);
     return proven.error().rule.empty() ? std::string(code_name(proven.error().code)) : proven.error().rule;
   }
 };

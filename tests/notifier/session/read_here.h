@@ -39,8 +39,7 @@ struct ReadHere {
 
   static InstalledSet set_of(const std::string& withdrawn) {
     InstalledSet set;
-    set.release.epoch = 2;
-    set.release.serial = 7;
+    set.release.notices.position = {2, 7};
     set.catalog =
         catalog_of(message_xml("one", "severity=\"info\"", text_xml("en", "Title", "<p>B</p>")) + withdrawn);
     return set;
@@ -66,6 +65,7 @@ struct ReadHere {
                          .revision = ++revision,
                          .what = "displayed",
                          .when = *parse_instant(kNow),
+                         .release = {2, 7},
                          .title = title,
                          .locale = "en"};
     REQUIRE(session.store->record_displayed(row, std::nullopt).has_value());

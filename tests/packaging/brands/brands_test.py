@@ -2,9 +2,11 @@
 
 Runs as root.
 """
+import json
 import re
 import unittest
 
+from tests.e2e.harness.commands import run
 from tests.e2e.harness.machine import Machine, set_up_machine
 from tests.e2e.harness.options import OPTIONS, SOURCE
 
@@ -57,10 +59,15 @@ class Brands(unittest.TestCase):
                 self.assertEqual(found, [], f"{brand}-{program}")
 
     def test_a_program_without_test_keys_would_not_hold_them(self):
-        """Keys come only from the brand: no library holds those of the release role, only the root envelope does."""
+        """Keys come only from the brand: no library holds those of programs and notices, only the root envelope does."""
         keys = (SOURCE / "packaging/brands/test-keys.txt").read_text()
-        rel3 = bytes.fromhex(keys.split("# rel3\n")[1].split()[0])  # not in a pinned root
-        rel0 = bytes.fromhex(keys.split("# rel0\n")[1].split()[0])
         data = (OPTIONS.programs / "messenger-dialog").read_bytes()
-        self.assertIn(rel0, data)
-        self.assertNotIn(rel3, data)
+        for name, is_pinned in (("rel0", True), ("not0", True), ("rel3", False), ("not4", False)):
+            key = bytes.fromhex(keys.split(f"# {name}\n")[1].split()[0])
+            self.assertEqual(key in data, is_pinned, name)
+
+    def test_every_brand_pins_programs_and_notices_keys(self):
+        for brand in ("example", *BRANDS):
+            root = json.loads(run(OPTIONS.programs / "tocsin", "inspect", SOURCE / f"packaging/brands/{brand}.root.bin", "--json").stdout)
+            for role in ("programs", "notices"):
+                self.assertEqual((root[role]["keys"]["threshold"], len(root[role]["keys"]["keys"])), (1, 2), (brand, role))

@@ -1,4 +1,4 @@
-"""CMake refuses a brand that pins a published test key, unless the brand sets TEST_KEYS.
+"""CMake refuses a brand that pins a published test key, unless the brand sets TEST_KEYS, and one whose root has no programs keys.
 
 Usage: python3 -m tests.packaging.brands.refusal_test SOURCE_TREE
 """
@@ -24,9 +24,12 @@ def main():
         unmarked = configure(source, brand, folder / "build")
         brand.write_text(text)
         marked = configure(source, brand, folder / "build")
+        (folder / "second.root.bin").write_bytes((source / "tests/data/scf/site-root.bin").read_bytes())
+        without_programs = configure(source, brand, folder / "build")
     assert unmarked.returncode != 0 and "published test key" in unmarked.stderr, unmarked.stderr
     assert marked.returncode == 0, marked.stderr
-    print("brands: an unmarked brand with test keys is refused, a marked one is not")
+    assert without_programs.returncode != 0 and "has no programs keys" in without_programs.stderr, without_programs.stderr
+    print("brands: a root without programs keys is refused, an unmarked brand with test keys is refused, a marked one is not")
 
 
 if __name__ == "__main__":

@@ -222,8 +222,9 @@ std::string Generated::config() {
         one_in(60) ? pick({"Unknown", "receipturl", "", "LinkHosts"}) : std::string(key);
     const std::string good = key == "MaxNoticesPerLogon" ? "5"
                              : key == "ReceiptOutcomes"  ? "displayed"
-                             : key == "LinkHosts"        ? "example.com .b.c"
-                                                         : "https://example.com/x";
+                             : key == "LinkHosts"        ? "support.example.com .docs.example.com"
+                             : key == "SupportUrl"       ? "https://support.example.com/x"
+                                                         : "https://receipts.example.com/x";
     settings += between() + element("add",
                                     attribute("key", chosen) +
                                         (one_in(80) ? "" : attribute("value", one_in(40) ? words() : good)) +

@@ -19,8 +19,9 @@ std::string rule_of(const Result<T>& result) {
 
 TEST_CASE("sections") {
   const std::string a = section(1, "a");
-  const std::string r = section(2, "r");
-  const std::string good = scf_of(2, a + r);
+  const std::string p = section(2, "p");
+  const std::string n = section(3, "n");
+  const std::string good = scf_of(3, a + p + n);
   std::string many;
   for (int i = 0; i < 64; ++i) many += a;
   struct Row {
@@ -29,40 +30,51 @@ TEST_CASE("sections") {
     std::string_view verdict;
   };
   const Row rows[] = {
-      {"one root, one release", good, "good"},
-      {"64 roots", scf_of(65, many + r), "good"},
-      {"empty sections", scf_of(2, section(1, "") + section(2, "")), "good"},
+      {"one root, programs, notices", good, "good"},
+      {"without programs", scf_of(2, a + n), "good"},
+      {"64 roots", scf_of(66, many + p + n), "good"},
+      {"64 roots without programs", scf_of(65, many + n), "good"},
+      {"empty sections", scf_of(3, section(1, "") + section(2, "") + section(3, "")), "good"},
       {"empty file", "", "SIZE"},
       {"15 bytes", good.substr(0, 15), "SIZE"},
-      {"one byte above 64 KiB", scf_of(2, a + section(2, std::string(65536, 'x'))), "SIZE"},
+      {"one byte above 64 KiB", scf_of(2, a + section(3, std::string(65536, 'x'))), "SIZE"},
       {"another magic", patched(good, 0, "SCFPAY"), "MAGIC"},
       {"another format", patched(good, 7, "\x02"), "MAGIC"},
       {"length one less", patched(good, 8, number(good.size() - 1, 4)), "LENGTH"},
       {"length one more", patched(good, 8, number(good.size() + 1, 4)), "LENGTH"},
       {"length 2^32 - 1", patched(good, 8, number(0xffffffff, 4)), "LENGTH"},
       {"no section", scf_of(0, ""), "COUNT"},
-      {"one section", scf_of(1, r), "COUNT"},
-      {"66 sections", scf_of(66, many + a + r), "COUNT"},
-      {"65,535 sections", scf_of(65535, a + r), "COUNT"},
+      {"one section", scf_of(1, n), "COUNT"},
+      {"65 roots without programs", scf_of(66, many + a + n), "COUNT"},
+      {"67 sections", scf_of(67, many + a + p + n), "COUNT"},
+      {"65,535 sections", scf_of(65535, a + n), "COUNT"},
       {"head's zero is not", patched(good, 14, number(1, 2)), "RESERVED"},
       {"section's zero is not", patched(good, 18, number(1, 2)), "RESERVED"},
-      {"last section's zero is not", patched(good, 16 + a.size() + 2, number(256, 2)), "RESERVED"},
+      {"last section's zero is not", patched(good, 16 + a.size() + p.size() + 2, number(256, 2)), "RESERVED"},
       {"a section longer than the file", patched(good, 20, number(100, 4)), "TRUNCATED"},
       {"a section of 2^32 - 1", patched(good, 20, number(0xffffffff, 4)), "TRUNCATED"},
       {"fewer sections than said", scf_of(3, a + a), "TRUNCATED"},
-      {"a section's head cut short", scf_of(2, a + r.substr(0, 5)), "TRUNCATED"},
-      {"more sections than said", scf_of(2, a + r + r), "SLACK"},
-      {"a byte after the last section", scf_of(2, a + r + "x"), "SLACK"},
-      {"release first", scf_of(2, r + a), "SECTIONS"},
-      {"two roots, no release", scf_of(2, a + a), "SECTIONS"},
-      {"two releases", scf_of(3, a + r + r), "SECTIONS"},
-      {"unknown type", scf_of(2, a + section(3, "r")), "SECTIONS"},
-      {"type 0", scf_of(2, section(0, "a") + r), "SECTIONS"},
+      {"a section's head cut short", scf_of(2, a + n.substr(0, 5)), "TRUNCATED"},
+      {"more sections than said", scf_of(2, a + n + n), "SLACK"},
+      {"a byte after the last section", scf_of(2, a + n + "x"), "SLACK"},
+      {"notices first", scf_of(2, n + a), "SECTIONS"},
+      {"programs first", scf_of(2, p + n), "SECTIONS"},
+      {"programs before a root", scf_of(3, p + a + n), "SECTIONS"},
+      {"programs between roots", scf_of(4, a + p + a + n), "SECTIONS"},
+      {"programs twice", scf_of(4, a + p + p + n), "SECTIONS"},
+      {"programs after notices", scf_of(3, a + n + p), "SECTIONS"},
+      {"two roots, no notices", scf_of(2, a + a), "SECTIONS"},
+      {"programs, no notices", scf_of(2, a + p), "SECTIONS"},
+      {"two notices", scf_of(3, a + n + n), "SECTIONS"},
+      {"unknown type", scf_of(2, a + section(4, "x")), "SECTIONS"},
+      {"type 0", scf_of(2, section(0, "a") + n), "SECTIONS"},
+      {"type 257", scf_of(2, section(257, "a") + n), "SECTIONS"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
     const auto sections = split_sections(row.bytes);
     CHECK(rule_of(sections) == row.verdict);
+    if (sections) CHECK(join_sections(*sections) == row.bytes);
     if (!sections) CHECK(sections.error().code == Code::malformed);
   }
 }

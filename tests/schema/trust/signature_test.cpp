@@ -132,7 +132,8 @@ TEST_CASE("what is signed names its role and its length") {
         "01"
         "0000000000000002"
         "6162");
-  CHECK(signed_bytes(Role::release, "") != signed_bytes(Role::root, ""));
+  CHECK(signed_bytes(Role::programs, "") != signed_bytes(Role::root, ""));
+  CHECK(signed_bytes(Role::programs, "") != signed_bytes(Role::notices, ""));
   CHECK(key_id(test_key("root1").public_key) == test_key("root1").id);
 }
 

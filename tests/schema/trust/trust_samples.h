@@ -1,13 +1,16 @@
-// What the tests of trust share: sample files, anchors, and the one word a proof ends with.
+// What the tests of trust share: sample files, anchors, and the one line a proof ends with.
 #pragma once
 
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "schema/core/instant.h"
+#include "schema/trust/composition.h"
 #include "schema/trust/proof.h"
+#include "schema/trust/rejection.h"
 
 namespace tocsin::test {
 
@@ -22,24 +25,45 @@ inline constexpr Instant kClock{1764028800};  // 2025-11-25T00:00:00Z
 
 inline ProofDemand demand(Instant start = kClock, std::string_view product = kProduct,
                           std::string_view platform = kPlatform) {
-  return {std::string(product), std::string(platform), start};
+  ProofDemand wanted;
+  wanted.product = product;
+  wanted.platform = platform;
+  wanted.names = {"messenger",        "messenger.config", "messenger.xml",
+                  "messenger-dialog", "messengerctl",     "update-patch"};
+  wanted.start = start;
+  return wanted;
 }
 
-inline TrustAnchor anchor_at(std::string root_envelope) {
+inline TrustAnchor anchor_at(const std::string& root_envelope) {
   TrustAnchor anchor;
-  anchor.root_envelope = std::move(root_envelope);
+  anchor.compiled_root = root_envelope;
+  anchor.newest_root = root_envelope;
   return anchor;
 }
 
-/// "2.7", or the rejection's name.
-inline std::string verdict(const Result<Proof>& proof) {
-  if (!proof) return proof.error().rule;
-  return std::to_string(proof->release().epoch) + "." + std::to_string(proof->release().serial);
+/// A compiled root and a newer one that was accepted since.
+inline TrustAnchor anchor_at(const std::string& compiled, const std::string& newest) {
+  TrustAnchor anchor = anchor_at(compiled);
+  anchor.newest_root = newest;
+  return anchor;
 }
 
+/// "notices 2.7 programs 2.3".
+inline std::string spelt(const ProvenRelease& release) {
+  std::string text = "notices " + format_position(release.notices.position);
+  if (release.programs) text += " programs " + format_position(release.programs->position);
+  return text;
+}
+
+inline std::string verdict(const Error& error) {
+  return rejection(error);
+}
+
+/// The positions, or the rejection's name and the role it is about: "THRESHOLD notices".
 inline std::string verdict(std::string_view scf, const TrustAnchor& anchor,
                            const ProofDemand& wanted = demand()) {
-  return verdict(Proof::of(scf, anchor, wanted));
+  const auto proof = Proof::of(scf, anchor, wanted);
+  return proof ? spelt(proof->release()) : verdict(proof.error());
 }
 
 }  // namespace tocsin::test

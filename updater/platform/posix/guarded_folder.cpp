@@ -72,6 +72,25 @@ int descriptor(std::intptr_t handle) {
   return static_cast<int>(handle);
 }
 
+/// The bytes up to the end, which must be as many as the file had when it was opened.
+Result<void> read_all(int handle, std::uint64_t size, std::uint64_t cap, const std::string& path,
+                      const Take& take) {
+  if (size > cap) return fail(Code::too_large, "file.read", path);
+  std::string piece(static_cast<std::size_t>(std::min<std::uint64_t>(size + 1, kPieceBytes)), '\0');
+  std::uint64_t have = 0;
+  while (true) {
+    const ssize_t got = ::read(handle, piece.data(), piece.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return system_failure(errno, "file.read", path);
+    if (got == 0) break;
+    have += static_cast<std::uint64_t>(got);
+    if (have > size) return fail(Code::io, "file.read", path + ": grew while it was read");
+    TRY(take({piece.data(), static_cast<std::size_t>(got)}));
+  }
+  if (have == size) return {};
+  return fail(Code::io, "file.read", path + ": shrank while it was read");
+}
+
 }  // namespace
 
 bool held_files_can_go() {
@@ -159,7 +178,7 @@ Result<NewFile> GuardedFolder::create_file(const std::string& name, unsigned mod
 }
 
 // O_NONBLOCK: a FIFO or a device in place of a file must not block the run.
-Result<std::string> GuardedFolder::read(const std::string& name, std::size_t cap) const {
+Result<void> GuardedFolder::read_pieces(const std::string& name, std::uint64_t cap, const Take& take) const {
   if (!is_component(name)) return fail(Code::denied, "file.open", at(name), "KIND");
   const Descriptor file =
       TRY(open_of_kind(descriptor(handle_), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
@@ -171,7 +190,14 @@ Result<std::string> GuardedFolder::read(const std::string& name, std::size_t cap
   if (!is_guarded(about)) {
     return fail(Code::denied, "file.open", at(name) + ": others may write it, or own it", "OWNER");
   }
-  return read_whole(file.get(), static_cast<std::size_t>(about.st_size), cap, at(name));
+  return read_all(file.get(), static_cast<std::uint64_t>(about.st_size), cap, at(name), take);
+}
+
+Result<std::string> GuardedFolder::read(const std::string& name, std::size_t cap) const {
+  std::string bytes;
+  const auto take = [&bytes](std::string_view piece) { return bytes.append(piece), Result<void>(); };
+  TRY(read_pieces(name, cap, take));
+  return bytes;
 }
 
 bool GuardedFolder::holds_file(const std::string& name, unsigned mode, std::uint64_t size) const {

@@ -212,7 +212,37 @@ Result<NewFile> GuardedFolder::create_file(const std::string& name, unsigned mod
   return NewFile(kept(file.release()), at(name));
 }
 
+namespace {
+
+/// The bytes up to the end, which must be as many as the file had when it was opened.
+Result<void> read_all(HANDLE file, std::uint64_t size, std::uint64_t cap, const std::string& path,
+                      const Take& take) {
+  if (size > cap) return fail(Code::too_large, "file.read", path);
+  std::string piece(static_cast<std::size_t>(std::min<std::uint64_t>(size + 1, kPieceBytes)), '\0');
+  std::uint64_t have = 0;
+  while (true) {
+    DWORD got = 0;
+    if (::ReadFile(file, piece.data(), static_cast<DWORD>(piece.size()), &got, nullptr) == 0)
+      return system_failure(::GetLastError(), "file.read", path);
+    if (got == 0) break;
+    have += got;
+    if (have > size) return fail(Code::io, "file.read", path + ": grew while it was read");
+    TRY(take({piece.data(), got}));
+  }
+  if (have == size) return {};
+  return fail(Code::io, "file.read", path + ": shrank while it was read");
+}
+
+}  // namespace
+
 Result<std::string> GuardedFolder::read(const std::string& name, std::size_t cap) const {
+  std::string bytes;
+  const auto take = [&bytes](std::string_view piece) { return bytes.append(piece), Result<void>(); };
+  TRY(read_pieces(name, cap, take));
+  return bytes;
+}
+
+Result<void> GuardedFolder::read_pieces(const std::string& name, std::uint64_t cap, const Take& take) const {
   constexpr ACCESS_MASK kAccess = FILE_READ_DATA | FILE_READ_ATTRIBUTES | READ_CONTROL;
   const Handle file = TRY(open_below(as_handle(handle_), name, kAccess, FILE_OPEN, 0));
   const std::uint64_t size = TRY(size_of_single(file.get(), at(name)));
@@ -220,7 +250,7 @@ Result<std::string> GuardedFolder::read(const std::string& name, std::size_t cap
   if (!is_guarded(list, own_sid())) {
     return fail(Code::denied, "file.open", at(name) + ": others may write it, or own it", "OWNER");
   }
-  return read_whole(file.get(), size, cap, at(name));
+  return read_all(file.get(), size, cap, at(name), take);
 }
 
 bool GuardedFolder::holds_file(const std::string& name, unsigned mode, std::uint64_t size) const {

@@ -5,6 +5,7 @@
 #include <windows.h>
 
 #include "schema/core/brand.h"
+#include "schema/core/set_layout.h"
 #include "schema/platform/known_paths.h"
 #include "updater/platform/win/registry_write.h"
 #include "updater/platform/win/trigger_text.h"
@@ -12,7 +13,6 @@
 namespace tocsin {
 namespace {
 
-constexpr const char* kPointer = "current";
 constexpr const char* kRun = "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run";
 constexpr std::size_t kMostNameBytes = 64;
 
@@ -39,11 +39,12 @@ Result<std::string> read_run_value(const GuardedFolder& install) {
 }  // namespace
 
 Result<std::string> read_live_pointer(const GuardedFolder& install) {
-  return is_of_this_machine(install) ? read_run_value(install) : install.read(kPointer, kMostNameBytes);
+  return is_of_this_machine(install) ? read_run_value(install) : install.read(kPointerName, kMostNameBytes);
 }
 
 Result<void> set_live_pointer(const GuardedFolder& install, const std::string& set) {
-  if (!is_of_this_machine(install)) return install.replace(kPointer, set, kReadableMode, Durability::durable);
+  if (!is_of_this_machine(install))
+    return install.replace(kPointerName, set, kReadableMode, Durability::durable);
   const std::vector<WantedValue> values = {{value_name(), run_value(install.path(), set, gate())}};
   return write_values(HKEY_LOCAL_MACHINE, kRun, View::native, values);
 }
@@ -51,13 +52,13 @@ Result<void> set_live_pointer(const GuardedFolder& install, const std::string& s
 Result<void> clear_live_pointer(const GuardedFolder& install) {
   const auto cleared = is_of_this_machine(install)
                            ? remove_value(HKEY_LOCAL_MACHINE, kRun, View::native, value_name())
-                           : install.remove(kPointer);
+                           : install.remove(kPointerName);
   return cleared.and_then([&] { return tidy_live_pointer(install); });
 }
 
 // Windows starts what either view of the registry names, so a value in the other view would start it twice.
 Result<void> tidy_live_pointer(const GuardedFolder& install) {
-  if (!is_of_this_machine(install)) return install.remove('.' + std::string(kPointer) + ".new");
+  if (!is_of_this_machine(install)) return install.remove('.' + std::string(kPointerName) + ".new");
   return remove_value(HKEY_LOCAL_MACHINE, kRun, View::wow32, value_name());
 }
 

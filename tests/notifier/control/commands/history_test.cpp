@@ -14,8 +14,7 @@ HistoryRow row(std::string what, std::string title) {
           .revision = 2,
           .what = std::move(what),
           .when = Instant{1795305600},
-          .epoch = 2,
-          .serial = 7,
+          .release = {2, 7},
           .title = std::move(title),
           .locale = "de"};
 }

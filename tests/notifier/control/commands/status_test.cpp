@@ -15,11 +15,14 @@ StatusReport sound() {
   report.at = *parse_instant("2026-11-22T12:00:00Z");
   report.folder = "/opt/example/messenger/2.7.0a1b2c3d";
   ProvenRelease release;
-  release.epoch = 2;
-  release.serial = 7;
-  release.issued = *parse_instant("2026-11-01T00:00:00Z");
+  release.notices.position = {2, 7};
+  release.notices.issued = to_unix(*parse_instant("2026-11-01T00:00:00Z"));
+  release.notices.signed_by = {"00112233445566778899aabbccddeeff"};
   release.expires = *parse_instant("2027-03-01T00:00:00Z");
-  release.signed_by = {"00112233445566778899aabbccddeeff"};
+  release.programs.emplace();
+  release.programs->position = {2, 3};
+  release.programs->issued = to_unix(*parse_instant("2026-02-01T00:00:00Z"));
+  release.programs->signed_by = {"ffeeddccbbaa99887766554433221100"};
   report.release = release;
   report.audience = Audience{"1001", {}, true};
   report.catalog = CatalogSummary{3, 1, 0, {}, {}};
@@ -36,7 +39,12 @@ struct Row {
 
 const std::vector<Row> kRows = {
     {"sound", [](StatusReport&) {}, 0,
-     "2.7, issued 2026-11-01T00:00:00Z (21 days ago), expires 2027-03-01T00:00:00Z"},
+     "release     2.7, issued 2026-11-01T00:00:00Z (21 days ago), expires 2027-03-01T00:00:00Z\n"
+     "signed by   00112233445566778899aabbccddeeff\n"
+     "programs    2.3, issued 2026-02-01T00:00:00Z\n"
+     "signed by   ffeeddccbbaa99887766554433221100\n"},
+    {"no programs", [](StatusReport& r) { r.release->programs.reset(); }, 0,
+     "signed by   00112233445566778899aabbccddeeff\naudience"},
     {"keys", [](StatusReport&) {}, 0, "TEST KEYS"},
     {"a member", [](StatusReport&) {}, 0, "group 1001, you are a member"},
     {"not a member", [](StatusReport& r) { r.audience->member = false; }, 0, "you are not a member"},
@@ -67,9 +75,10 @@ const std::vector<Row> kRows = {
     {"bad signature",
      [](StatusReport& r) {
        r = StatusReport();
-       r.refused = Error{.code = Code::untrusted, .operation = "proof", .rule = "BAD_SIG"};
+       r.refused =
+           Error{.code = Code::untrusted, .operation = "proof", .rule = "BAD_SIG", .context = "notices"};
      },
-     5, "REFUSED     BAD_SIG\n"},
+     5, "REFUSED     BAD_SIG notices\n"},
     {"scf.dat missing",
      [](StatusReport& r) {
        r = StatusReport();
@@ -128,6 +137,8 @@ TEST_CASE("status as JSON") {
   CHECK(json["disabled"] == false);
   CHECK(json["release"]["epoch"] == 2);
   CHECK(json["release"]["serial"] == 7);
+  CHECK(json["release"]["programs"]["epoch"] == 2);
+  CHECK(json["release"]["programs"]["serial"] == 3);
   CHECK(json["release"]["expires"] == "2027-03-01T00:00:00Z");
   CHECK(json["refused"].is_null());
   CHECK(json["policy"][0]["in_force"] == false);
@@ -145,6 +156,7 @@ TEST_CASE("parts that were not looked at are null") {
   report.refused = Error{.code = Code::stale, .operation = "proof", .rule = "EXPIRED"};
   const Json json = status_json(report, brand());
   CHECK(json["refused"]["rejection"] == "EXPIRED");
+  CHECK(json["refused"]["role"].is_null());
   CHECK(json["refused"]["code"] == "stale");
   for (const char* part : {"folder", "release", "audience", "catalog", "outbox"}) {
     CAPTURE(std::string_view(part));

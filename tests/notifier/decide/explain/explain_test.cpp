@@ -212,10 +212,10 @@ TEST_CASE("nodes after the one that settles it are evaluated all the same") {
 
 TEST_CASE("next: the first instant at which time alone changes the reason") {
   const auto put_off = [](std::string_view id, std::string_view until) {
-    return Decision{std::string(id), 1, Decision::Kind::put_off, Instant{}, instant(until), 1, 1};
+    return Decision{std::string(id), 1, Decision::Kind::put_off, Instant{}, instant(until), {1, 1}};
   };
   const auto acknowledged = [](std::string_view id) {
-    return Decision{std::string(id), 1, Decision::Kind::acknowledged, Instant{}, std::nullopt, 1, 1};
+    return Decision{std::string(id), 1, Decision::Kind::acknowledged, Instant{}, std::nullopt, {1, 1}};
   };
   const struct {
     std::string_view name;

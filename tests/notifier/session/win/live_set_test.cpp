@@ -40,20 +40,6 @@ TEST_CASE("folder_of_run_value") {
   }
 }
 
-TEST_CASE("is_set_name") {
-  for (const std::string_view good : {"1.7.0a1b2c3d", "0.0.00000000", "42.18446744073709551615.ffffffff"}) {
-    CAPTURE(good);
-    CHECK(is_set_name(good));
-  }
-  for (const std::string_view bad :
-       {"", ".", "..", "1.7", "1.7.", "1.7.0a1b2c3", "1.7.0a1b2c3dd", "1.7.0A1B2C3D", "1.7.0a1b2c3g",
-        ".7.0a1b2c3d", "1..0a1b2c3d", "a.7.0a1b2c3d", "1.7.0a1b2c3d\\x", "..\\1.7.0a1b2c3d", "1.7.0a1b2c3d ",
-        "1.7:0a1b2c3d"}) {
-    CAPTURE(bad);
-    CHECK_FALSE(is_set_name(bad));
-  }
-}
-
 TEST_CASE("live_folder below a root: the file `current`") {
   const Scratch scratch;
   Places places;

@@ -1,8 +1,11 @@
 // keygen: the files that it writes, and what it does not overwrite.
 #include <doctest/doctest.h>
 
+#include "packaging/kit/release/secret.h"
 #include "schema/trust/signature.h"
 #include "tests/packaging/kit/release/signing_samples.h"
+
+using namespace std::string_literals;
 
 namespace tocsin::test {
 namespace {
@@ -27,7 +30,7 @@ TEST_CASE("two keys differ") {
 
 TEST_CASE("keygen with a passphrase") {
   const Workbench bench;
-  const std::string passphrase = bench.write("pass", "correct horse\nsecond line\n");
+  const std::string passphrase = bench.write_private("pass", "correct horse\nsecond line\n");
   CHECK(run_command({"keygen", "-o", bench("k"), "--passphrase-file", passphrase}).exit_code == 0);
   CHECK(bench.read("k").starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----"));
   CHECK(SigningKey::from_pem(bench.read("k"), "correct horse").has_value());
@@ -35,10 +38,47 @@ TEST_CASE("keygen with a passphrase") {
   CHECK(SigningKey::from_pem(bench.read("k"), "").error().code == Code::denied);
 }
 
+TEST_CASE("a passphrase costs scrypt of 16 MiB, five times") {
+  const Workbench bench;
+  const std::string passphrase = bench.write_private("pass", "correct horse");
+  REQUIRE(run_command({"keygen", "-o", bench("k"), "--passphrase-file", passphrase}).exit_code == 0);
+  const std::string pem = bench.read("k");
+  const std::size_t begin = pem.find('\n') + 1;
+  std::string text = pem.substr(begin, pem.find("-----END") - begin);
+  std::erase(text, '\n');
+  std::string der(text.size(), '\0');
+  EVP_DecodeBlock(reinterpret_cast<unsigned char*>(der.data()),
+                  reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+  // id-scrypt (RFC 7914, section 7), then behind the salt N, r and p; no PBKDF2.
+  CHECK(der.find("\x06\x09\x2b\x06\x01\x04\x01\xda\x47\x04\x0b") != std::string::npos);
+  CHECK(der.find("\x02\x02\x40\x00\x02\x01\x08\x02\x01\x05"s) != std::string::npos);
+  CHECK(der.find("\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0c") == std::string::npos);
+}
+
+TEST_CASE("keygen writes over neither half") {
+  const Workbench bench;
+  bench.write("k.pub", "precious");
+  CHECK(run_command({"keygen", "-o", bench("k")}).exit_code == 7);
+  CHECK(bench.read("k.pub") == "precious");
+  CHECK_FALSE(fs::exists(bench("k")));
+}
+
+TEST_CASE("a secret leaves nothing behind") {
+  Secret secret(std::string_view("hidden"));
+  const std::string_view before = secret.view();
+  const Secret moved = std::move(secret);
+  CHECK(moved.view().data() == before.data());  // moved, not copied
+  Secret cut(std::string_view("word\nrest"));
+  const char* rest = cut.view().data() + 4;
+  cut.shorten(4);
+  CHECK(cut.view() == "word");
+  CHECK(std::string(rest, 5) == std::string(5, '\0'));
+}
+
 TEST_CASE("what keygen refuses") {
   const Workbench bench;
   bench.write("there", "precious");
-  bench.write("empty", "\n");
+  bench.write_private("empty", "\n");
   CHECK(run_command({"keygen", "-o", bench("there")}).exit_code == 7);
   CHECK(bench.read("there") == "precious");
   CHECK(run_command({"keygen", "-o", bench("nowhere/k")}).exit_code == 3);

@@ -48,7 +48,7 @@ const std::string kGood = "<message id=\"m\" category=\"lifecycle\" severity=\"i
                           format_instant(Instant{system_now().seconds + 30 * 86'400}) +
                           "\" audience=\"all\">"
                           "<text locale=\"en\"><title>T</title><body><p>B</p></body><link "
-                          "href=\"https://example.com/\">L</link></text></message>";
+                          "href=\"https://support.example.com/\">L</link></text></message>";
 constexpr std::string_view kOver =
     "<message id=\"m\" category=\"lifecycle\" severity=\"info\" expires=\"2020-01-01T00:00:00Z\" "
     "audience=\"all\">"
@@ -72,8 +72,8 @@ TEST_CASE("lint of files") {
   const std::string undeclared = folder.write("undeclared.xml", catalog_of(kUndeclared));
   const std::string broken = folder.write("broken.xml", "<catalog>");
   const std::string large = folder.write("large.xml", std::string((8u << 20) + 1, ' '));
-  const std::string hosts = folder.write("hosts.config", config_of("example.com"));
-  const std::string others = folder.write("others.config", config_of("example.org"));
+  const std::string hosts = folder.write("hosts.config", config_of("support.example.com"));
+  const std::string others = folder.write("others.config", config_of(".docs.example.com"));
   const struct {
     std::string_view name;
     std::vector<std::string> arguments;

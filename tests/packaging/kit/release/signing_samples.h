@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "packaging/kit/release/private_file.h"
 #include "packaging/kit/release/signing_key.h"
 #include "tests/packaging/kit/captured_run.h"
 #include "tests/support/scf_builder.h"
@@ -36,9 +37,16 @@ class Workbench {
     std::ifstream in(path_ / name, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
   }
+  /// Readable by its owner alone, as a key or a pass phrase must be.
+  std::string write_private(std::string_view name, std::string_view bytes) const {
+    fs::remove(path_ / name);
+    static_cast<void>(create_file((*this)(name), bytes, Readers::owner));
+    return (*this)(name);
+  }
   /// NAME.pem of a published seed, written on first use.
   [[nodiscard]] std::string key(const std::string& name) const {
-    return fs::exists(path_ / (name + ".pem")) ? (*this)(name + ".pem") : write(name + ".pem", pem(name));
+    const std::string file = name + ".pem";
+    return fs::exists(path_ / file) ? (*this)(file) : write_private(file, pem(name));
   }
   [[nodiscard]] std::string pub(const std::string& name) const {
     return write(name + ".pub", SigningKey::from_pem(pem(name), {})->public_pem());
@@ -69,14 +77,49 @@ class Workbench {
   fs::path path_;
 };
 
-/// Root 1 of the vectors: 2 of root0..2, 1 of rel0..1, signed by the first two.
+inline std::vector<std::string> with(std::vector<std::string> arguments,
+                                     const std::vector<std::string>& more) {
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+/// Signs a draft by the key of this name, and confirms whatever it is.
+inline CapturedRun sign(const std::string& draft, const std::string& key_path,
+                        const std::vector<std::string>& more = {}) {
+  std::string digest = run_command({"inspect", draft, "--digest"}).out;
+  digest = digest.substr(0, digest.find('\n'));
+  return run_command(with({"sign", draft, "--key", key_path, "--sha256", digest}, more));
+}
+
+inline std::vector<std::string> root_arguments(const Workbench& bench) {
+  return {"root",
+          "new",
+          "--product",
+          "example.messenger",
+          "--root-keys",
+          bench.pubs({"root0", "root1", "root2"}),
+          "--programs-keys",
+          bench.pubs({"rel0", "rel1"}),
+          "--programs-threshold",
+          "1",
+          "--notices-keys",
+          bench.pubs({"not0", "not1"}),
+          "--notices-threshold",
+          "1",
+          "--issued",
+          "2025-11-22T00:00:00Z",
+          "--expires",
+          "2035-11-20T00:00:00Z",
+          "-o",
+          bench("root1.bin")};
+}
+
+/// Root 1 of the vectors: 2 of root0..2, programs 1 of rel0..1, notices 1 of not0..1, signed by the first
+/// two.
 inline std::string signed_root(const Workbench& bench) {
-  run_command({"root", "new", "--product", "example.messenger", "--root-keys",
-               bench.pubs({"root0", "root1", "root2"}), "--release-keys", bench.pubs({"rel0", "rel1"}),
-               "--release-threshold", "1", "--issued", "2025-11-22T00:00:00Z", "--expires",
-               "2035-11-20T00:00:00Z", "-o", bench("root1.bin")});
-  run_command({"sign", bench("root1.bin"), "--key", bench.key("root0")});
-  run_command({"sign", bench("root1.bin"), "--key", bench.key("root1")});
+  run_command(root_arguments(bench));
+  sign(bench("root1.bin"), bench.key("root0"));
+  sign(bench("root1.bin"), bench.key("root1"));
   return bench("root1.bin");
 }
 
@@ -89,37 +132,49 @@ inline constexpr std::string_view kCatalogText = R"(<catalog xmlns="urn:tocsin:c
 </catalog>
 )";
 
-/// Arguments of a release of five small files, draft.bin; more may be appended.
-inline std::vector<std::string> release_arguments(const Workbench& bench, const std::string& root_path) {
-  const std::string config = bench.write("messenger.config", kConfigText);
-  const std::string catalog = bench.write("messenger.xml", kCatalogText);
-  return {"release",
-          "--root",
-          root_path,
-          "--serial",
-          "7",
-          "--issued",
-          "2025-11-24T00:00:00Z",
-          "--platform",
-          "linux-x86_64",
-          "--notifier",
-          bench.write("messenger", "gate"),
-          "--config",
-          config,
-          "--catalog",
-          catalog,
-          "--dialog",
-          bench.write("messenger-dialog", "dialog"),
-          "--control",
-          bench.write("messengerctl", "control"),
-          "-o",
-          bench("draft.bin")};
+/// As our build leaves a program: the head of an ELF file for x86_64, and the mark of its role.
+inline std::string elf_program(std::string_view role, std::string_view rest = "") {
+  std::string program(
+      "\x7f"
+      "ELF\x02\x01\x01",
+      7);
+  program.resize(64, '\0');
+  program[18] = 62;
+  return program + "\x1aTOCSIN PROGRAM " + std::string(role) + "\x1a" + std::string(rest);
 }
 
-inline std::vector<std::string> with(std::vector<std::string> arguments,
-                                     const std::vector<std::string>& more) {
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  return arguments;
+/// Programs of four small files and serial 7, programs.draft; more may be appended.
+inline std::vector<std::string> programs_arguments(const Workbench& bench) {
+  return {"release",    "programs",
+          "--root",     bench("root1.bin"),
+          "--serial",   "7",
+          "--issued",   "2025-11-24T00:00:00Z",
+          "--platform", "linux-x86_64",
+          "--notifier", bench.write("messenger", elf_program("notifier")),
+          "--dialog",   bench.write("messenger-dialog", elf_program("dialog")),
+          "--control",  bench.write("messengerctl", elf_program("control")),
+          "--updater",  bench.write("update-patch", elf_program("updater")),
+          "-o",         bench("programs.draft")};
+}
+
+/// Notices of serial 9 for programs from 1.7, notices.draft; more may be appended.
+inline std::vector<std::string> notices_arguments(const Workbench& bench) {
+  return {"release",
+          "notices",
+          "--root",
+          bench("root1.bin"),
+          "--serial",
+          "9",
+          "--issued",
+          "2025-11-24T00:00:00Z",
+          "--programs-from",
+          "1.7",
+          "--config",
+          bench.write("messenger.config", kConfigText),
+          "--catalog",
+          bench.write("messenger.xml", kCatalogText),
+          "-o",
+          bench("notices.draft")};
 }
 
 }  // namespace tocsin::test

@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "packaging/kit/files/author_bytes.h"
-#include "schema/format/limits.h"
+#include "schema/core/set_layout.h"
 #include "tests/schema/format/samples.h"
 
 using namespace tocsin;
@@ -19,6 +19,13 @@ std::string setting(std::string_view key, std::string_view value) {
 }
 Result<Config> read(std::string bytes, ConfigMode mode = ConfigMode::client) {
   return parse_config(AuthorBytes::of(std::move(bytes)), brand(), mode);
+}
+
+constexpr std::string_view kLinkHosts[] = {"a.example", ".b.example"};
+Brand with_link_hosts() {
+  Brand other = brand();
+  other.link_hosts = kLinkHosts;
+  return other;
 }
 
 }  // namespace
@@ -69,12 +76,15 @@ TEST_CASE("a value that is malformed is replaced by the compiled default, with a
                       {"negative", "MaxNoticesPerLogon", "-1", false},
                       {"hexadecimal", "MaxNoticesPerLogon", "0x10", false},
                       {"overflow", "MaxNoticesPerLogon", "4294967297", false},
-                      {"hosts", "LinkHosts", "a.example  .b.example", true},
+                      {"hosts", "LinkHosts", "a.docs.example.com  .docs.example.com", true},
                       {"no hosts", "LinkHosts", "", true},
                       {"wildcard", "LinkHosts", "*.example", false},
                       {"URL for a host", "LinkHosts", "https://a.example", false},
                       {"dot alone", "LinkHosts", ".", false},
-                      {"support", "SupportUrl", "https://a.example/b", true},
+                      {"hosts, one not compiled in", "LinkHosts",
+                       "evil.example support.example.com .docs.example.com", false},
+                      {"support", "SupportUrl", "https://a.docs.example.com/b", true},
+                      {"support elsewhere", "SupportUrl", "https://a.example/b", false},
                       {"support by mail", "SupportUrl", "mailto:a@example.com", false},
                       {"unknown key", "receipturl", "https://localhost/", false}};
   for (const Row& row : rows) {
@@ -93,6 +103,41 @@ TEST_CASE("a value that is malformed is replaced by the compiled default, with a
                             config->support_url == compiled.support_url;
     CHECK(is_default == !row.good);
   }
+}
+
+TEST_CASE("signed link hosts narrow the compiled ones, and cannot add to them") {
+  struct Row {
+    std::string_view name, value;
+    std::vector<std::string> hosts;
+    std::string_view remark;
+  };
+  const Row rows[] = {
+      {"none", "", {}, ""},
+      {"one of them", "A.example", {"a.example"}, ""},
+      {"below a compiled name", "x.b.example .y.b.example", {"x.b.example", ".y.b.example"}, ""},
+      {"the name itself is not below it", "b.example", {}, "names b.example, but the brand"},
+      {"more than is compiled", ".a.example", {}, "allows a.example .b.example; what is"},
+      {"an ending of letters", "xb.example", {}, "names xb.example"},
+      {"one of two", "evil.example a.example", {"a.example"}, "names evil.example"},
+  };
+  const Brand other = with_link_hosts();
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const auto config = parse_config(AuthorBytes::of(setting("LinkHosts", row.value)), other);
+    REQUIRE(config);
+    CHECK(config->link_hosts == row.hosts);
+    CHECK(config->remarks.empty() == row.remark.empty());
+    if (!config->remarks.empty()) CHECK(config->remarks[0].find(row.remark) != std::string::npos);
+    CHECK(parse_config(AuthorBytes::of(setting("LinkHosts", row.value)), other, ConfigMode::strict)
+              .has_value() == row.remark.empty());
+  }
+  CHECK(default_config(other).link_hosts == std::vector<std::string>{"a.example", ".b.example"});
+}
+
+TEST_CASE("a host that is not compiled in is named, with those that are") {
+  const auto error = read(setting("ReceiptUrl", "https://evil.example/"), ConfigMode::strict).error().detail;
+  CHECK(error.find("names evil.example, but the brand example allows receipts.example.com localhost") !=
+        std::string::npos);
 }
 
 TEST_CASE("a list of outcomes sends what it names") {
@@ -120,5 +165,5 @@ TEST_CASE("of two settings the first stands; a broken document is refused") {
   CHECK_FALSE(read("<configuration>"));
   CHECK_FALSE(read("<settings/>"));
   CHECK_FALSE(read("<!DOCTYPE a><configuration/>"));
-  CHECK(read(std::string(limits::kConfigBytes + 1, ' ')).error().code == Code::too_large);
+  CHECK(read(std::string(kMostConfigBytes + 1, ' ')).error().code == Code::too_large);
 }

@@ -16,8 +16,7 @@ Receipt example() {
           "zyxwvutsrqponmlkjihgfedcba",
           "av95-retirement",
           2,
-          2,
-          7,
+          {2, 7},
           Outcome::acknowledged,
           "0123456789abcdef",
           "de",
@@ -55,7 +54,7 @@ TEST_CASE("fields are those of the schema, required ones always") {
 
 TEST_CASE("hostile fields stay one string of one line") {
   Receipt receipt = example();
-  receipt.serial = 18446744073709551615u;
+  receipt.release.serial = 18446744073709551615u;
   receipt.outcome = Outcome::test;
   receipt.locale = "de\",\"x\":\"\r\n\\";
   receipt.client = "\xFF\xC3";

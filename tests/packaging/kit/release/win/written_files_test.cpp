@@ -2,20 +2,20 @@
 // the key's list is checked.
 #include <doctest/doctest.h>
 
-#include "packaging/kit/release/signing_key.h"
+#include "packaging/kit/release/private_file.h"
 #include "schema/platform/win/access_list.h"
 #include "tests/packaging/kit/release/signing_samples.h"
 
 namespace tocsin::test {
 namespace {
 
-TEST_CASE("create_private_file: exclusively, as bytes, not for everyone") {
+TEST_CASE("create_file: exclusively, as bytes, not for everyone") {
   const Workbench bench;
-  CHECK(create_private_file(bench("key"), "one\ntwo\n").has_value());
+  CHECK(create_file(bench("key"), "one\ntwo\n", Readers::owner).has_value());
   CHECK(bench.read("key") == "one\ntwo\n");
-  CHECK(create_private_file(bench("key"), "three").error().code == Code::conflict);
+  CHECK(create_file(bench("key"), "three", Readers::owner).error().code == Code::conflict);
   CHECK(bench.read("key") == "one\ntwo\n");
-  CHECK(create_private_file(bench("missing/key"), "x").error().code == Code::not_found);
+  CHECK(create_file(bench("missing/key"), "x", Readers::owner).error().code == Code::not_found);
   const auto file = open_path(bench("key"), {GENERIC_READ | READ_CONTROL});
   REQUIRE(file.has_value());
   const auto list = access_list_of(file->get(), "key");
@@ -26,6 +26,16 @@ TEST_CASE("create_private_file: exclusively, as bytes, not for everyone") {
     CAPTURE(entry.sid);
     CHECK((!entry.allows || entry.sid != "S-1-1-0" || (entry.mask & kReadData) == 0));
   }
+}
+
+TEST_CASE("a key is read only if nobody else can read it") {
+  const Workbench bench;
+  REQUIRE(create_file(bench("key"), "one\ntwo\n", Readers::owner).has_value());
+  const auto own = read_private_file(bench("key"), 100);
+  REQUIRE(own.has_value());
+  CHECK(own->view() == "one\ntwo\n");
+  REQUIRE(create_file(bench("open"), "one", Readers::everyone).has_value());
+  CHECK(read_private_file(bench("open"), 100).error().rule == "READABLE");
 }
 
 }  // namespace

@@ -1,0 +1,10 @@
+#include "schema/core/build_time.h"
+
+namespace tocsin {
+
+// TOCSIN_BUILD_TIME, in Unix seconds, is defined for this file alone (CMakeLists.txt).
+Instant build_time() {
+  return Instant{TOCSIN_BUILD_TIME};
+}
+
+}  // namespace tocsin
