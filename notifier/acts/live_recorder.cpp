@@ -130,7 +130,7 @@ std::string LiveRecorder::what_is_sent(const Act& act) {
 
 Result<void> Marking::acknowledged(const Act& act) {
   TRY(inner_.acknowledged(act));
-  const auto left = leave_mark(machine_folder_, act.message->id, act.message->revision);
+  const auto left = leave_mark(machine_folder_, act.message->id, act.message->revision, now_());
   if (!left) log_error(Event::note, left.error());
   return {};
 }

@@ -47,8 +47,8 @@ class LiveRecorder : public Recorder {
 class Marking : public Recorder {
  public:
   /// `inner` must outlive it.
-  Marking(Recorder& inner, std::string machine_folder)
-      : inner_(inner), machine_folder_(std::move(machine_folder)) {}
+  Marking(Recorder& inner, std::string machine_folder, std::function<Instant()> now)
+      : inner_(inner), machine_folder_(std::move(machine_folder)), now_(std::move(now)) {}
   Result<void> displayed(const Act& act) override { return inner_.displayed(act); }
   /// If no mark can be left, the acknowledgement still stands; the error is logged.
   Result<void> acknowledged(const Act& act) override;
@@ -62,6 +62,7 @@ class Marking : public Recorder {
 
 /// Logs every act, or why `inner` could not record it.
 class Logged : public Recorder {
+  std::function<Instant()> now_;
  public:
   /// `inner` must outlive it.
   explicit Logged(Recorder& inner) : inner_(inner) {}

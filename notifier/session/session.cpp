@@ -6,7 +6,6 @@
 
 #include "notifier/acts/live_recorder.h"
 #include "notifier/facts/live.h"
-#include "notifier/platform/handled_marks.h"
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
 #include "notifier/present/strings.h"
@@ -136,15 +135,16 @@ std::unique_ptr<Session> session_of(const Places& places, const Policy& policy, 
   auto here = std::make_unique<Session>(places, policy, std::move(set), remark);
   // 1. Who reads: membership is what this process's own credentials say.
   meet_reader(*here);
-  // 2. What was decided.
+  // 2. What was decided. Marks that cannot be read are unknown: the notice is shown, and the log says why.
+  here->at = here->now();
   here->marks = read_marks(places.machine_folder);
-  here->decisions = with_marks(here->set.catalog, own_decisions(*here, use), here->marks);
+  if (here->marks.unread) here->remark(Level::warning, describe(*here->marks.unread));
+  here->decisions = with_marks(here->set.catalog, own_decisions(*here, use), here->marks.marks, here->at);
   // 3. What is true here.
   here->probe = system_probe(places.root);
   here->facts = std::make_unique<LiveFacts>(here->set.catalog.detect, *here->probe, here->is_member);
   // 4. And so what is due.
   here->rules = {policy.minimum_severity, here->set.config.max_notices_per_logon};
-  here->at = here->now();
   here->verdicts =
       evaluate(here->set.catalog, *here->facts, here->at, here->locales, here->decisions, here->rules);
   return here;
@@ -208,7 +208,7 @@ Result<void> show_recorded(Session& here, Presentation presentation,
   const ReceiptIdentity identity = receipt_identity(*here.conf, machine_id(here.places.root), user_id());
   LiveRecorder recorder(*here.store, brand(), identity, here.set.config, here.policy, here.set.release.epoch,
                         here.set.release.serial, [&here] { return here.now(); });
-  Marking marking(recorder, here.places.machine_folder);
+  Marking marking(recorder, here.places.machine_folder, [&here] { return here.now(); });
   return show_logged(marking);
 }
 
