@@ -17,6 +17,7 @@ namespace tocsin {
 
 inline constexpr const char* kTrustName = "trust.dat";
 inline constexpr const char* kConfName = "machine.conf";
+inline constexpr const char* kSecretName = "secret";
 inline constexpr const char* kHandledName = "handled";
 inline constexpr const char* kLogName = "update.log";
 inline constexpr const char* kLockName = "update.lock";
@@ -24,7 +25,7 @@ inline constexpr const char* kLockName = "update.lock";
 struct Machine {
   const Brand& brand;
   Places places;
-  GuardedFolder state;                   // trust.dat, machine.conf, handled/, log and lock
+  GuardedFolder state;                   // trust.dat, machine.conf, secret, handled/, log and lock
   std::optional<GuardedFolder> install;  // the sets; none before the first install
 
   /// Creates the state folder where it is missing. Errors: those of GuardedFolder::make and open.

@@ -39,7 +39,7 @@ Result<void> logged(Result<void> done, Event event, const std::string& what, con
 
 }  // namespace
 
-LiveRecorder::LiveRecorder(Store& store, const Brand& brand, const ReceiptIdentity& identity,
+LiveRecorder::LiveRecorder(Store& store, const Brand& brand, const std::optional<ReceiptIdentity>& identity,
                            const Config& config, const Policy& policy, std::uint32_t epoch,
                            std::uint64_t serial, std::function<Instant()> now)
     : store_(store),
@@ -51,9 +51,9 @@ LiveRecorder::LiveRecorder(Store& store, const Brand& brand, const ReceiptIdenti
       serial_(serial),
       now_(std::move(now)) {}
 
-Receipt LiveRecorder::receipt_of(const Act& act, Outcome outcome, Instant now) const {
+Receipt LiveRecorder::receipt_of(ReceiptIdentity identity, const Act& act, Outcome outcome,
+                                 Instant now) const {
   // The id is derived from the receipt's fields: without the actor, it contains nothing of the actor either.
-  ReceiptIdentity identity = identity_;
   if (policy_.no_actor) identity.actor.clear();
   return {.id = receipt_id(identity, act.message->id, act.message->revision, outcome),
           .installation = identity.installation,
@@ -70,8 +70,8 @@ Receipt LiveRecorder::receipt_of(const Act& act, Outcome outcome, Instant now) c
 }
 
 std::optional<OutboxRow> LiveRecorder::receipt(const Act& act, Outcome outcome, Instant now) const {
-  if (!is_sent(config_, policy_, outcome)) return std::nullopt;
-  const Receipt made = receipt_of(act, outcome, now);
+  if (!identity_ || !is_sent(config_, policy_, outcome)) return std::nullopt;
+  const Receipt made = receipt_of(*identity_, act, outcome, now);
   OutboxRow row;
   row.id = made.id;
   row.body = receipt_json(made, brand_);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -17,11 +18,13 @@ namespace tocsin {
 /// Writes decisions, history and receipts to the store.
 class LiveRecorder : public Recorder {
  public:
-  /// All references must outlive the recorder. `epoch` and `serial` are those of the proven release. `now`
+  /// All references must outlive the recorder. Without an `identity` no receipt can be made, and the rest is
+  /// recorded all the same. `epoch` and `serial` are those of the proven release. `now`
   /// returns the trusted time: under a clock set to 1970, receipts would be too old to be sent, and decisions
   /// older than their notices.
-  LiveRecorder(Store& store, const Brand& brand, const ReceiptIdentity& identity, const Config& config,
-               const Policy& policy, std::uint32_t epoch, std::uint64_t serial, std::function<Instant()> now);
+  LiveRecorder(Store& store, const Brand& brand, const std::optional<ReceiptIdentity>& identity,
+               const Config& config, const Policy& policy, std::uint32_t epoch, std::uint64_t serial,
+               std::function<Instant()> now);
 
   Result<void> displayed(const Act& act) override;
   Result<void> acknowledged(const Act& act) override;
@@ -30,12 +33,13 @@ class LiveRecorder : public Recorder {
 
  private:
   [[nodiscard]] std::optional<OutboxRow> receipt(const Act& act, Outcome outcome, Instant now) const;
-  [[nodiscard]] Receipt receipt_of(const Act& act, Outcome outcome, Instant now) const;
+  [[nodiscard]] Receipt receipt_of(ReceiptIdentity identity, const Act& act, Outcome outcome,
+                                   Instant now) const;
   [[nodiscard]] Decision decision(const Act& act, Decision::Kind kind, Instant now) const;
   [[nodiscard]] HistoryRow history(const Act& act, std::string_view what, Instant now) const;
   Store& store_;
   const Brand& brand_;
-  const ReceiptIdentity& identity_;
+  const std::optional<ReceiptIdentity>& identity_;
   const Config& config_;
   const Policy& policy_;
   std::uint32_t epoch_;
@@ -58,11 +62,11 @@ class Marking : public Recorder {
  private:
   Recorder& inner_;
   std::string machine_folder_;
+  std::function<Instant()> now_;
 };
 
 /// Logs every act, or why `inner` could not record it.
 class Logged : public Recorder {
-  std::function<Instant()> now_;
  public:
   /// `inner` must outlive it.
   explicit Logged(Recorder& inner) : inner_(inner) {}

@@ -57,6 +57,14 @@ Decisions own_decisions(Session& here, RecordUse use) {
 
 bool was(const std::vector<HistoryRow>& history, std::string_view message, std::string_view what) {
   return std::ranges::any_of(
+/// None without the secret: then acts are recorded, and no receipt is made of them.
+std::optional<ReceiptIdentity> identity_of(const Session& here) {
+  const auto secret = read_machine_secret(here.places);
+  if (secret) return receipt_identity(*secret, machine_id(here.places.root), user_id());
+  report(here, secret.error());
+  return std::nullopt;
+}
+
       history, [&](const HistoryRow& row) { return row.message == message && row.what == what; });
 }
 
@@ -201,11 +209,11 @@ Result<void> show_recorded(Session& here, Presentation presentation,
     Presenter presenter(std::move(presentation), logged);
     return show(presenter);
   };
-  if (!here.store || !here.conf) {
+  if (!here.store) {
     Unrecorded recorder(here.store_error);
     return show_logged(recorder);
   }
-  const ReceiptIdentity identity = receipt_identity(*here.conf, machine_id(here.places.root), user_id());
+  const auto identity = identity_of(here);
   LiveRecorder recorder(*here.store, brand(), identity, here.set.config, here.policy, here.set.release.epoch,
                         here.set.release.serial, [&here] { return here.now(); });
   Marking marking(recorder, here.places.machine_folder, [&here] { return here.now(); });

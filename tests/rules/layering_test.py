@@ -43,7 +43,7 @@ EDGES = {
     "packaging/kit/release": SCHEMA + ["packaging/kit/files"],
     "packaging/kit/reach": ["schema/core", "schema/format"],
     "packaging/kit/lint": ["schema/core", "schema/format", "notifier/decide", "packaging/kit/files", "packaging/kit/reach"],
-    "packaging/kit/tally": ["schema/core", "packaging/report"],
+    "packaging/kit/tally": ["schema/core", "schema/trust", "packaging/report"],
     "packaging/report": ["schema/core"],
     "packaging/intake": ["schema/core", "schema/trust", "packaging/report"],
     "packaging/kit/commands": SCHEMA + NOTICES + KIT,

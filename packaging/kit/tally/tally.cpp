@@ -42,6 +42,7 @@ std::string Tally::add(std::string_view line) {
   if (!receipts_.add(receipt_).is_new) {
     ++duplicates_;
     return {};
+  if (!has_own_id(event_)) return "field id does not follow from the other fields";
   }
   if (event_.outcome == "test") {
     ++tests_;

@@ -2,15 +2,13 @@
 
 Runs as root: PostgreSQL runs as the user `postgres`.
 """
-import base64
-import hashlib
 import json
 import subprocess
 
 from tests.e2e.harness.commands import run
 from tests.e2e.harness.options import OPTIONS, SOURCE
 from tests.e2e.harness.waiting import LONGEST_WAIT_S, wait_until
-from tests.e2e.intake.senders import Client, Crowd, check_exact, counted, counters, receipt, stored_ids
+from tests.e2e.intake.senders import Client, Crowd, check_exact, counted, counters, receipt, receipt_id, stored_ids
 from tests.e2e.intake.stores import BIN, Intake, WithStore, in_background
 
 
@@ -160,8 +158,7 @@ class Operating(WithStore):
     def test_a_sites_own_fields(self):
         vendor, site = self.intake(), self.intake(Site="yes")
         event = receipt(1, outcome="acknowledged")
-        fields = ["SCF-RCPT-v1", event["source"][-26:], "av95", "1@1200", "acknowledged/done", event["actor"]]
-        event["id"] = base64.b32encode(hashlib.sha256("\0".join(fields).encode()).digest()[:16]).decode().lower().rstrip("=")
+        event["id"] = receipt_id(event["source"][-26:], "av95", "1@1200", "acknowledged/done", event["actor"])
         event |= {"answer": "done", "occurrence": 1200, "host": "ws-042", "user": 'anna "A" \\ Ü'}
         self.assertEqual(Client(vendor.port).post(event)[0], 400)
         self.assertEqual(Client(site.port).post(event)[0], 201)

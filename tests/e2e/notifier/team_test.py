@@ -196,6 +196,63 @@ class HostileMarks(WithMachine):
         self.assertEqual(self.machine.listed(uid=SECOND_UID), {"move": "acknowledged"}, "a member can read them")
 
 
+COMPUTE = """
+import hashlib, hmac, sys
+folder, machine, uid = sys.argv[1:]
+key = bytes.fromhex(open(folder + "/secret").read())
+print(hmac.new(key, b"\\0".join((b"actor", machine.encode(), uid.encode())), hashlib.sha256).hexdigest()[:16])
+"""
+
+
+class Pseudonyms(WithMachine):
+    """Who can tell whose receipts they are: the group and root, because they alone can read the secret."""
+
+    OUTSIDER = 40077
+    MACHINE_ID = "0123456789abcdef0123456789abcdef"
+
+    def setUp(self):
+        super().setUp()
+        (self.machine.root / "etc/machine-id").write_text(self.MACHINE_ID + "\n")
+        self.machine.install(catalog(message("grave", "critical")))
+        self.state = self.handled.parent
+        self.machine.at_a_terminal("a\n", "--plain")
+        rows = [json.loads(line) for line in self.machine.control("receipts", "export").stdout.splitlines()]
+        self.actors = {row["actor"] for row in rows}
+
+    def compute(self, uid, member):
+        return self.as_user(uid, "/usr/bin/python3", "-c", COMPUTE, self.state, self.MACHINE_ID, UID, member=member)
+
+    def test_row_132_another_account_cannot_compute_a_pseudonym(self):
+        self.assertEqual(len(self.actors), 1)
+        member = self.compute(SECOND_UID, member=True)
+        self.assertEqual({member.stdout.strip()}, self.actors, "it is computed so: a member can")
+        outsider = self.compute(self.OUTSIDER, member=False)
+        self.assertNotEqual(outsider.returncode, 0)
+        self.assertIn("PermissionError", outsider.stderr)
+        self.assertEqual(outsider.stdout, "")
+        about = (self.state / "secret").stat()
+        self.assertEqual((about.st_uid, about.st_gid, about.st_mode & 0o7777), (0, GROUP, 0o640))
+        secret = (self.state / "secret").read_text().strip()
+        for path in self.machine.root.rglob("*"):
+            if path.is_file() and path.stat().st_mode & 0o004:
+                self.assertNotIn(secret.encode(), path.read_bytes(), path)
+
+    def test_what_others_are_told(self):
+        done = self.machine.control("receipts", "test", uid=self.OUTSIDER, member=False)
+        self.assertEqual(done.returncode, 6, done.stderr)
+        self.assertIn("secret", done.stderr)
+        self.assertEqual(self.machine.control("list", "--machine", uid=self.OUTSIDER, member=False).returncode, 0)
+
+    def test_without_the_secret_acts_are_recorded_and_nothing_is_sent(self):
+        self.machine.forget()
+        (self.state / "secret").unlink()
+        self.machine.at_a_terminal("a\n", "--plain")
+        self.assertEqual(self.machine.listed(), {"grave": "acknowledged"})
+        self.assertEqual(self.machine.control("receipts", "export").stdout, "")
+        self.machine.install(catalog(message("grave", "critical")))
+        self.assertRegex((self.state / "secret").read_text(), r"\A[0-9a-f]{64}\n\Z")
+
+
 class Monitoring(WithMachine):
     """`list --machine`, for an account that is no member and whose own record is nobody's business."""
 
