@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schema/core/instant.h"
+#include "schema/core/text/ascii_json.h"
 #include "schema/core/text/text.h"
 #include "schema/trust/receipt_id.h"
 
@@ -199,7 +200,7 @@ std::string site_detail(const Fields& fields) {
     if (fields.is_present[name]) detail[std::string(kFields[name].name)] = fields.text[name];
   }
   if (fields.is_present[kOccurrence]) detail["occurrence"] = fields.number[kOccurrence];
-  return detail.empty() ? std::string() : detail.dump();
+  return detail.empty() ? std::string() : ascii_json(detail, -1);
 }
 
 Result<void> check_presence(const Fields& fields) {
@@ -330,7 +331,7 @@ std::string event_json(const Event& event, const Origin& origin) {
       if (detail.is_object() && detail.contains(name)) json[name] = detail[name];
     }
   }
-  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return ascii_json(json, -1);
 }
 
 }  // namespace tocsin::intake
