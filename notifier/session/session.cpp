@@ -48,15 +48,15 @@ Decisions own_decisions(Session& here, RecordUse use) {
   if (use == RecordUse::keep) {
     open_record(here);
     if (here.store) found = here.store->decisions();
-  } else if (use == RecordUse::read && !here.places.state_db.empty()) {
+  } else if (use == RecordUse::read && here.places.state_db.empty()) {
+    found = fail(Code::io, "store.open", "no record of what was decided: " + here.places.no_home);
+  } else if (use == RecordUse::read) {
     found = read_decisions(here.places.state_db);
   }
   if (!found) report(here, found.error());
   return found.value_or(Decisions{});
 }
 
-bool was(const std::vector<HistoryRow>& history, std::string_view message, std::string_view what) {
-  return std::ranges::any_of(
 /// None without the secret: then acts are recorded, and no receipt is made of them.
 std::optional<ReceiptIdentity> identity_of(const Session& here) {
   const auto secret = read_machine_secret(here.places);
@@ -65,6 +65,8 @@ std::optional<ReceiptIdentity> identity_of(const Session& here) {
   return std::nullopt;
 }
 
+bool was(const std::vector<HistoryRow>& history, std::string_view message, std::string_view what) {
+  return std::ranges::any_of(
       history, [&](const HistoryRow& row) { return row.message == message && row.what == what; });
 }
 
@@ -161,7 +163,7 @@ std::unique_ptr<Session> session_of(const Places& places, const Policy& policy, 
 void open_record(Session& here) {
   auto opened =
       here.places.state_db.empty()
-          ? Result<Store>(fail(Code::io, "store.open", "there is no home folder to keep the record in"))
+          ? Result<Store>(fail(Code::io, "store.open", "nothing can be recorded: " + here.places.no_home))
           : Store::open(here.places.state_db);
   if (!opened) {
     here.store_error = opened.error();

@@ -195,7 +195,7 @@ Result<int> receipts_test_command(const Context& context) {
   if (context.policy.no_receipts)
     return fail(Code::denied, "receipts.test", "policy NoReceipts: nothing is queued or sent");
   if (context.places.state_db.empty())
-    return fail(Code::not_found, "receipts.test", "no home folder to keep state in");
+    return fail(Code::not_found, "receipts.test", "nothing can be queued: " + context.places.no_home);
   Channel channel = TRY(open_channel(context));
   const TestReport report = TRY(test(context, channel));
   print(context.line.json ? json_text(test_json(report)) : test_text(report));
