@@ -45,7 +45,7 @@ EDGES = {
     "packaging/kit/lint": ["schema/core", "schema/format", "notifier/decide", "packaging/kit/files", "packaging/kit/reach"],
     "packaging/kit/tally": ["schema/core", "schema/trust", "packaging/report"],
     "packaging/report": ["schema/core"],
-    "packaging/intake": ["schema/core", "schema/trust", "packaging/report"],
+    "packaging/intake": ["schema/core", "schema/trust", "schema/platform", "packaging/report"],
     "packaging/kit/commands": SCHEMA + NOTICES + KIT,
     "packaging/preview": SCHEMA + NOTICES + ["notifier/platform", "notifier/present", "notifier/session", "notifier/dialog",
                                              "packaging/kit", "packaging/kit/files"],
