@@ -41,7 +41,8 @@ def receipts(count=RECEIPTS):
             outcome = ("displayed", "acknowledged")[act % 2]
             source, actor, locale, client, system = reader(act // 2)
             named = "\0".join(("SCF-RCPT-v1", source, f"notice-{notice}", "1", outcome, actor))
-            line = (f'{{"specversion":"1.0","id":"{base32(hashlib.sha256(named.encode()).digest())}","source":"urn:example:messenger:{source}",'
+            receipt_id = base32(hashlib.sha256(named.encode()).digest())
+            line = (f'{{"specversion":"1.0","id":"{receipt_id}","source":"urn:example:messenger:{source}",'
                     f'"type":"com.example.messenger.{outcome}.v1","subject":"notice-{notice}/1",'
                     f'"time":"2026-11-23T{act % 24:02}:00:00Z","messageid":"notice-{notice}","revision":1,"epoch":2,'
                     f'"serial":8,"outcome":"{outcome}","actor":"{actor}","locale":"{locale}","client":"{client}",'

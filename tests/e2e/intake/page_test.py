@@ -46,8 +46,8 @@ def receipts():
             for i in range(6 if hour < 60 else 1):
                 number += 1
                 for outcome in ("displayed", "acknowledged")[:1 + (number % 3 == 0)]:
-                    yield {"id": receipt_id(f"s{number}", name, 1, outcome), "source": f"urn:example:messenger:s{number}", "messageid": name,
-                           "revision": 1, "outcome": outcome, "client": "1.0.0",
+                    yield {"id": receipt_id(f"s{number}", name, 1, outcome), "source": f"urn:example:messenger:s{number}",
+                           "messageid": name, "revision": 1, "outcome": outcome, "client": "1.0.0",
                            "locale": "xx" if number == 1 else ("en", "de", "zh-Hans")[number % 3],
                            "os": ("linux", "windows")[number % 4 == 0],
                            "time": time.strftime("%Y-%m-%dT%H:00:00Z", time.gmtime((495000 + 300 * place + hour) * 3600))}

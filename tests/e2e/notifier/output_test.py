@@ -4,7 +4,6 @@ Runs as root: it needs other users' credentials, a root-owned tree and device no
 """
 import json
 import os
-import pathlib
 import re
 import shutil
 import subprocess
@@ -15,7 +14,7 @@ from tests.e2e.harness.machine import Machine
 from tests.e2e.harness.options import OPTIONS, SOURCE
 from tests.e2e.harness.sample import TWO_NOTICES, install_package_list
 from tests.e2e.harness.users import GID, UID, credentials
-from tests.e2e.harness.vendor import Target, Vendor
+from tests.e2e.harness.vendor import Vendor
 
 FULL = "/dev/full"
 WRITTEN = "standard output: not everything could be written"
@@ -262,8 +261,9 @@ class FullDisk(unittest.TestCase):
         findings = SOURCE / "tests/data/lint/long-title-1.xml"
         words = [("keygen", "-o", folder / "key"), ("lint", findings), ("lint", catalog, "--json"), ("lint", "--rules"),
                  ("explain", catalog, "--facts", folder / "facts/a.json"), ("explain", catalog, "--facts", folder / "facts", "--json"),
-                 ("diff", catalog, catalog, "--facts", folder / "facts"), ("version", "compare", "1", "2"), ("version", "match", "[1]", "1"),
-                 ("locale", "pick", "--have", "en", "--want", "en"), ("locale", "match", "--filter", "en", "en"),
+                 ("diff", catalog, catalog, "--facts", folder / "facts"), ("version", "compare", "1", "2"),
+                 ("version", "match", "[1]", "1"), ("locale", "pick", "--have", "en", "--want", "en"),
+                 ("locale", "match", "--filter", "en", "en"),
                  ("root", "new", "--product", "p", "--root-keys", f"{keys}/root0.pub,{keys}/root1.pub", "--release-keys",
                   f"{keys}/rel0.pub,{keys}/rel1.pub", "--expires", "2035-11-20T00:00:00Z", "-o", folder / "root"),
                  ("pack", payload, "--stub", OPTIONS.programs / "update-patch", "-o", folder / "patch"),
