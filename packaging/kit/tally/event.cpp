@@ -128,14 +128,14 @@ std::string read_event(std::string_view line, TallyEvent& event) {
   return reader.finish();
 }
 
-bool has_own_id(const TallyEvent& event) {
+std::string own_id(const TallyEvent& event) {
   // The source ends in ":" and the installation.
   const std::string_view installation = std::string_view(event.source).substr(event.source.rfind(':') + 1);
   std::string revision = std::to_string(event.revision);
   if (event.occurrence) revision += "@" + std::to_string(*event.occurrence);
   std::string outcome = event.outcome;
   if (!event.answer.empty()) outcome += "/" + event.answer;
-  return event.id == receipt_id_of({installation, event.message, revision, outcome, event.actor});
+  return receipt_id_of({installation, event.message, revision, outcome, event.actor});
 }
 
 }  // namespace tocsin

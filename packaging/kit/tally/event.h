@@ -24,8 +24,8 @@ struct TallyEvent {
 /// Errors: empty, or why the line is not a receipt, for a person.
 [[nodiscard]] std::string read_event(std::string_view line, TallyEvent& event);
 
-/// Whether the id follows from the other fields. Anybody can take the id of another receipt, so that the
-/// genuine one would count as a duplicate.
-[[nodiscard]] bool has_own_id(const TallyEvent& event);
+/// The id that follows from the other fields. Anybody can take the id of another receipt, so that the genuine
+/// one would count as a duplicate.
+[[nodiscard]] std::string own_id(const TallyEvent& event);
 
 }  // namespace tocsin

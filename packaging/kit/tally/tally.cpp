@@ -42,7 +42,7 @@ std::uint32_t Tally::Numbered<T>::number_of(const T& value) {
 
 std::string Tally::add(std::string_view line) {
   if (std::string fault = read_event(line, event_); !fault.empty()) return fault;
-  if (!has_own_id(event_)) return "field id does not follow from the other fields";
+  if (event_.id != own_id(event_)) return "field id does not follow from the other fields";
   const std::uint32_t source = texts_.add(event_.source).number;
   receipt_.assign(reinterpret_cast<const char*>(&source), sizeof source).append(event_.id);
   if (!receipts_.add(receipt_).is_new) {
