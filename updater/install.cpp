@@ -19,8 +19,6 @@
 namespace tocsin {
 namespace {
 
-constexpr std::size_t kSecretBytes = 32;
-
 /// 2. Copies a live file; says why the patch cannot do without its own.
 Result<void> copy_live_file(const LiveSet& live, const Choice& choice, const FileEntry& file,
                             const Take& take) {
@@ -75,14 +73,26 @@ Result<bool> remember(const Machine& machine, const Memory& memory, const Proven
   return machine.state.ensure(kTrustName, bytes, kReadableMode);
 }
 
-/// The machine.conf that is there; one with a new secret where it is missing or damaged.
-Result<MachineConf> conf_of(const Machine& machine) {
-  const auto text = machine.state.read(kMachineConfName, kMachineConfBytes);
+/// What `parse` makes of a file of the state folder; `otherwise` where it is missing or damaged. Errors: io.
+template <typename T>
+Result<T> found_or(const Machine& machine, const char* name, Result<T> (*parse)(std::string_view),
+                   T otherwise) {
+  const auto text = machine.state.read(name, kMachineConfBytes);
   if (!text && text.error().code == Code::io) return fail(text.error());
-  if (text) {
-    if (auto conf = parse_machine_conf(*text)) return conf;
+  return text ? parse(*text).value_or(otherwise) : otherwise;
+}
+
+/// Makes the secret where there is none that is sound, and lets the group read it. Returns whether that
+/// changed anything. Nobody else may read it: whoever does can compute every reader's pseudonym.
+Result<bool> ensure_secret(const Machine& machine, const std::string& group) {
+  const std::string found = TRY(found_or<std::string>(machine, kSecretName, parse_machine_secret, {}));
+  if (found.empty()) {
+    const std::string secret = TRY(random_bytes(kMachineSecretBytes));
+    TRY(machine.state.replace(kSecretName, serialise_machine_secret(secret), kPrivateMode,
+                              Durability::durable));
   }
-  return MachineConf{TRY(random_bytes(kSecretBytes)), {}};
+  const bool opened = TRY(let_group_read(machine.state, kSecretName, group));
+  return opened || found.empty();
 }
 
 /// The group as it is now. If it cannot be looked up at the moment, the one found before stays.
@@ -103,10 +113,11 @@ std::string audience_of(const Machine& machine, const std::string& before, RunLo
 /// written.
 Result<std::vector<std::string>> settle(const Machine& machine, TerminalHook hook, RunLog& log) {
   std::vector<std::string> written;
-  MachineConf conf = TRY(conf_of(machine));
+  auto conf = TRY(found_or<MachineConf>(machine, kMachineConfName, parse_machine_conf, {}));
   conf.group = audience_of(machine, conf.group, log);
   if (TRY(machine.state.ensure(kMachineConfName, serialise_machine_conf(conf), kReadableMode)))
     written.emplace_back(kMachineConfName);
+  if (TRY(ensure_secret(machine, conf.group))) written.emplace_back(kSecretName);
   if (TRY(ensure_handled_folder(machine.state, kHandledName, conf.group))) written.emplace_back(kHandledName);
   // Readers without access to these folders would see no notice.
   for (const GuardedFolder* folder : {&machine.state, &*machine.install}) {

@@ -22,7 +22,7 @@ inline constexpr const char* kLockName = "update.lock";
 struct Machine {
   const Brand& brand;
   Places places;
-  GuardedFolder state;                   // trust.dat, machine.conf, handled/, log and lock
+  GuardedFolder state;                   // trust.dat, machine.conf, secret, handled/, log and lock
   std::optional<GuardedFolder> install;  // the sets; none before the first install
 
   /// Creates the state folder where it is missing. Errors: those of GuardedFolder::make and open.

@@ -186,5 +186,5 @@ int start(std::span<const char* const> words) {
 
 int main(int count, char** words) {
   if (const auto restricted = tocsin::restrict_libraries(); !restricted) return 9;
-  return tocsin::start(tocsin::start_program(count, words));
+  return tocsin::end_program(tocsin::start(tocsin::start_program(count, words)));
 }

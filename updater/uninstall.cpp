@@ -39,7 +39,7 @@ Result<void> remove_install_folders(Machine& machine) {
 Result<void> purge_state(const Machine& machine, const std::function<void()>& let_go) {
   auto outcome = remove_handled_folder(machine.state, kHandledName);
   if (!held_files_can_go()) let_go();
-  for (const char* name : {kTrustName, kMachineConfName, kLogName, kLockName}) {
+  for (const char* name : {kTrustName, kMachineConfName, kSecretName, kLogName, kLockName}) {
     keep_first(outcome, machine.state.remove_regular(name));
     keep_first(outcome, machine.state.remove_regular('.' + std::string(name) + ".new"));
   }

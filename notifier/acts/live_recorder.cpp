@@ -39,7 +39,7 @@ Result<void> logged(Result<void> done, Event event, const std::string& what, con
 
 }  // namespace
 
-LiveRecorder::LiveRecorder(Store& store, const Brand& brand, const ReceiptIdentity& identity,
+LiveRecorder::LiveRecorder(Store& store, const Brand& brand, const std::optional<ReceiptIdentity>& identity,
                            const Config& config, const Policy& policy, const Position& release,
                            std::function<Instant()> now)
     : store_(store),
@@ -50,9 +50,9 @@ LiveRecorder::LiveRecorder(Store& store, const Brand& brand, const ReceiptIdenti
       release_(release),
       now_(std::move(now)) {}
 
-Receipt LiveRecorder::receipt_of(const Act& act, Outcome outcome, Instant now) const {
+Receipt LiveRecorder::receipt_of(ReceiptIdentity identity, const Act& act, Outcome outcome,
+                                 Instant now) const {
   // The id is derived from the receipt's fields: without the actor, it contains nothing of the actor either.
-  ReceiptIdentity identity = identity_;
   if (policy_.no_actor) identity.actor.clear();
   return {.id = receipt_id(identity, act.message->id, act.message->revision, outcome),
           .installation = identity.installation,
@@ -68,8 +68,8 @@ Receipt LiveRecorder::receipt_of(const Act& act, Outcome outcome, Instant now) c
 }
 
 std::optional<OutboxRow> LiveRecorder::receipt(const Act& act, Outcome outcome, Instant now) const {
-  if (!is_sent(config_, policy_, outcome)) return std::nullopt;
-  const Receipt made = receipt_of(act, outcome, now);
+  if (!identity_ || !is_sent(config_, policy_, outcome)) return std::nullopt;
+  const Receipt made = receipt_of(*identity_, act, outcome, now);
   OutboxRow row;
   row.id = made.id;
   row.body = receipt_json(made, brand_);
@@ -126,7 +126,7 @@ std::string LiveRecorder::what_is_sent(const Act& act) {
 
 Result<void> Marking::acknowledged(const Act& act) {
   TRY(inner_.acknowledged(act));
-  const auto left = leave_mark(machine_folder_, act.message->id, act.message->revision);
+  const auto left = leave_mark(machine_folder_, act.message->id, act.message->revision, now_());
   if (!left) log_error(Event::note, left.error());
   return {};
 }

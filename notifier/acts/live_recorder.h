@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -17,10 +18,12 @@ namespace tocsin {
 /// Writes decisions, history and receipts to the store.
 class LiveRecorder : public Recorder {
  public:
-  /// All references must outlive the recorder. `release` is the proven one. `now` returns the trusted time:
-  /// under a clock set to 1970, receipts would be too old to be sent, and decisions older than their notices.
-  LiveRecorder(Store& store, const Brand& brand, const ReceiptIdentity& identity, const Config& config,
-               const Policy& policy, const Position& release, std::function<Instant()> now);
+  /// All references must outlive the recorder. Without an `identity` no receipt can be made, and the rest is
+  /// recorded all the same. `release` is the proven one. `now` returns the trusted time: under a clock set to
+  /// 1970, receipts would be too old to be sent, and decisions older than their notices.
+  LiveRecorder(Store& store, const Brand& brand, const std::optional<ReceiptIdentity>& identity,
+               const Config& config, const Policy& policy, const Position& release,
+               std::function<Instant()> now);
 
   Result<void> displayed(const Act& act) override;
   Result<void> acknowledged(const Act& act) override;
@@ -29,12 +32,13 @@ class LiveRecorder : public Recorder {
 
  private:
   [[nodiscard]] std::optional<OutboxRow> receipt(const Act& act, Outcome outcome, Instant now) const;
-  [[nodiscard]] Receipt receipt_of(const Act& act, Outcome outcome, Instant now) const;
+  [[nodiscard]] Receipt receipt_of(ReceiptIdentity identity, const Act& act, Outcome outcome,
+                                   Instant now) const;
   [[nodiscard]] Decision decision(const Act& act, Decision::Kind kind, Instant now) const;
   [[nodiscard]] HistoryRow history(const Act& act, std::string_view what, Instant now) const;
   Store& store_;
   const Brand& brand_;
-  const ReceiptIdentity& identity_;
+  const std::optional<ReceiptIdentity>& identity_;
   const Config& config_;
   const Policy& policy_;
   Position release_;
@@ -45,8 +49,8 @@ class LiveRecorder : public Recorder {
 class Marking : public Recorder {
  public:
   /// `inner` must outlive it.
-  Marking(Recorder& inner, std::string machine_folder)
-      : inner_(inner), machine_folder_(std::move(machine_folder)) {}
+  Marking(Recorder& inner, std::string machine_folder, std::function<Instant()> now)
+      : inner_(inner), machine_folder_(std::move(machine_folder)), now_(std::move(now)) {}
   Result<void> displayed(const Act& act) override { return inner_.displayed(act); }
   /// If no mark can be left, the acknowledgement still stands; the error is logged.
   Result<void> acknowledged(const Act& act) override;
@@ -56,6 +60,7 @@ class Marking : public Recorder {
  private:
   Recorder& inner_;
   std::string machine_folder_;
+  std::function<Instant()> now_;
 };
 
 /// Logs every act, or why `inner` could not record it.

@@ -30,7 +30,8 @@ struct Context {
 /// Every message of the catalog, explained to this user: for `list` and `explain`.
 [[nodiscard]] std::vector<ExplainedMessage> explained_here(Session& here);
 
-/// With --machine: 20 while a critical notice is open.
+/// With --machine: 20 while a critical notice is open; the error's exit code if it may be acknowledged by a
+/// mark that cannot be read.
 [[nodiscard]] Result<int> list_command(const Context& context);
 /// Asks in a terminal; without one it prints, and decides nothing.
 [[nodiscard]] Result<int> show_command(const Context& context);

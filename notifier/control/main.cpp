@@ -90,5 +90,5 @@ int start(std::span<const char* const> all) {
 }  // namespace tocsin
 
 int main(int count, char** words) {
-  return tocsin::start(tocsin::start_program(count, words));
+  return tocsin::end_program(tocsin::start(tocsin::start_program(count, words)));
 }

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "schema/core/brand.h"
+#include "schema/core/text/ascii_json.h"
 #include "schema/core/text/text.h"
 
 namespace tocsin {
@@ -13,7 +14,7 @@ void print(std::string_view text) {
 }
 
 std::string json_text(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return ascii_json(json, 2) + "\n";
 }
 
 void complain(std::string_view text) {

@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
 
 /// Writes a result to standard output, unchanged.
 void print(std::string_view text);
-/// Indented by two, with a line end. What is not UTF-8 becomes U+FFFD.
+/// Indented by two, in ASCII, with a line end.
 [[nodiscard]] std::string json_text(const Json& json);
 
 /// "example-messengerctl: text", on standard error.

@@ -20,15 +20,19 @@ bool comes_before(const Decision& a, const Decision& b) {
 
 Decisions::Decisions(std::vector<Decision> rows) : rows_(std::move(rows)) {
   std::stable_sort(rows_.begin(), rows_.end(), comes_before);
-  const auto same = [](const Decision& a, const Decision& b) { return key(a) == key(b); };
-  rows_.erase(std::unique(rows_.begin(), rows_.end(), same), rows_.end());
+}
+
+std::span<const Decision> Decisions::of(std::string_view message, Decision::Kind kind) const {
+  const std::tuple wanted(message, kind);
+  const auto below = [](const Decision& row, const auto& value) { return key(row) < value; };
+  const auto first = std::lower_bound(rows_.begin(), rows_.end(), wanted, below);
+  const auto last = std::find_if(first, rows_.end(), [&](const Decision& row) { return key(row) != wanted; });
+  return {first, last};
 }
 
 const Decision* Decisions::find(std::string_view message, Decision::Kind kind) const {
-  const std::tuple wanted(message, kind);
-  const auto below = [](const Decision& row, const auto& value) { return key(row) < value; };
-  const auto row = std::lower_bound(rows_.begin(), rows_.end(), wanted, below);
-  return row != rows_.end() && key(*row) == wanted ? &*row : nullptr;
+  const auto rows = of(message, kind);
+  return rows.empty() ? nullptr : &rows.front();
 }
 
 }  // namespace tocsin

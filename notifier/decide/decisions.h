@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,12 +28,15 @@ struct Decision {
 /// the decision does not count.
 inline constexpr Duration kLongestPutOff = std::chrono::days(7);
 
-/// Sorted by id, then kind; one row for each, the one with the highest revision.
+/// Sorted by id, then kind; of one id and kind the highest revision first, of these the latest.
 class Decisions {
  public:
   Decisions() = default;
   explicit Decisions(std::vector<Decision> rows);
 
+  /// All rows of one id and kind. Each counts by itself: none takes another one back.
+  [[nodiscard]] std::span<const Decision> of(std::string_view message, Decision::Kind kind) const;
+  /// The first of them, or null.
   [[nodiscard]] const Decision* find(std::string_view message, Decision::Kind kind) const;
   [[nodiscard]] const std::vector<Decision>& rows() const { return rows_; }
 

@@ -72,9 +72,13 @@ constexpr std::int64_t kDaySeconds = 86'400;
 constexpr std::int64_t kBackDays = 7;
 
 // A decision no longer counts once a later revision of the message asks to be shown again.
-const Decision* standing(const Message& message, const Decisions& decisions, Decision::Kind kind) {
-  const auto* decision = decisions.find(message.id, kind);
-  return decision != nullptr && decision->revision >= message.renotify_from ? decision : nullptr;
+bool stands(const Message& message, const Decision& decision) {
+  return decision.revision >= message.renotify_from;
+}
+
+bool was_acknowledged(const Message& message, const Decisions& decisions) {
+  return std::ranges::any_of(decisions.of(message.id, Decision::Kind::acknowledged),
+                             [&](const Decision& decision) { return stands(message, decision); });
 }
 
 bool is_in_time(const Message& message, Instant now) {
@@ -103,15 +107,17 @@ std::optional<Instant> comes_back_at(const Message& message) {
 // Once the notice is back, only an acknowledgement made since then counts. One that lies in the future was
 // recorded under a wrong clock.
 bool is_acknowledged(const Message& message, const Decisions& decisions, Instant now) {
-  const auto* decision = standing(message, decisions, Decision::Kind::acknowledged);
-  if (decision == nullptr) return false;
   const auto back = comes_back_at(message);
-  return !back || now < *back || (*back <= decision->when && decision->when <= now);
+  const bool is_back = back && *back <= now;
+  return std::ranges::any_of(
+      decisions.of(message.id, Decision::Kind::acknowledged), [&](const Decision& decision) {
+        return stands(message, decision) && (!is_back || (*back <= decision.when && decision.when <= now));
+      });
 }
 
 bool is_put_off(const Message& message, const Decisions& decisions, Instant now) {
-  const auto* decision = standing(message, decisions, Decision::Kind::put_off);
-  if (decision == nullptr || !decision->until) return false;
+  const auto* decision = decisions.find(message.id, Decision::Kind::put_off);
+  if (decision == nullptr || !stands(message, *decision) || !decision->until) return false;
   return now < *decision->until && *decision->until - now <= kLongestPutOff;
 }
 
@@ -190,7 +196,7 @@ Reason Deliberation::reason_of(std::size_t message, Instant now, bool is_superse
 bool Deliberation::retires(std::size_t index, Instant now) {
   const auto& message = catalog_.messages[index];
   if (message.fault != Message::Fault::none || is_withdrawn(index)) return false;
-  if (standing(message, decisions_, Decision::Kind::acknowledged) != nullptr) return true;
+  if (was_acknowledged(message, decisions_)) return true;
   const Reason reason = reason_of(index, now, false);
   return reason == Reason::due || reason == Reason::put_off;
 }

@@ -32,8 +32,28 @@ Decision decision_of(const Mark& mark) {
   return made;
 }
 
-bool serves_for_all(const Message* message) {
-  return message != nullptr && message->fault == Message::Fault::none && message->scope == Scope::machine;
+/// Anybody who may leave marks chooses a mark's revision and time.
+bool counts(const Message& message, const Mark& mark, Instant now) {
+  const bool is_of_range = message.renotify_from <= mark.revision && mark.revision <= message.revision;
+  const bool is_of_time = mark.when <= now && (!message.not_before || *message.not_before <= mark.when);
+  return message.fault == Message::Fault::none && is_of_range && is_of_time;
+}
+
+/// Adds one decision for each notice that `serves` accepts and that a mark acknowledges: the latest mark,
+/// which counts wherever an earlier one does.
+template <typename Serves>
+void add_marks(std::vector<Decision>& rows, const Catalog& catalog, std::span<const Mark> marks, Instant now,
+               Serves serves) {
+  std::vector<const Mark*> latest(catalog.messages.size());
+  for (const Mark& mark : marks) {
+    const Message* const message = catalog.find(mark.message);
+    if (message == nullptr || !serves(*message) || !counts(*message, mark, now)) continue;
+    const Mark*& best = latest[static_cast<std::size_t>(message - catalog.messages.data())];
+    if (best == nullptr || best->when < mark.when) best = &mark;
+  }
+  for (const Mark* const mark : latest) {
+    if (mark != nullptr) rows.push_back(decision_of(*mark));
+  }
 }
 
 }  // namespace
@@ -66,17 +86,16 @@ bool asks_for_marks(const Catalog& catalog, Instant now, const Decisions& decisi
   });
 }
 
-Decisions with_marks(const Catalog& catalog, const Decisions& own, std::span<const Mark> marks) {
+Decisions with_marks(const Catalog& catalog, const Decisions& own, std::span<const Mark> marks, Instant now) {
   std::vector<Decision> rows = own.rows();
-  for (const Mark& mark : marks) {
-    if (serves_for_all(catalog.find(mark.message))) rows.push_back(decision_of(mark));
-  }
+  add_marks(rows, catalog, marks, now,
+            [](const Message& message) { return message.scope == Scope::machine; });
   return Decisions(std::move(rows));
 }
 
-Decisions marks_alone(std::span<const Mark> marks) {
+Decisions marks_alone(const Catalog& catalog, std::span<const Mark> marks, Instant now) {
   std::vector<Decision> rows;
-  std::transform(marks.begin(), marks.end(), std::back_inserter(rows), decision_of);
+  add_marks(rows, catalog, marks, now, [](const Message&) { return true; });
   return Decisions(std::move(rows));
 }
 

@@ -29,10 +29,14 @@ struct Mark {
 [[nodiscard]] bool asks_for_marks(const Catalog& catalog, Instant now, const Decisions& decisions,
                                   const ShowRules& rules);
 
-/// The reader's decisions, with the marks of all administrators for notices of scope "machine".
-[[nodiscard]] Decisions with_marks(const Catalog& catalog, const Decisions& own, std::span<const Mark> marks);
+/// The reader's decisions, with the marks of all administrators for notices of scope "machine". A mark only
+/// adds: it counts for a revision from renotify-from to the catalog's own, not if it is dated later than
+/// `now` or before not-before, and takes no other acknowledgement back.
+[[nodiscard]] Decisions with_marks(const Catalog& catalog, const Decisions& own, std::span<const Mark> marks,
+                                   Instant now);
 
 /// Everything the machine's administrators have acknowledged together, whatever the scope: for monitoring.
-[[nodiscard]] Decisions marks_alone(std::span<const Mark> marks);
+/// The same marks count.
+[[nodiscard]] Decisions marks_alone(const Catalog& catalog, std::span<const Mark> marks, Instant now);
 
 }  // namespace tocsin

@@ -50,7 +50,7 @@ int start(std::span<const char* const> all) {
 
 int main(int count, char** words) {
   try {
-    return tocsin::start(tocsin::start_program(count, words));
+    return tocsin::end_program(tocsin::start(tocsin::start_program(count, words)));
   } catch (const std::exception& trouble) {
     tocsin::log_line(tocsin::Event::note, tocsin::Level::error, trouble.what());
     return tocsin::exit_code(tocsin::Code::internal);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "schema/core/locale/locale.h"
+#include "schema/core/text/ascii_json.h"
 
 namespace tocsin {
 namespace {
@@ -173,7 +174,7 @@ std::string write_facts_file(const Detect& detect, Facts& facts, std::span<const
         finding_json(facts.component(component.id, Need::version));
   }
   json["locales"] = Json(std::vector<std::string>(locales.begin(), locales.end()));
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return ascii_json(json, 2) + "\n";
 }
 
 }  // namespace tocsin

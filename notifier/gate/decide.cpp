@@ -69,7 +69,7 @@ Result<GateState> state_or_none(GateInputs& inputs) {
 void add_marks(GateInputs& inputs, const Catalog& catalog, Instant now, const ShowRules& rules,
                Decisions& decisions) {
   if (asks_for_marks(catalog, now, decisions, rules))
-    decisions = with_marks(catalog, decisions, inputs.marks());
+    decisions = with_marks(catalog, decisions, inputs.marks(), now);
 }
 
 /// Whether a withdrawn notice was displayed here, and its reader not yet told of the withdrawal.

@@ -51,7 +51,7 @@ Result<GateState> LiveInputs::state() {
 }
 
 std::vector<Mark> LiveInputs::marks() {
-  return read_marks(places_.machine_folder);
+  return read_marks(places_.machine_folder).marks;
 }
 
 Result<bool> LiveInputs::any_to_tell(std::span<const std::string_view> ids) {

@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "schema/format/receipt/receipt.h"
-#include "schema/platform/machine_conf.h"
 
 namespace tocsin {
 
@@ -15,11 +14,11 @@ struct ReceiptIdentity {
   std::string actor;         // hex(HMAC(Secret, "actor" | machine id | uid or SID) cut to 8 bytes)
 };
 
-[[nodiscard]] ReceiptIdentity receipt_identity(const MachineConf& conf, std::string_view machine_id,
+/// Shape: `secret` is the 32 bytes of the file `secret`.
+[[nodiscard]] ReceiptIdentity receipt_identity(std::string_view secret, std::string_view machine_id,
                                                std::string_view user_id);
 
-/// base32(SHA-256("SCF-RCPT-v1" 00 | installation | message | revision | outcome | actor) cut to 16 bytes);
-/// the fields are encoded as in schema/README.md, "Receipt id".
+/// The id of the receipt that says this (schema/trust/receipt_id.h).
 [[nodiscard]] std::string receipt_id(const ReceiptIdentity& identity, std::string_view message,
                                      std::uint32_t revision, Outcome outcome);
 

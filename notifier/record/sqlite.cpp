@@ -2,6 +2,9 @@
 #include "notifier/record/sqlite.h"
 
 #include <bit>
+#include <utility>
+
+#include "notifier/record/state_file.h"
 
 namespace tocsin {
 namespace {
@@ -44,7 +47,12 @@ Error sqlite_error(sqlite3* handle, int sqlite_code, std::string operation) {
               .detail = std::string(meaning.text),
               .rule = std::string(meaning.rule)};
   error.detail += " (SQLite " + std::to_string(sqlite_code) + ": " + sqlite3_errstr(sqlite_code) + ")";
-  if (handle != nullptr) error.system = sqlite3_system_errno(handle);
+  if (handle == nullptr) return error;
+  error.system = sqlite3_system_errno(handle);
+  const char* const path = sqlite3_db_filename(handle, "main");
+  const bool is_refused = (sqlite_code & 0xff) == SQLITE_READONLY || (sqlite_code & 0xff) == SQLITE_CANTOPEN;
+  if (is_refused && path != nullptr && *path != '\0')
+    error.detail += std::string(": ") + path + foreign_owner(path);
   return error;
 }
 
@@ -118,7 +126,11 @@ Result<Database> Database::open(const std::string& path, Mode mode, int busy_tim
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &handle, how | SQLITE_OPEN_NOMUTEX, nullptr);
   Database database(handle);  // SQLite returns a handle that must be closed even when it fails
-  if (code != SQLITE_OK) return fail(sqlite_error(handle, sqlite3_extended_errcode(handle), "state.open"));
+  if (code != SQLITE_OK) {
+    Error error = sqlite_error(handle, sqlite3_extended_errcode(handle), "state.open");
+    if (error.detail.find(path) == std::string::npos) error.detail += ": " + path + foreign_owner(path);
+    return fail(std::move(error));
+  }
   sqlite3_busy_timeout(handle, busy_timeout_ms);
   // A program that can write this file must not be able to do more through it than to add wrong rows.
   if (sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr) != SQLITE_OK ||

@@ -19,6 +19,10 @@ struct FileIdentity {
 /// name, with which SQLite's locks and journals do not work).
 [[nodiscard]] Result<FileIdentity> identify_state_file(const std::string& path);
 
+/// ": it belongs to another user (uid 0)" where that may be why the file, or the nearest folder of its path
+/// that exists, cannot be used; empty where it is the user's own. Windows: always empty.
+[[nodiscard]] std::string foreign_owner(const std::string& path);
+
 /// Whether the system's error number means that there is no such file, or no such folder.
 [[nodiscard]] bool is_absence(int system);
 

@@ -6,7 +6,6 @@
 
 #include "notifier/acts/live_recorder.h"
 #include "notifier/facts/live.h"
-#include "notifier/platform/handled_marks.h"
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
 #include "notifier/present/strings.h"
@@ -49,11 +48,21 @@ Decisions own_decisions(Session& here, RecordUse use) {
   if (use == RecordUse::keep) {
     open_record(here);
     if (here.store) found = here.store->decisions();
-  } else if (use == RecordUse::read && !here.places.state_db.empty()) {
+  } else if (use == RecordUse::read && here.places.state_db.empty()) {
+    found = fail(Code::io, "store.open", "no record of what was decided: " + here.places.no_home);
+  } else if (use == RecordUse::read) {
     found = read_decisions(here.places.state_db);
   }
   if (!found) report(here, found.error());
   return found.value_or(Decisions{});
+}
+
+/// None without the secret: then acts are recorded, and no receipt is made of them.
+std::optional<ReceiptIdentity> identity_of(const Session& here) {
+  const auto secret = read_machine_secret(here.places);
+  if (secret) return receipt_identity(*secret, machine_id(here.places.root), user_id());
+  report(here, secret.error());
+  return std::nullopt;
 }
 
 bool was(const std::vector<HistoryRow>& history, std::string_view message, std::string_view what) {
@@ -135,15 +144,16 @@ std::unique_ptr<Session> session_of(const Places& places, const Policy& policy, 
   auto here = std::make_unique<Session>(places, policy, std::move(set), remark);
   // 1. Who reads: membership is what this process's own credentials say.
   meet_reader(*here);
-  // 2. What was decided.
+  // 2. What was decided. Marks that cannot be read are unknown: the notice is shown, and the log says why.
+  here->at = here->now();
   here->marks = read_marks(places.machine_folder);
-  here->decisions = with_marks(here->set.catalog, own_decisions(*here, use), here->marks);
+  if (here->marks.unread) here->remark(Level::warning, describe(*here->marks.unread));
+  here->decisions = with_marks(here->set.catalog, own_decisions(*here, use), here->marks.marks, here->at);
   // 3. What is true here.
   here->probe = system_probe(places.root);
   here->facts = std::make_unique<LiveFacts>(here->set.catalog.detect, *here->probe, here->is_member);
   // 4. And so what is due.
   here->rules = {policy.minimum_severity, here->set.config.max_notices_per_logon};
-  here->at = here->now();
   here->verdicts =
       evaluate(here->set.catalog, *here->facts, here->at, here->locales, here->decisions, here->rules);
   return here;
@@ -152,7 +162,7 @@ std::unique_ptr<Session> session_of(const Places& places, const Policy& policy, 
 void open_record(Session& here) {
   auto opened =
       here.places.state_db.empty()
-          ? Result<Store>(fail(Code::io, "store.open", "there is no home folder to keep the record in"))
+          ? Result<Store>(fail(Code::io, "store.open", "nothing can be recorded: " + here.places.no_home))
           : Store::open(here.places.state_db);
   if (!opened) {
     here.store_error = opened.error();
@@ -200,14 +210,14 @@ Result<void> show_recorded(Session& here, Presentation presentation,
     Presenter presenter(std::move(presentation), logged);
     return show(presenter);
   };
-  if (!here.store || !here.conf) {
+  if (!here.store) {
     Unrecorded recorder(here.store_error);
     return show_logged(recorder);
   }
-  const ReceiptIdentity identity = receipt_identity(*here.conf, machine_id(here.places.root), user_id());
+  const auto identity = identity_of(here);
   LiveRecorder recorder(*here.store, brand(), identity, here.set.config, here.policy,
                         here.set.release.notices.position, [&here] { return here.now(); });
-  Marking marking(recorder, here.places.machine_folder);
+  Marking marking(recorder, here.places.machine_folder, [&here] { return here.now(); });
   return show_logged(marking);
 }
 

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "notifier/decide/evaluate.h"
-#include "notifier/decide/marks.h"
 #include "notifier/facts/sources/source_probe.h"
+#include "notifier/platform/handled_marks.h"
 #include "notifier/present/presenter.h"
 #include "notifier/record/store.h"
 #include "notifier/session/installed_set.h"
@@ -53,7 +53,7 @@ struct Session {
 
   std::optional<Store> store;  // after open_record(); none: `store_error` says why
   Error store_error;
-  std::vector<Mark> marks;
+  FoundMarks marks;
   Decisions decisions;                // the reader's, and those of other administrators that count for all
   std::vector<HistoryRow> withdrawn;  // notices as they were shown; the reader is to be told
 

@@ -114,8 +114,6 @@ Result<void> export_receipts(const Settings& settings, const std::string& notice
                 << " (its pseudonyms were forgotten, or it is closed)\n";
     }
   }
-  std::cout.flush();
-  if (!std::cout) return fail(Code::io, "intake.export", "standard output");
   return {};
 }
 

@@ -6,6 +6,7 @@
 
 #include "packaging/intake/commands.h"
 #include "packaging/intake/postgres.h"
+#include "schema/platform/program_start.h"
 #include "schema/trust/digest.h"
 
 namespace tocsin::intake {
@@ -111,11 +112,19 @@ int run(int argc, const char* const* argv) {
 }  // namespace
 }  // namespace tocsin::intake
 
-int main(int argc, char** argv) {
+namespace {
+
+int run_guarded(int argc, char** argv) {
   if (const auto ready = tocsin::init_crypto(); !ready) return tocsin::intake::report_failure(ready.error());
   try {
     return tocsin::intake::run(argc, argv);
   } catch (const std::exception& stop) {
     return tocsin::intake::report_failure({tocsin::Code::internal, "intake.run", stop.what(), {}, 0, 0});
   }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return tocsin::end_program(run_guarded(argc, argv));
 }

@@ -6,8 +6,9 @@
 #include <vector>
 
 #include "schema/core/instant.h"
+#include "schema/core/text/ascii_json.h"
 #include "schema/core/text/text.h"
-#include "schema/trust/digest.h"
+#include "schema/trust/receipt_id.h"
 
 namespace tocsin::intake {
 namespace {
@@ -169,22 +170,12 @@ std::optional<std::string_view> behind(std::string_view text, std::string_view p
   return text.substr(prefix.size() + 1);
 }
 
-/// The fields in the order of schema/README.md, one 00 byte between two of them.
-Id derived_id(const Fields& fields, std::string_view installation) {
-  std::string bytes("SCF-RCPT-v1");
-  const auto add = [&](std::string_view field) { bytes.append(1, '\0').append(field); };
-  add(installation);
-  add(fields.text[kMessage]);
+std::string derived_id(const Fields& fields, std::string_view installation) {
   std::string revision = std::to_string(fields.number[kRevision]);
   if (fields.is_present[kOccurrence]) revision += "@" + std::to_string(fields.number[kOccurrence]);
-  add(revision);
-  add(fields.is_present[kAnswer] ? fields.text[kOutcome] + "/" + fields.text[kAnswer]
-                                 : fields.text[kOutcome]);
-  add(fields.text[kActor]);
-  const Digest digest = sha256(bytes);
-  Id id{};
-  std::copy_n(digest.begin(), id.size(), id.begin());
-  return id;
+  std::string outcome = fields.text[kOutcome];
+  if (fields.is_present[kAnswer]) outcome += "/" + fields.text[kAnswer];
+  return receipt_id_of({installation, fields.text[kMessage], revision, outcome, fields.text[kActor]});
 }
 
 Result<void> check_site_fields(const Fields& fields) {
@@ -209,7 +200,7 @@ std::string site_detail(const Fields& fields) {
     if (fields.is_present[name]) detail[std::string(kFields[name].name)] = fields.text[name];
   }
   if (fields.is_present[kOccurrence]) detail["occurrence"] = fields.number[kOccurrence];
-  return detail.empty() ? std::string() : detail.dump();
+  return detail.empty() ? std::string() : ascii_json(detail, -1);
 }
 
 Result<void> check_presence(const Fields& fields) {
@@ -266,7 +257,7 @@ Result<void> check_agreement(const Fields& fields, std::string_view idempotency_
   if (fields.text[kType] != origin.type + "." + fields.text[kOutcome] + ".v1") return malformed("type");
   if (fields.text[kSubject] != event.message + "/" + std::to_string(event.revision))
     return malformed("subject");
-  if (event.id != derived_id(fields, *installation)) return malformed("id");
+  if (fields.text[kId] != derived_id(fields, *installation)) return malformed("id");
   return {};
 }
 
@@ -340,7 +331,7 @@ std::string event_json(const Event& event, const Origin& origin) {
       if (detail.is_object() && detail.contains(name)) json[name] = detail[name];
     }
   }
-  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return ascii_json(json, -1);
 }
 
 }  // namespace tocsin::intake

@@ -2,6 +2,7 @@
 #include <exception>
 #include <filesystem>
 #include <iostream>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -117,8 +118,9 @@ int run_preview(int argc, const char* const* argv) {
 }  // namespace
 }  // namespace tocsin
 
-int main(int argc, char** argv) {
-  const auto words = tocsin::start_program(argc, argv);
+namespace {
+
+int run(std::span<const char* const> words) {
   if (const auto ready = tocsin::init_crypto(); !ready) return tocsin::report(ready.error());
   try {
     return tocsin::run_preview(static_cast<int>(words.size()), words.data());
@@ -126,4 +128,10 @@ int main(int argc, char** argv) {
     return tocsin::report(
         {.code = tocsin::Code::internal, .operation = "preview.run", .detail = stop.what()});
   }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return tocsin::end_program(run(tocsin::start_program(argc, argv)));
 }

@@ -21,6 +21,7 @@ inline constexpr const char* kPointerName = "current";  // a link to the live se
 // In the machine's folder.
 inline constexpr const char* kTrustName = "trust.dat";
 inline constexpr const char* kMachineConfName = "machine.conf";
+inline constexpr const char* kSecretName = "secret";
 inline constexpr const char* kHandledName = "handled";  // a folder
 
 /// The files of a set. The numbers are those of the signed documents.

@@ -17,6 +17,7 @@ struct Places {
   std::string machine_policy;  // a file; Windows: a registry key, "HKLM\\Software\\..."
   std::string user_policy;     // likewise; empty when the user has no home
   std::string state_db;        // empty when the user has no home
+  std::string no_home = {};    // why they are empty: "HOME is not set"
 };
 
 /// Home and XDG folders from the environment; relative XDG values are ignored, as their specification says.

@@ -11,8 +11,6 @@
 namespace tocsin {
 namespace {
 
-constexpr std::size_t kSecretBytes = 32;
-
 /// A gid or a SID.
 bool is_group(std::string_view text) {
   const auto is_fit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-'; };
@@ -20,7 +18,6 @@ bool is_group(std::string_view text) {
 }
 
 struct Draft {
-  std::optional<std::string> secret;
   std::optional<std::string> group;
 };
 
@@ -31,11 +28,7 @@ std::string_view take_setting(std::string_view line, Draft& draft) {
   if (equals == std::string_view::npos || equals == 0) return "no Key=value";
   const std::string_view key = line.substr(0, equals);
   const std::string_view value = line.substr(equals + 1);
-  if (key == "Secret") {
-    if (draft.secret) return "second Secret";
-    draft.secret = unhex(value);
-    if (!draft.secret || draft.secret->size() != kSecretBytes) return "Secret is not 64 hex digits";
-  } else if (key == "Group") {
+  if (key == "Group") {
     if (draft.group) return "second Group";
     if (!is_group(value)) return "Group is neither a gid nor a SID";
     draft.group = std::string(value);
@@ -48,9 +41,9 @@ Failure malformed(std::string_view what, int line) {
       .code = Code::malformed, .operation = "machine_conf.parse", .detail = std::string(what), .line = line});
 }
 
-Result<std::string> conf_text(const Places& places, Ownership ownership) {
+Result<std::string> read_in_state(const Places& places, const char* name, Ownership ownership) {
   const Folder folder = TRY(Folder::open(places.machine_folder, ownership));
-  return folder.read(kMachineConfName, kMachineConfBytes);
+  return folder.read(name, kMachineConfBytes);
 }
 
 }  // namespace
@@ -67,15 +60,15 @@ Result<MachineConf> parse_machine_conf(std::string_view text) {
     }
     text.remove_prefix(std::min(length + 1, text.size()));
   }
-  if (!draft.secret) return malformed("no Secret", number);
-  return MachineConf{std::move(*draft.secret), draft.group.value_or(""), {}};
+  if (!draft.group) return malformed("no Group", number);
+  return MachineConf{std::move(*draft.group), {}};
 }
 
 Result<MachineConf> read_machine_conf(const Places& places) {
-  auto text = conf_text(places, Ownership::required);
+  auto text = read_in_state(places, kMachineConfName, Ownership::required);
   const bool is_doubtful = !text && text.error().rule == "OWNER";
   const std::string doubt = is_doubtful ? describe(text.error()) + ": used all the same" : std::string();
-  if (is_doubtful) text = conf_text(places, Ownership::ignored);
+  if (is_doubtful) text = read_in_state(places, kMachineConfName, Ownership::ignored);
   const std::string bytes = TRY(std::move(text));
   MachineConf conf = TRY(parse_machine_conf(bytes));
   conf.doubt = doubt;
@@ -83,7 +76,25 @@ Result<MachineConf> read_machine_conf(const Places& places) {
 }
 
 std::string serialise_machine_conf(const MachineConf& conf) {
-  return "Secret=" + hex(conf.secret) + "\nGroup=" + conf.group + "\n";
+  return "Group=" + conf.group + "\n";
+}
+
+Result<std::string> parse_machine_secret(std::string_view text) {
+  const auto secret = unhex(text.substr(0, 2 * kMachineSecretBytes));
+  if (!secret || serialise_machine_secret(*secret) != text)
+    return fail(Code::malformed, "machine_secret.parse", "not 64 hex digits and a line end");
+  return *secret;
+}
+
+std::string serialise_machine_secret(std::string_view secret) {
+  return hex(secret) + "\n";
+}
+
+// Whose file it is does not matter for a pseudonym: its author could know the secret anyway.
+Result<std::string> read_machine_secret(const Places& places) {
+  const std::string text = TRY_IN(read_in_state(places, kSecretName, Ownership::ignored),
+                                  "reading the secret of the group's pseudonyms");
+  return parse_machine_secret(text);
 }
 
 }  // namespace tocsin

@@ -1,9 +1,12 @@
-// The end of a program that cannot go on. It allocates no memory: there may be none left.
+// The end of a program: of one whose output is complete or not, and of one that cannot go on. The latter
+// allocates no memory: there may be none left.
 #include "schema/platform/program_start.h"
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <string>
 
 #include "schema/core/result.h"
 
@@ -30,6 +33,20 @@ void report_what_was_thrown() {
 }
 
 }  // namespace
+
+int end_program(int exit) {
+  errno = 0;
+  const bool is_flushed = std::fflush(stdout) == 0;
+  const int number = errno;
+  if (is_flushed && std::ferror(stdout) == 0) return exit;
+  const std::string line = describe({.code = Code::io,
+                                     .operation = "output.write",
+                                     .detail = "standard output: not everything could be written",
+                                     .system = number}) +
+                           "\n";
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  return exit_code(Code::io);
+}
 
 void end_with_a_code() {
   std::set_terminate(end);

@@ -14,6 +14,10 @@ namespace tocsin {
 ///          then take bytes as written, to a file, a pipe, or the console that this program was started from.
 [[nodiscard]] std::span<const char* const> start_program(int count, const char* const* words);
 
+/// The exit code of a program that has done its work: `exit`; or that of `io`, with a sentence on standard
+/// error, if not all that it printed has left it (a full disk). The last call of main.
+[[nodiscard]] int end_program(int exit);
+
 /// From here on, everything that would abort the program (an uncaught exception, no memory where nothing may
 /// fail) ends it with a sentence on standard error and the exit code of `internal` instead of a signal.
 void end_with_a_code();

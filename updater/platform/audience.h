@@ -1,5 +1,5 @@
-// The group of people to whom notices are shown, and the folder `handled/`, where each of them leaves a mark
-// for an acknowledgement.
+// The group of people to whom notices are shown, the folder `handled/`, where each of them leaves a mark for
+// an acknowledgement, and the secret of their pseudonyms.
 #pragma once
 
 #include <string>
@@ -17,6 +17,12 @@ namespace tocsin {
 /// whether it had to be created or repaired. Errors: denied (KIND) when something else stands there, io.
 [[nodiscard]] Result<bool> ensure_handled_folder(const GuardedFolder& state, const std::string& name,
                                                  const std::string& group);
+/// Gives a private file of the state folder to `group` (gid or SID; empty: nobody), to read and nothing else.
+/// Returns whether that changed anything. Windows: where User Account Control takes the group out of its
+/// members' tokens, every user who is logged on at this machine may read it. Errors: denied (KIND) when it is
+/// no regular file with one name, io.
+[[nodiscard]] Result<bool> let_group_read(const GuardedFolder& state, const std::string& name,
+                                          const std::string& group);
 /// Also removes the marks in it, regular files only. Errors: denied (KIND) when a member has put anything
 /// else there.
 [[nodiscard]] Result<void> remove_handled_folder(const GuardedFolder& state, const std::string& name);

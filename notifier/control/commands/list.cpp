@@ -217,8 +217,14 @@ std::vector<Listed> machine_rows(Session& here) {
   LiveFacts facts(here.set.catalog.detect, *here.probe, true);
   ShowRules rules;
   rules.max_notices = std::numeric_limits<std::uint32_t>::max();
-  const Decisions handled = marks_alone(here.marks);
+  const Decisions handled = marks_alone(here.set.catalog, here.marks.marks, here.at);
   return listing(explain(here.set.catalog, facts, here.at, here.locales, handled, rules), handled, false);
+}
+
+/// A mark that was not read is unknown: what is listed as due may be acknowledged.
+int unsure(const Error& unread) {
+  complain("not known whether a critical notice is acknowledged: " + describe(unread));
+  return exit_code(unread.code);
 }
 
 Result<int> list_machine(const Context& context) {
@@ -228,7 +234,9 @@ Result<int> list_machine(const Context& context) {
   const bool is_open = std::ranges::any_of(rows, [](const Listed& row) {
     return row.standing == Standing::due && row.severity == Severity::critical;
   });
-  return is_open ? kCriticalUnacknowledged : 0;
+  if (!is_open) return 0;
+  if (here->marks.unread) return unsure(*here->marks.unread);
+  return kCriticalUnacknowledged;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "notifier/control/commands.h"
+#include "schema/core/text/ascii_json.h"
 
 namespace tocsin {
 namespace {
@@ -54,7 +55,10 @@ std::string outbox_text(std::span<const OutboxRow> rows) {
 std::string outbox_ndjson(std::span<const OutboxRow> rows) {
   std::string out;
   for (const OutboxRow& row : rows) {
-    if (is_queued(row)) out += row.body + "\n";
+    if (!is_queued(row)) continue;
+    // An older program may have queued it. The same event, in ASCII.
+    const Json body = Json::parse(row.body, nullptr, false);
+    out += (body.is_discarded() ? one_line(row.body) : ascii_json(body, -1)) + "\n";
   }
   return out;
 }

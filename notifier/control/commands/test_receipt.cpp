@@ -175,10 +175,10 @@ Result<void> record(Store& store, const OutboxRow& row, const Settlement& settle
 }
 
 Result<TestReport> test(const Context& context, Channel& channel) {
-  const MachineConf conf = TRY(read_machine_conf(context.places));
+  const std::string secret = TRY(read_machine_secret(context.places));
   Store store = TRY(Store::open(context.places.state_db));
   const FileLock lock = TRY(take_sender_lock(context.places));
-  auto identity = receipt_identity(conf, machine_id(context.places.root), user_id());
+  auto identity = receipt_identity(secret, machine_id(context.places.root), user_id());
   if (context.policy.no_actor) identity.actor.clear();  // before the id is made of it
   const OutboxRow row = TRY(queue(store, queued_row(test_receipt(channel, identity), channel.now())));
   TestReport report{channel.target, context.policy.proxy, row.id, row.body, {}, {}};
@@ -194,7 +194,7 @@ Result<int> receipts_test_command(const Context& context) {
   if (context.policy.no_receipts)
     return fail(Code::denied, "receipts.test", "policy NoReceipts: nothing is queued or sent");
   if (context.places.state_db.empty())
-    return fail(Code::not_found, "receipts.test", "no home folder to keep state in");
+    return fail(Code::not_found, "receipts.test", "nothing can be queued: " + context.places.no_home);
   Channel channel = TRY(open_channel(context));
   const TestReport report = TRY(test(context, channel));
   print(context.line.json ? json_text(test_json(report)) : test_text(report));

@@ -116,8 +116,9 @@ std::vector<Instant> turning_points(const Catalog& catalog, const Decisions& dec
     add(message.not_before);
     add(message.expires);
     add(comes_back_at(message));
-    const auto* acknowledged = decisions.find(message.id, Decision::Kind::acknowledged);
-    if (acknowledged != nullptr) add(acknowledged->when);  // recorded while the clock was ahead
+    for (const Decision& acknowledged : decisions.of(message.id, Decision::Kind::acknowledged)) {
+      add(acknowledged.when);  // recorded while the clock was ahead
+    }
     const auto* put_off = decisions.find(message.id, Decision::Kind::put_off);
     if (put_off == nullptr || !put_off->until || *put_off->until <= at) continue;
     add(*put_off->until - kLongestPutOff);

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "notifier/decide/explain/explain.h"
+#include "schema/core/text/ascii_json.h"
 
 namespace tocsin {
 namespace {
@@ -55,8 +56,7 @@ std::string explain_json(const std::vector<ExplainedMessage>& messages, Instant 
   json["locales"] = std::vector<std::string>(locales.begin(), locales.end());
   json["messages"] = Json::array();
   for (const auto& message : messages) json["messages"].push_back(message_json(message));
-  // Values found on the machine may hold bytes that are not UTF-8.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return ascii_json(json, 2) + "\n";
 }
 
 }  // namespace tocsin

@@ -100,17 +100,24 @@ void set_tls(CurlOptions& options, const Policy& policy) {
       .set(CURLOPT_PROXY_CAPATH, static_cast<const char*>(nullptr));
 }
 
+// Without CURLOPT_PROXYUSERPWD libcurl answers no proxy that asks for credentials; ":" stands for those of
+// the logged-on user.
+void set_authentication(CurlOptions& options, ProxyAuthentication allowed) {
+  const unsigned long ways =
+      (allowed.negotiate ? CURLAUTH_NEGOTIATE : 0UL) | (allowed.ntlm ? CURLAUTH_NTLM : 0UL);
+  options.set(CURLOPT_PROXYAUTH, static_cast<long>(ways));
+  if (ways != 0) options.set(CURLOPT_PROXYUSERPWD, ":");
+}
+
 void set_proxy(CurlOptions& options, const std::string& target, const Policy& policy) {
-  // Negotiate and NTLM authenticate the user without sending a password; ":" stands for the credentials of
-  // the logged-on user.
-  options.set(CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_NEGOTIATE | CURLAUTH_NTLM))
-      .set(CURLOPT_PROXYUSERPWD, ":")
-      // A proxy's answer to CONNECT is not the receiver's answer.
-      .set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  const auto proxy = policy.proxy.empty() ? system_proxy(target) : std::optional(policy.proxy);
+  const auto proxy = policy.proxy.empty() ? system_proxy(target)
+                                          : std::optional(SystemProxy{policy.proxy, ProxyNamedBy::policy});
+  set_authentication(options, proxy_authentication(proxy ? proxy->named_by : ProxyNamedBy::environment));
+  // A proxy's answer to CONNECT is not the receiver's answer.
+  options.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   if (!proxy) return;
   // Otherwise no_proxy in the environment would bypass the machine's policy.
-  options.set(CURLOPT_PROXY, proxy->c_str()).set(CURLOPT_NOPROXY, "");
+  options.set(CURLOPT_PROXY, proxy->url.c_str()).set(CURLOPT_NOPROXY, "");
 }
 
 void set_bounds(CurlOptions& options) {

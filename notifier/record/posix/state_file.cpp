@@ -46,13 +46,25 @@ Result<void> make_folder(const std::string& folder) {
       struct stat found {};
       const int number = errno;
       if (::stat(part.c_str(), &found) != 0)
-        return failed(Code::io, "the folder cannot be made: " + part, number);
+        return failed(Code::io, "the folder cannot be made: " + part + foreign_owner(part), number);
     }
     if (slash == std::string::npos) return {};
   }
 }
 
 }  // namespace
+
+std::string foreign_owner(const std::string& path) {
+  struct stat about {};
+  std::string at = path;
+  while (::lstat(at.c_str(), &about) != 0) {
+    if (!is_absence(errno) || at == "/" || at == ".") return {};
+    at = folder_of(at);
+  }
+  if (about.st_uid == ::geteuid()) return {};
+  return ": " + (at == path ? "it" : at) + " belongs to another user (uid " + std::to_string(about.st_uid) +
+         ")";
+}
 
 bool is_absence(int system) {
   return system == ENOENT || system == ENOTDIR;
@@ -62,7 +74,8 @@ Result<FileIdentity> identify_state_file(const std::string& path) {
   struct stat found {};
   if (::lstat(path.c_str(), &found) != 0) {
     const int number = errno;
-    return failed(is_absence(number) ? Code::not_found : Code::io, "the file cannot be examined", number);
+    return failed(is_absence(number) ? Code::not_found : Code::io, "the file cannot be examined: " + path,
+                  number);
   }
   if (!S_ISREG(found.st_mode)) return fail(Code::io, "state.file", "not a regular file: " + path, "KIND");
   if (found.st_nlink != 1)
@@ -74,7 +87,10 @@ Result<void> create_state_file(const std::string& path) {
   TRY(make_folder(folder_of(path)));
   const int handle = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (handle < 0 && errno == EEXIST) return {};
-  if (handle < 0) return failed(Code::io, "the file cannot be created: " + path, errno);
+  if (handle < 0) {
+    const int number = errno;
+    return failed(Code::io, "the file cannot be created: " + path + foreign_owner(path), number);
+  }
   ::close(handle);
   return sync_folder(folder_of(path));
 }

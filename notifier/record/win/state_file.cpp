@@ -39,6 +39,10 @@ Result<void> make_folder(const std::string& folder) {
 
 }  // namespace
 
+std::string foreign_owner(const std::string& /*path*/) {
+  return {};
+}
+
 bool is_absence(int system) {
   return system == ERROR_FILE_NOT_FOUND || system == ERROR_PATH_NOT_FOUND;
 }

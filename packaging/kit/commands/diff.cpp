@@ -20,6 +20,7 @@
 #include "packaging/kit/files/author_files.h"
 #include "packaging/kit/lint/lint.h"
 #include "schema/core/set_layout.h"
+#include "schema/core/text/ascii_json.h"
 #include "schema/core/text/text.h"
 #include "schema/platform/clock.h"
 #include "schema/platform/files.h"
@@ -131,7 +132,7 @@ std::string diff_json(const std::vector<MachineChange>& changes, const std::vect
   }
   const Json document = {
       {"schema", "tocsin.diff/1"}, {"at", format_instant(at)}, {"changes", rows}, {"findings", found}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return ascii_json(document, 2) + "\n";
 }
 
 std::string because(std::optional<Reason> reason) {

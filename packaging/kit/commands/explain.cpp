@@ -13,6 +13,7 @@
 #include "packaging/kit/command_line.h"
 #include "packaging/kit/commands.h"
 #include "packaging/kit/files/author_files.h"
+#include "schema/core/text/ascii_json.h"
 #include "schema/core/text/text.h"
 #include "schema/platform/clock.h"
 #include "schema/platform/native_path.h"
@@ -79,11 +80,11 @@ std::string row_json(const Machine& machine, const ExplainedMessage& message) {
   row["due"] = message.due();
   row["reason"] = reason_name(message.reason);
   row["language"] = message.language;
-  return row.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return ascii_json(row, 2);
 }
 
 /// One row for each machine and message, printed as soon as it is decided: tab-separated text with a heading,
-/// or a JSON list of objects, indented as dump(2) would indent the whole list.
+/// or a JSON list of objects, indented as one document would be.
 class Table {
  public:
   explicit Table(bool json) : json_(json) {

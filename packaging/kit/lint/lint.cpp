@@ -7,6 +7,7 @@
 
 #include "packaging/kit/files/author_bytes.h"
 #include "packaging/kit/lint/rules.h"
+#include "schema/core/text/ascii_json.h"
 #include "schema/core/text/text.h"
 
 namespace tocsin {
@@ -137,7 +138,7 @@ std::string lint_json(const LintReport& report, std::string_view file) {
   json["grammar"] = report.in_grammar;
   json["findings"] = nlohmann::ordered_json::array();
   for (const LintFinding& finding : report.findings) json["findings"].push_back(finding_json(finding));
-  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return ascii_json(json, 2);
 }
 
 }  // namespace tocsin

@@ -12,6 +12,7 @@
 #include "packaging/kit/release/document_file.h"
 #include "packaging/kit/release/signing_summary.h"
 #include "packaging/kit/release/stub.h"
+#include "schema/core/text/ascii_json.h"
 #include "schema/core/text/text.h"
 #include "schema/trust/digest.h"
 #include "schema/trust/signature.h"
@@ -256,7 +257,8 @@ Result<Json> fields_of(std::string_view bytes, FileKind kind) {
 }
 
 std::string scalar(const Json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
+  constexpr std::size_t kShownCodePoints = 1000;  // nothing here is proven
+  return value.is_string() ? sanitised(value.get<std::string>(), kShownCodePoints) : ascii_json(value, -1);
 }
 
 bool is_time(const Json& value) {
@@ -291,7 +293,7 @@ Result<std::string> inspect_file(std::string_view bytes, Listing listing) {
   const Json fields = TRY(fields_of(bytes, kind));
   Json all{{"schema", "tocsin.inspect/1"}, {"kind", kind_name(kind)}};
   all.update(fields);
-  if (listing == Listing::json) return all.dump(2) + '\n';
+  if (listing == Listing::json) return ascii_json(all, 2) + '\n';
   all.erase("schema");
   return as_text(all);
 }

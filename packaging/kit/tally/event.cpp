@@ -5,6 +5,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "schema/trust/receipt_id.h"
+
 namespace tocsin {
 namespace {
 
@@ -19,22 +21,26 @@ struct TextField {
 };
 
 // In the order in which they are checked.
-constexpr std::array<TextField, 9> kTextFields = {{{"source", &TallyEvent::source},
-                                                   {"id", &TallyEvent::id},
-                                                   {"messageid", &TallyEvent::message},
-                                                   {"outcome", &TallyEvent::outcome},
-                                                   {"locale", &TallyEvent::locale},
-                                                   {"os", &TallyEvent::os},
-                                                   {"client", &TallyEvent::client},
-                                                   {"actor", &TallyEvent::actor, false},
-                                                   {"time", &TallyEvent::time, false}}};
+constexpr std::array<TextField, 10> kTextFields = {{{"source", &TallyEvent::source},
+                                                    {"id", &TallyEvent::id},
+                                                    {"messageid", &TallyEvent::message},
+                                                    {"outcome", &TallyEvent::outcome},
+                                                    {"locale", &TallyEvent::locale},
+                                                    {"os", &TallyEvent::os},
+                                                    {"client", &TallyEvent::client},
+                                                    {"answer", &TallyEvent::answer, false},
+                                                    {"actor", &TallyEvent::actor, false},
+                                                    {"time", &TallyEvent::time, false}}};
+constexpr std::size_t kAnswer = kTextFields.size() - 3;
 constexpr std::size_t kActor = kTextFields.size() - 2;
 constexpr std::size_t kTime = kTextFields.size() - 1;
 constexpr std::size_t kRevision = kTextFields.size();
-constexpr std::size_t kOther = kRevision + 1;
+constexpr std::size_t kOccurrence = kRevision + 1;
+constexpr std::size_t kOther = kOccurrence + 1;
 
 std::size_t field_of(std::string_view name) {
   if (name == "revision") return kRevision;
+  if (name == "occurrence") return kOccurrence;
   const auto* field =
       std::ranges::find_if(kTextFields, [name](const TextField& one) { return one.name == name; });
   return field == kTextFields.end() ? kOther : static_cast<std::size_t>(field - kTextFields.begin());
@@ -48,6 +54,8 @@ class EventReader {
   /// The result, once the whole line has been parsed.
   [[nodiscard]] std::string finish() {
     if (!is_sound_[kActor]) event_.actor.clear();
+    if (!is_sound_[kAnswer]) event_.answer.clear();
+    if (!is_sound_[kOccurrence]) event_.occurrence.reset();
     if (!is_sound_[kTime]) event_.time.clear();
     for (std::size_t i = 0; i < kTextFields.size(); ++i) {
       if (is_sound_[i] || !kTextFields[i].is_required) continue;
@@ -66,6 +74,10 @@ class EventReader {
   bool number_float(Json::number_float_t, const std::string&) { return other_value(); }
   bool binary(Json::binary_t&) { return other_value(); }
   bool number_unsigned(Json::number_unsigned_t value) {
+    if (depth_ == 1 && field_ == kOccurrence) {
+      event_.occurrence = value;
+      return is_sound_[kOccurrence] = true;
+    }
     if (depth_ != 1 || field_ != kRevision) return other_value();
     is_sound_[kRevision] = value <= std::numeric_limits<std::uint32_t>::max();
     event_.revision = static_cast<std::uint32_t>(value);
@@ -114,6 +126,16 @@ std::string read_event(std::string_view line, TallyEvent& event) {
   EventReader reader(event);
   if (!Json::sax_parse(line.data(), line.data() + line.size(), &reader)) return "not a JSON object";
   return reader.finish();
+}
+
+std::string own_id(const TallyEvent& event) {
+  // The source ends in ":" and the installation.
+  const std::string_view installation = std::string_view(event.source).substr(event.source.rfind(':') + 1);
+  std::string revision = std::to_string(event.revision);
+  if (event.occurrence) revision += "@" + std::to_string(*event.occurrence);
+  std::string outcome = event.outcome;
+  if (!event.answer.empty()) outcome += "/" + event.answer;
+  return receipt_id_of({installation, event.message, revision, outcome, event.actor});
 }
 
 }  // namespace tocsin

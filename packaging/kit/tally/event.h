@@ -2,23 +2,30 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace tocsin {
 
-/// The fields that are counted. Other fields of the receipt are ignored.
+/// The fields that are counted, and those that the id is made of. Other fields of the receipt are ignored.
 struct TallyEvent {
   std::string source, id, message, outcome, actor, time, locale, os, client;
   std::uint32_t revision = 0;
+  std::string answer;                       // a site's receipts alone; empty: none
+  std::optional<std::uint64_t> occurrence;  // likewise
 };
 
 /// Reads one line of NDJSON without building a tree.
 ///
 /// Shape:  `event` can be reused for the next line, so that its texts need no new memory; after an error its
-///         content is unspecified. If a field occurs twice, the last one counts. An actor or a
-///         time that is missing, not a text or too long becomes the empty text.
+///         content is unspecified. If a field occurs twice, the last one counts. An actor, an
+///         answer or a time that is missing, not a text or too long becomes the empty text.
 /// Errors: empty, or why the line is not a receipt, for a person.
 [[nodiscard]] std::string read_event(std::string_view line, TallyEvent& event);
+
+/// The id that follows from the other fields. Anybody can take the id of another receipt, so that the genuine
+/// one would count as a duplicate.
+[[nodiscard]] std::string own_id(const TallyEvent& event);
 
 }  // namespace tocsin

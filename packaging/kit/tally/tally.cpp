@@ -6,16 +6,21 @@
 #include <set>
 
 #include "schema/core/instant.h"
+#include "schema/core/text/ascii_json.h"
+#include "schema/core/text/text.h"
 
 namespace tocsin {
 namespace {
 
 using Counts = std::map<std::string, std::size_t>;
 
+constexpr std::size_t kShownCodePoints = 80;  // of what an unknown sender wrote
+
 std::string counts_text(const Counts& by) {
   std::string out;
   for (const auto& [name, readers] : by) {
-    out += (out.empty() ? "" : ", ") + (name.empty() ? "(none)" : name) + " " + std::to_string(readers);
+    out += (out.empty() ? "" : ", ") + (name.empty() ? "(none)" : sanitised(name, kShownCodePoints)) + " " +
+           std::to_string(readers);
   }
   return out;
 }
@@ -37,6 +42,7 @@ std::uint32_t Tally::Numbered<T>::number_of(const T& value) {
 
 std::string Tally::add(std::string_view line) {
   if (std::string fault = read_event(line, event_); !fault.empty()) return fault;
+  if (event_.id != own_id(event_)) return "field id does not follow from the other fields";
   const std::uint32_t source = texts_.add(event_.source).number;
   receipt_.assign(reinterpret_cast<const char*>(&source), sizeof source).append(event_.id);
   if (!receipts_.add(receipt_).is_new) {
@@ -131,11 +137,11 @@ std::string tally_text(const TallyCounts& tally) {
                     std::to_string(tally.duplicates) + " more were duplicates, " +
                     std::to_string(tally.tests) + " were tests); nobody attests them\n";
   for (const auto& [key, notice] : tally.notices) {
-    out += key.first + "/" + std::to_string(key.second) + ": " + std::to_string(notice.installations) +
-           " installations, " + std::to_string(notice.readers) + " readers, displayed to " +
-           std::to_string(notice.displayed) + ", acknowledged by " + std::to_string(notice.acknowledged) +
-           "\n    locale: " + counts_text(notice.by_locale) + "\n    os: " + counts_text(notice.by_os) +
-           "\n    client: " + counts_text(notice.by_client) + "\n";
+    out += sanitised(key.first, kShownCodePoints) + "/" + std::to_string(key.second) + ": " +
+           std::to_string(notice.installations) + " installations, " + std::to_string(notice.readers) +
+           " readers, displayed to " + std::to_string(notice.displayed) + ", acknowledged by " +
+           std::to_string(notice.acknowledged) + "\n    locale: " + counts_text(notice.by_locale) +
+           "\n    os: " + counts_text(notice.by_os) + "\n    client: " + counts_text(notice.by_client) + "\n";
   }
   return out;
 }
@@ -158,7 +164,7 @@ std::string tally_json(const TallyCounts& tally) {
                                {"os", counts_json(notice.by_os)},
                                {"clients", counts_json(notice.by_client)}});
   }
-  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return ascii_json(json, 2) + "\n";
 }
 
 }  // namespace tocsin

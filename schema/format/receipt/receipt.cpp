@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "schema/core/text/ascii_json.h"
+
 namespace tocsin {
 
 std::string_view outcome_name(Outcome outcome) {
@@ -11,7 +13,6 @@ std::string_view outcome_name(Outcome outcome) {
                                             : "test";
 }
 
-// Bytes that are not UTF-8 become U+FFFD, so that the writer does not throw.
 std::string receipt_json(const Receipt& receipt, const Brand& brand) {
   const std::string outcome(outcome_name(receipt.outcome));
   nlohmann::ordered_json event{
@@ -31,7 +32,7 @@ std::string receipt_json(const Receipt& receipt, const Brand& brand) {
   event["locale"] = receipt.locale;
   event["client"] = receipt.client;
   event["os"] = receipt.os;
-  return event.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return ascii_json(event, -1);
 }
 
 }  // namespace tocsin

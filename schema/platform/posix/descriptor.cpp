@@ -35,6 +35,15 @@ ssize_t read_some(int handle, char* into, std::size_t room) {
   return got;
 }
 
+/// Another program may create the file between the two attempts, and is then the first.
+Result<Descriptor> open_or_create(const std::string& path, unsigned mode) {
+  auto file = open_regular(AT_FDCWD, path, O_RDWR, LastLink::refused);
+  if (file || file.error().system != ENOENT) return file;
+  file = open_at(AT_FDCWD, path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+  if (file || file.error().system != EEXIST) return file;
+  return open_regular(AT_FDCWD, path, O_RDWR, LastLink::refused);
+}
+
 int lock_now(int handle) {
   int done = 0;
   do {
@@ -74,6 +83,37 @@ Result<Descriptor> open_at(int folder, const std::string& path, int flags, unsig
   return Descriptor(handle);
 }
 
+namespace {
+
+Failure wrong_kind(const std::string& path) {
+  return fail(Code::denied, "file.open", path + ": not a regular file", "KIND");
+}
+
+/// Without /proc, as in an image that was entered by chroot(2), the name is opened once more. It is refused
+/// if it means another file by now.
+Result<Descriptor> open_by_name(int folder, const std::string& path, int flags, const struct stat& seen) {
+  auto opened = TRY(open_at(folder, path, flags | O_NONBLOCK | O_NOCTTY));
+  struct stat about = {};
+  if (::fstat(opened.get(), &about) != 0) return system_failure(errno, "file.stat", path);
+  if (about.st_dev != seen.st_dev || about.st_ino != seen.st_ino) return wrong_kind(path);
+  return opened;
+}
+
+}  // namespace
+
+// The second open is of the same file, whatever has become of its name meanwhile.
+Result<Descriptor> open_regular(int folder, const std::string& path, int flags, LastLink last_link) {
+  const int no_link = last_link == LastLink::refused ? O_NOFOLLOW : 0;
+  const Descriptor found = TRY(open_at(folder, path, O_PATH | no_link));
+  struct stat about = {};
+  if (::fstat(found.get(), &about) != 0) return system_failure(errno, "file.stat", path);
+  if (!S_ISREG(about.st_mode)) return wrong_kind(path);
+  auto opened = open_at(AT_FDCWD, "/proc/self/fd/" + std::to_string(found.get()), flags);
+  if (opened) return opened;
+  if (opened.error().system == ENOENT) return open_by_name(folder, path, flags | no_link, about);
+  return system_failure(opened.error().system, "file.open", path);
+}
+
 Result<std::string> read_whole(int handle, std::size_t size, std::size_t cap, const std::string& detail) {
   if (size > cap) return fail(Code::too_large, "file.read", detail);
   std::string bytes(size, '\0');
@@ -92,10 +132,7 @@ Result<std::string> read_whole(int handle, std::size_t size, std::size_t cap, co
 }
 
 Result<Descriptor> take_lock(const std::string& path, unsigned mode) {
-  auto file = TRY(open_at(AT_FDCWD, path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, mode));
-  struct stat about = {};
-  if (::fstat(file.get(), &about) != 0) return system_failure(errno, "lock.stat", path);
-  if (!S_ISREG(about.st_mode)) return fail(Code::denied, "lock.take", path + ": not a regular file", "KIND");
+  auto file = TRY(open_or_create(path, mode));
   if (lock_now(file.get()) == 0) return file;
   if (errno == EWOULDBLOCK) return fail(Code::conflict, "lock.take", path);
   return system_failure(errno, "lock.take", path);

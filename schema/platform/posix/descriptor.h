@@ -32,6 +32,15 @@ class Descriptor {
 /// openat(2), close-on-exec, restarted after a signal.
 [[nodiscard]] Result<Descriptor> open_at(int folder, const std::string& path, int flags, unsigned mode = 0);
 
+enum class LastLink { followed, refused };
+
+/// Opens what is a regular file, and nothing else: its kind is asked first, of a descriptor that opens
+/// nothing (O_PATH). To open a device can have an effect: /dev/watchdog restarts the machine some time later.
+/// To open a fifo can block. `flags` are those of open(2); O_CREAT is not one of them. Errors: denied (`rule`
+/// KIND: another kind, or a last link that is refused); those of system_failure.
+[[nodiscard]] Result<Descriptor> open_regular(int folder, const std::string& path, int flags,
+                                              LastLink last_link);
+
 /// Reads all of an open regular file of `size` bytes (by fstat), and checks that nothing follows.
 /// Errors: too_large, io (also when the file shrinks or grows meanwhile).
 [[nodiscard]] Result<std::string> read_whole(int handle, std::size_t size, std::size_t cap,

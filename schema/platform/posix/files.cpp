@@ -107,10 +107,9 @@ Result<void> replace_file(const std::string& path, std::string_view bytes, unsig
 }
 
 Result<std::string> read_file(const std::string& path, std::size_t cap) {
-  const Descriptor file = TRY(open_at(AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
+  const Descriptor file = TRY(open_regular(AT_FDCWD, path, O_RDONLY, LastLink::followed));
   struct stat about = {};
   if (::fstat(file.get(), &about) != 0) return system_failure(errno, "file.stat", path);
-  if (!S_ISREG(about.st_mode)) return fail(Code::denied, "file.open", path + ": not a regular file", "KIND");
   return read_whole(file.get(), static_cast<std::size_t>(about.st_size), cap, path);
 }
 
@@ -171,10 +170,9 @@ Folder::~Folder() {
   if (handle_ >= 0) ::close(static_cast<int>(handle_));
 }
 
-// O_NONBLOCK: a FIFO or a device in place of the file must not block a logon.
 Result<std::string> Folder::read(const std::string& name, std::size_t cap) const {
   if (!is_plain_name(name)) return fail(Code::denied, "owned_file.open", name, "KIND");
-  auto file = open_at(static_cast<int>(handle_), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+  auto file = open_regular(static_cast<int>(handle_), name, O_RDONLY, LastLink::refused);
   if (!file) return open_failure(std::move(file).error());
   const std::size_t size = TRY(checked_size(file->get(), Kind::file, ownership_, name));
   return read_whole(file->get(), size, cap, name);

@@ -32,6 +32,12 @@ std::string user_base(const char* variable, const char* below_home) {
   return home.empty() ? home : home + below_home;
 }
 
+std::string why_no_home() {
+  const char* value = std::getenv("HOME");
+  if (value == nullptr || *value == '\0') return "HOME is not set";
+  return "HOME is not an absolute path: " + std::string(value);
+}
+
 std::string below(const std::string& base, std::string_view name) {
   return base.empty() ? base : base + '/' + std::string(name);
 }
@@ -60,6 +66,7 @@ Places known_places(const Brand& brand, const std::string& root) {
   places.machine_policy = places.root + "/etc/" + std::string(brand.policy_file);
   places.user_policy = below(user_base("XDG_CONFIG_HOME", "/.config"), brand.policy_file);
   places.state_db = below(below(user_base("XDG_STATE_HOME", "/.local/state"), brand.user_folder), "state.db");
+  if (places.user_policy.empty() || places.state_db.empty()) places.no_home = why_no_home();
   return places;
 }
 

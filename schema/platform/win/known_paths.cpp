@@ -72,6 +72,7 @@ Places known_places(const Brand& brand, const std::string& root) {
   places.machine_policy = below("HKLM", brand.win_policy_key);
   places.user_policy = below("HKCU", brand.win_product_key);
   places.state_db = below(below(known_folder(FOLDERID_LocalAppData), brand.win_folder), "state.db");
+  if (places.state_db.empty()) places.no_home = "this user has no folder for local application data";
   return places;
 }
 

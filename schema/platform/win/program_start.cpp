@@ -30,6 +30,9 @@ void open_streams() {
   if ((!has_output || !has_error) && ::AttachConsole(ATTACH_PARENT_PROCESS) != 0) {
     if (!has_output) ::_wfreopen(L"CONOUT$", L"w", stdout);
     if (!has_error) ::_wfreopen(L"CONOUT$", L"w", stderr);
+  } else if (!has_output) {
+    // Nobody is there to read. Otherwise each write would fail, and the program with it.
+    ::_wfreopen(L"NUL", L"w", stdout);
   }
   for (std::FILE* stream : {stdout, stderr}) {
     if (::_fileno(stream) >= 0) ::_setmode(::_fileno(stream), _O_BINARY);

@@ -20,7 +20,7 @@ Result<void> write_machine(const std::string& trust_dat, const std::string& mach
   state.roots = {std::string(464, 'r')};
   constexpr unsigned kReadable = 0644;
   return replace_file(trust_dat, serialise_trust_state(state), kReadable).and_then([&] {
-    return replace_file(machine_conf, serialise_machine_conf({std::string(32, 's'), group}), kReadable);
+    return replace_file(machine_conf, serialise_machine_conf({group}), kReadable);
   });
 }
 

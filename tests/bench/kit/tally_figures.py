@@ -19,15 +19,15 @@ def digest(what, *numbers):
     return hashlib.sha256(repr((what, *numbers)).encode()).digest()
 
 
-def base32(what, *numbers):
-    return base64.b32encode(digest(what, *numbers)[:16]).decode().lower()[:26]
+def base32(bytes_):
+    return base64.b32encode(bytes_[:16]).decode().lower()[:26]
 
 
 @functools.cache
 def reader(number):
     """(source, actor, locale, client, os) of a reader."""
     installation = number // ACTORS
-    return (base32("installation", installation), digest("actor", number).hex()[:16], LOCALES[number % len(LOCALES)],
+    return (base32(digest("installation", installation)), digest("actor", number).hex()[:16], LOCALES[number % len(LOCALES)],
             f"1.0.{installation % CLIENTS}", SYSTEMS[installation % len(SYSTEMS)])
 
 
@@ -40,7 +40,9 @@ def receipts(count=RECEIPTS):
             notice, act = divmod(number, 2 * ACTORS * INSTALLATIONS)
             outcome = ("displayed", "acknowledged")[act % 2]
             source, actor, locale, client, system = reader(act // 2)
-            line = (f'{{"specversion":"1.0","id":"{base32("receipt", number)}","source":"urn:example:messenger:{source}",'
+            named = "\0".join(("SCF-RCPT-v1", source, f"notice-{notice}", "1", outcome, actor))
+            receipt_id = base32(hashlib.sha256(named.encode()).digest())
+            line = (f'{{"specversion":"1.0","id":"{receipt_id}","source":"urn:example:messenger:{source}",'
                     f'"type":"com.example.messenger.{outcome}.v1","subject":"notice-{notice}/1",'
                     f'"time":"2026-11-23T{act % 24:02}:00:00Z","messageid":"notice-{notice}","revision":1,"epoch":2,'
                     f'"serial":8,"outcome":"{outcome}","actor":"{actor}","locale":"{locale}","client":"{client}",'

@@ -95,9 +95,8 @@ int run(const std::string& folder, std::size_t rounds) {
   Store store = good(Store::open(folder + "/ours.db"));
   { good(Store::open(folder + "/bare.db")); }
   Bare bare(folder + "/bare.db");
-  MachineConf conf;
-  conf.secret = std::string(32, 's');
-  const auto identity = receipt_identity(conf, "0123456789abcdef0123456789abcdef", "1000");
+  const std::optional<ReceiptIdentity> identity =
+      receipt_identity(std::string(32, 's'), "0123456789abcdef0123456789abcdef", "1000");
   LiveRecorder recorder(store, brand(), identity, config, policy, {1, 1}, system_now);
   Logged logged(recorder);
   Presenter presenter(presentation(catalog, config, release), logged);

@@ -2,15 +2,13 @@
 
 Runs as root: PostgreSQL runs as the user `postgres`.
 """
-import base64
-import hashlib
 import json
 import subprocess
 
 from tests.e2e.harness.commands import run
 from tests.e2e.harness.options import OPTIONS, SOURCE
 from tests.e2e.harness.waiting import LONGEST_WAIT_S, wait_until
-from tests.e2e.intake.senders import Client, Crowd, check_exact, counted, counters, receipt, stored_ids
+from tests.e2e.intake.senders import Client, Crowd, check_exact, counted, counters, receipt, receipt_id, stored_ids
 from tests.e2e.intake.stores import BIN, Intake, WithStore, in_background
 
 
@@ -157,11 +155,37 @@ class Operating(WithStore):
         tally = json.loads(run(OPTIONS.programs / "tocsin", "tally", "--json", intake.place / "all.ndjson").stdout)
         self.assertEqual(tally["receipts"], len(counted(events)) and 100)
 
+    def test_row_138_a_spent_id_of_other_fields_is_refused(self):
+        intake, genuine = self.intake(), receipt(1)
+        client = Client(intake.port)
+        forged = [{**receipt(2), "id": genuine["id"]}, {**genuine, "actor": "fedcba9876543210"}, {**genuine, "revision": 2},
+                  {**genuine, "messageid": "av96", "subject": "av96/1"}, {**genuine, "source": receipt(2)["source"]}]
+        self.assertEqual([client.post(event)[0] for event in forged], [400] * len(forged))
+        self.assertEqual(client.post(genuine)[:2], (201, genuine["id"]))
+        self.assertEqual(stored_ids(self.store), {genuine["id"]})
+        file = intake.place / "forged.ndjson"
+        file.write_text("".join(json.dumps(event) + "\n" for event in [*forged, genuine]))
+        done = run(OPTIONS.programs / "tocsin", "tally", "--json", file, ok=(1,))
+        self.assertEqual(json.loads(done.stdout)["receipts"], 1)
+        self.assertEqual(done.stderr.count("id does not follow from the other fields"), len(forged))
+
+    def test_row_135_a_full_disk_is_told(self):
+        """`serve` is not here: it prints one line, and then works for days."""
+        intake = self.intake()
+        Crowd(intake, [receipt(i) for i in range(10)]).run()
+        page = intake.place / "page.html"
+        for words in (("export",), ("suspects",), ("open", "av97/1"), ("forget", "av95/1", "--early"), ("close", "av95/1", "--early"),
+                      ("init",), ("report", "--html", page), ("--help",), ("--version",)):
+            command = [str(intake.program), "--settings", str(intake.settings), *map(str, words)]
+            with self.subTest(words), open("/dev/full", "wb") as full:
+                done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=LONGEST_WAIT_S)
+                told = (done.returncode, "standard output: not everything" in done.stderr)
+                self.assertEqual(told, (0, False) if words[0] == "report" else (9, True), done.stderr)
+
     def test_a_sites_own_fields(self):
         vendor, site = self.intake(), self.intake(Site="yes")
         event = receipt(1, outcome="acknowledged")
-        fields = ["SCF-RCPT-v1", event["source"][-26:], "av95", "1@1200", "acknowledged/done", event["actor"]]
-        event["id"] = base64.b32encode(hashlib.sha256("\0".join(fields).encode()).digest()[:16]).decode().lower().rstrip("=")
+        event["id"] = receipt_id(event["source"][-26:], "av95", "1@1200", "acknowledged/done", event["actor"])
         event |= {"answer": "done", "occurrence": 1200, "host": "ws-042", "user": 'anna "A" \\ Ü'}
         self.assertEqual(Client(vendor.port).post(event)[0], 400)
         self.assertEqual(Client(site.port).post(event)[0], 201)

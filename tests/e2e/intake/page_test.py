@@ -2,7 +2,6 @@
 
 With --keep FOLDER the pictures are kept.
 """
-import hashlib
 import html
 import json
 import pathlib
@@ -14,6 +13,7 @@ import unittest
 
 from tests.e2e.harness.commands import run
 from tests.e2e.harness.options import OPTIONS
+from tests.e2e.intake.senders import receipt_id
 
 # The page's own policy forbids scripts, so the measuring frame stands around it: a page of the test that shows it at a width.
 FRAME = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0">
@@ -46,8 +46,8 @@ def receipts():
             for i in range(6 if hour < 60 else 1):
                 number += 1
                 for outcome in ("displayed", "acknowledged")[:1 + (number % 3 == 0)]:
-                    yield {"id": hashlib.sha256(f"{number}{outcome}".encode()).hexdigest()[:26], "source": f"s{number}", "messageid": name,
-                           "revision": 1, "outcome": outcome, "client": "1.0.0",
+                    yield {"id": receipt_id(f"s{number}", name, 1, outcome), "source": f"urn:example:messenger:s{number}",
+                           "messageid": name, "revision": 1, "outcome": outcome, "client": "1.0.0",
                            "locale": "xx" if number == 1 else ("en", "de", "zh-Hans")[number % 3],
                            "os": ("linux", "windows")[number % 4 == 0],
                            "time": time.strftime("%Y-%m-%dT%H:00:00Z", time.gmtime((495000 + 300 * place + hour) * 3600))}

@@ -22,12 +22,16 @@ def installation(number):
     return base32(hashlib.sha256(b"installation %d" % number).digest()[:16])
 
 
+def receipt_id(installed, message, revision, outcome, actor=""):
+    fields = ["SCF-RCPT-v1", installed, message, str(revision), outcome, actor]
+    return base32(hashlib.sha256("\0".join(fields).encode()).digest()[:16])
+
+
 def receipt(number, message="av95", revision=1, outcome="displayed", actor="0123456789abcdef", locale="en", client="1.0.0",
             system="linux", epoch=1, serial=7, hour=None, **more):
     """One receipt as a client makes it; `more` overrides fields without making the id anew."""
     source = installation(number)
-    fields = ["SCF-RCPT-v1", source, message, str(revision), outcome, actor]
-    event = {"specversion": "1.0", "id": base32(hashlib.sha256("\0".join(fields).encode()).digest()[:16]),
+    event = {"specversion": "1.0", "id": receipt_id(source, message, revision, outcome, actor),
              "source": f"{SOURCE_PREFIX}:{source}", "type": f"{TYPE_PREFIX}.{outcome}.v1", "subject": f"{message}/{revision}",
              "time": time.strftime("%Y-%m-%dT%H:00:00Z", time.gmtime(hour * 3600 if hour else time.time())), "messageid": message,
              "revision": revision, "epoch": epoch, "serial": serial, "outcome": outcome}

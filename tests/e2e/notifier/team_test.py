@@ -2,6 +2,7 @@
 
 Runs as root: it needs other users' credentials and a root-owned tree.
 """
+import datetime
 import json
 import os
 import stat
@@ -134,6 +135,122 @@ class Shared(WithMachine):
         self.machine.install(catalog(message("shared", "critical", scope="machine"), message("own")))
         about = self.handled.stat()
         self.assertEqual((about.st_uid, about.st_gid, about.st_mode & 0o7777), (0, GROUP, 0o3775))
+
+
+def days_from_now(days):
+    return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class HostileMarks(WithMachine):
+    """A mark can only add: whatever one member leaves, the acknowledgements of the others stay."""
+
+    PEOPLE = range(41000, 41020)
+    ATTACKER = 41666
+
+    def setUp(self):
+        super().setUp()
+        # It came back four days ago, so that the time of a mark matters, too.
+        self.machine.install(catalog(message("move", "critical", scope="machine", until="resolved",
+                                             act_by=days_from_now(3))))
+
+    def leave(self, uid, revision=1, when="now"):
+        path = self.handled / f"n.move.{revision}.{uid}"
+        done = self.as_user(uid, "touch", "-d", when, path)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return path
+
+    def test_row_130_a_mark_takes_nothing_back(self):
+        self.assertEqual(self.monitored()[0], 20)
+        for uid in self.PEOPLE:
+            self.leave(uid)
+        self.assertEqual(self.monitored(), (0, {"move": "past"}))
+        for revision, when in ((4294967295, "now"), (4294967295, "tomorrow"), (1, "tomorrow"), (1, "2100-01-01"),
+                               (1, "1970-01-02"), (1, "10 days ago"), (2, "now")):
+            with self.subTest(revision=revision, when=when):
+                left = self.leave(self.ATTACKER, revision, when)
+                self.assertEqual(self.machine.listed(uid=SECOND_UID), {"move": "acknowledged"})
+                self.assertEqual(self.monitored(), (0, {"move": "past"}))
+                left.unlink()
+
+    def test_row_131_a_mark_silences_no_revision_that_nobody_has_seen(self):
+        for revision, when in ((4294967295, "now"), (2, "now"), (1, "tomorrow"), (1, "10 days ago")):
+            with self.subTest(revision=revision, when=when):
+                left = self.leave(self.ATTACKER, revision, when)
+                self.assertEqual(self.machine.listed(uid=SECOND_UID), {"move": "due"})
+                self.assertEqual(self.monitored()[0], 20)
+                left.unlink()
+
+    def test_an_acknowledgement_of_what_came_back_renews_its_mark(self):
+        self.leave(UID, when="10 days ago")
+        self.assertEqual(self.monitored()[0], 20)
+        self.machine.at_a_terminal("a\n", "--plain")
+        self.assertEqual(self.monitored(), (0, {"move": "past"}))
+        self.assertEqual(self.machine.listed(uid=SECOND_UID), {"move": "acknowledged"})
+
+    def test_what_cannot_be_read_is_unknown(self):
+        self.leave(self.PEOPLE[0])
+        self.handled.chmod(0o3770)
+        done = self.machine.control("list", "--machine", "--json", member=False, uid=40077)
+        self.assertEqual(done.returncode, 6, done.stderr)
+        self.assertIn("not known whether a critical notice is acknowledged", done.stderr)
+        self.assertEqual(self.machine.listed(uid=SECOND_UID), {"move": "acknowledged"}, "a member can read them")
+
+
+COMPUTE = """
+import hashlib, hmac, sys
+folder, machine, uid = sys.argv[1:]
+key = bytes.fromhex(open(folder + "/secret").read())
+print(hmac.new(key, b"\\0".join((b"actor", machine.encode(), uid.encode())), hashlib.sha256).hexdigest()[:16])
+"""
+
+
+class Pseudonyms(WithMachine):
+    """Who can tell whose receipts they are: the group and root, because they alone can read the secret."""
+
+    OUTSIDER = 40077
+    MACHINE_ID = "0123456789abcdef0123456789abcdef"
+
+    def setUp(self):
+        super().setUp()
+        (self.machine.root / "etc/machine-id").write_text(self.MACHINE_ID + "\n")
+        self.machine.install(catalog(message("grave", "critical")))
+        self.state = self.handled.parent
+        self.machine.at_a_terminal("a\n", "--plain")
+        rows = [json.loads(line) for line in self.machine.control("receipts", "export").stdout.splitlines()]
+        self.actors = {row["actor"] for row in rows}
+
+    def compute(self, uid, member):
+        return self.as_user(uid, "/usr/bin/python3", "-c", COMPUTE, self.state, self.MACHINE_ID, UID, member=member)
+
+    def test_row_132_another_account_cannot_compute_a_pseudonym(self):
+        self.assertEqual(len(self.actors), 1)
+        member = self.compute(SECOND_UID, member=True)
+        self.assertEqual({member.stdout.strip()}, self.actors, "it is computed so: a member can")
+        outsider = self.compute(self.OUTSIDER, member=False)
+        self.assertNotEqual(outsider.returncode, 0)
+        self.assertIn("PermissionError", outsider.stderr)
+        self.assertEqual(outsider.stdout, "")
+        about = (self.state / "secret").stat()
+        self.assertEqual((about.st_uid, about.st_gid, about.st_mode & 0o7777), (0, GROUP, 0o640))
+        secret = (self.state / "secret").read_text().strip()
+        for path in self.machine.root.rglob("*"):
+            if path.is_file() and path.stat().st_mode & 0o004:
+                self.assertNotIn(secret.encode(), path.read_bytes(), path)
+
+    def test_what_others_are_told(self):
+        done = self.machine.control("receipts", "test", uid=self.OUTSIDER, member=False)
+        self.assertEqual(done.returncode, 6, done.stderr)
+        self.assertIn("secret", done.stderr)
+        self.assertEqual(self.machine.control("list", "--machine", uid=self.OUTSIDER, member=False).returncode, 0)
+
+    def test_without_the_secret_acts_are_recorded_and_nothing_is_sent(self):
+        self.machine.forget()
+        (self.state / "secret").unlink()
+        self.machine.at_a_terminal("a\n", "--plain")
+        self.assertEqual(self.machine.listed(), {"grave": "acknowledged"})
+        self.assertEqual(self.machine.control("receipts", "export").stdout, "")
+        self.machine.install(catalog(message("grave", "critical")))
+        self.assertRegex((self.state / "secret").read_text(), r"\A[0-9a-f]{64}\n\Z")
 
 
 class Monitoring(WithMachine):

@@ -70,6 +70,13 @@ class Sample(Case):
         running = [process for process in pathlib.Path("/proc").glob("[0-9]*") if is_display_of(self.folder, process)]
         self.assertEqual(running, [], "a display was left running")
 
+    def test_row_135_a_full_disk_is_told(self):
+        for words in ((self.write(), "--out", self.folder / "out"), ("--help",), ("--version",)):
+            with self.subTest(words), open("/dev/full", "wb") as full:
+                run = subprocess.run([PREVIEW, *map(str, words)], stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+                                     env={**os.environ, "TEST_FOLDER": str(self.folder)}, timeout=LONGEST_TEST_S)
+                self.assertEqual((run.returncode, "standard output: not everything" in run.stderr), (9, True), run.stderr)
+
     def test_theme_scale_and_made_up_language(self):
         catalog = [SAMPLES / "catalog.xml", "--config", SAMPLES / "messenger.config", "--id", "av95-retirement",
                    "--locale", "en"]

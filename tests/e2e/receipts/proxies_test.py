@@ -88,6 +88,13 @@ class Bench:
             return sender
         return self.fails(url, make)
 
+    def answers_no_ntlm(self, challenge):
+        """A proxy that no policy names learns nothing of the user's by NTLM."""
+        with ScriptedProxy(hostile.demands(challenge)) as proxy:
+            said = self.fails_by_environment(proxy.url)
+            equal(proxy.credentials(), ([], []), "credentials")
+            return said
+
     def nothing_given_away(self, proxy):
         for line, headers in proxy.heads:
             check(line.startswith("CONNECT localhost:"), line)
@@ -134,6 +141,8 @@ def scenarios(bench):
     challenge = hostile.demands("Proxy-Authenticate: NTLM " + ntlm_challenge())
     found["407 without end: an NTLM challenge"] = lambda: bench.scripted(challenge, rounds=STORM)
     found["a password in the environment, Basic"] = lambda: bench.scripted(hostile.demands(*CHALLENGES), "anna:secret")
+    found["of the session, wants NTLM"] = lambda: bench.answers_no_ntlm("Proxy-Authenticate: NTLM")
+    found["of the session, an NTLM challenge"] = lambda: bench.answers_no_ntlm("Proxy-Authenticate: NTLM " + ntlm_challenge())
     found["squid"] = bench.through_squid
     found["squid wants Basic"] = lambda: bench.squid_refuses("named", "407")
     found["squid wants NTLM"] = bench.by_ntlm

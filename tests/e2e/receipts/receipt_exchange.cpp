@@ -24,9 +24,8 @@ Instant instant_of(const char* text) {
 }
 
 OutboxRow make_receipt(const std::string& message, Instant now) {
-  MachineConf conf;
-  conf.secret = std::string(32, 's');
-  const ReceiptIdentity identity = receipt_identity(conf, "0123456789abcdef0123456789abcdef", "1000");
+  const ReceiptIdentity identity =
+      receipt_identity(std::string(32, 's'), "0123456789abcdef0123456789abcdef", "1000");
   Receipt receipt;
   receipt.id = receipt_id(identity, message, 1, Outcome::acknowledged);
   receipt.installation = identity.installation;

@@ -28,7 +28,8 @@ SEED = 20261123
 UNIT = "example-messenger"
 FOLDERS = ("opt", "opt/example", INSTALL, "var", "var/lib", STATE, "etc", "etc/xdg", "etc/xdg/autostart", "etc/systemd",
            "etc/systemd/user", "etc/systemd/user/timers.target.wants", "usr", "usr/bin")
-FILES = (f"{INSTALL}/current", f"{STATE}/trust.dat", f"{STATE}/machine.conf", f"{STATE}/update.log", f"{STATE}/update.lock",
+FILES = (f"{INSTALL}/current", f"{STATE}/trust.dat", f"{STATE}/machine.conf", f"{STATE}/secret", f"{STATE}/update.log",
+         f"{STATE}/update.lock",
          f"etc/xdg/autostart/{UNIT}.desktop", f"etc/systemd/user/{UNIT}.service", f"etc/systemd/user/{UNIT}.timer",
          f"etc/systemd/user/timers.target.wants/{UNIT}.timer", "usr/bin/example-messengerctl")
 NAMES = FILES + tuple(f"{os.path.dirname(name)}/.{os.path.basename(name)}.new" for name in FILES)

@@ -242,7 +242,7 @@ class WholeRun(OnMachine):
 
     READ = re.compile(r"(/|/etc|/etc/(group|passwd|nsswitch\.conf|ld\.so\.cache|ld\.so\.preload|localtime"
                       r"|example-messenger\.conf)|(/usr)?/lib(64)?/\S+\.so[\d.]*|/dev/(null|log)"
-                      r"|/usr/share/zoneinfo/\S*|/run/systemd/journal/socket|/proc/self/exe|/usr|/var|/var/lib|/opt|/opt/example"
+                      r"|/usr/share/zoneinfo/\S*|/run/systemd/journal/socket|/proc/self/(exe|fd/\d+)|/usr|/var|/var/lib|/opt|/opt/example"
                       r"|/run/user/\d+(/systemd/private)?|/usr/bin/systemd-run|/proc/sys/crypto/fips_enabled)$")
     WRITTEN = re.compile(r"(/opt/example/messenger|/var/lib/example-messenger|/etc/(xdg(/autostart)?|systemd(/user)?"
                          r"|profile\.d)|/usr/bin)(/|$)")

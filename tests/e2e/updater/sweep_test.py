@@ -22,7 +22,7 @@ ERRORS = ("EIO", "ENOSPC", "EROFS", "EMFILE", "EINTR", "EACCES")
 EXITS = {0, *range(2, 11)}
 TRUSTED = ("trust.dat", "scf.dat", "current")  # what the memory of a machine is read from
 CHANGES = {"renameat", "symlinkat", "fsync", "mkdirat", "unlinkat", "fchmod"}
-CONF = re.compile(rb"Secret=[0-9a-f]{64}\nGroup=40100\n")
+SECRET = re.compile(rb"[0-9a-f]{64}\n")
 LOG_AND_LOCK = ("update.log", "update.lock")
 WORKERS = 2
 
@@ -90,10 +90,10 @@ class Site:
 
     def state(self):
         """Picture of the state folder, any good secret being like another."""
-        name = "machine.conf"
+        name = "secret"
         there = self.pictures.of(self.target.state, without=LOG_AND_LOCK) or {}
-        if name in there and CONF.fullmatch((self.target.state / name).read_bytes()):
-            there[name] = (*there[name][:3], "secret and group")
+        if name in there and SECRET.fullmatch((self.target.state / name).read_bytes()):
+            there[name] = (*there[name][:3], "64 digits")
         return there
 
     def readers(self):

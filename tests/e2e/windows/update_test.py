@@ -53,9 +53,9 @@ class Update(unittest.TestCase):
         self.assertEqual((live / ROLES["updater"]).read_bytes(), (self.windows.programs / "UpdatePatch.exe").read_bytes())
         self.assertEqual((live / ROLES["control"]).read_bytes(), b"control of 7")
         self.assertEqual(sorted(p.name for p in self.windows.state.iterdir()),
-                         ["handled", "machine.conf", "trust.dat", "update.lock", "update.log"])
-        self.assertRegex((self.windows.state / "machine.conf").read_text(), r"(?m)^Secret=[0-9a-f]{64}$")
-        self.assertRegex((self.windows.state / "machine.conf").read_text(), r"(?m)^Group=S-1-5-32-544$")
+                         ["handled", "machine.conf", "secret", "trust.dat", "update.lock", "update.log"])
+        self.assertRegex((self.windows.state / "secret").read_text(), r"\A[0-9a-f]{64}\n\Z")
+        self.assertEqual((self.windows.state / "machine.conf").read_text(), "Group=S-1-5-32-544\n")
         self.assertIsNone(self.windows.value(RUN, "ExampleMessenger", view="32"))
 
     def test_what_the_registry_says(self):

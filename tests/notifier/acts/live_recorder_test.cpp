@@ -17,7 +17,7 @@ namespace {
 struct Scene {
   ScratchFolder scratch;
   Store store = std::move(*Store::open(scratch.db()));
-  ReceiptIdentity identity{"abcdefghijklmnopqrstuvwxyz", "0123456789abcdef"};
+  std::optional<ReceiptIdentity> identity = ReceiptIdentity{"abcdefghijklmnopqrstuvwxyz", "0123456789abcdef"};
   Config config;
   Policy policy;
   Message message;
@@ -46,7 +46,7 @@ TEST_CASE("acknowledged: decision, history and receipt") {
   CHECK(history[0].locale == "de");
   const auto rows = *scene.store.outbox();
   REQUIRE(rows.size() == 1);
-  CHECK(rows[0].id == receipt_id(scene.identity, "av95", 3, Outcome::acknowledged));
+  CHECK(rows[0].id == receipt_id(*scene.identity, "av95", 3, Outcome::acknowledged));
   CHECK(rows[0].revision == 3);
   CHECK(rows[0].next_attempt == rows[0].created);  // the dialog becomes the sender: now
 }
@@ -58,7 +58,7 @@ TEST_CASE("the receipt says what it may and no more") {
   CHECK(event["outcome"] == "acknowledged");
   CHECK(event["messageid"] == "av95");
   CHECK(event["revision"] == 3);
-  CHECK(event["actor"] == scene.identity.actor);
+  CHECK(event["actor"] == scene.identity->actor);
   CHECK(event["locale"] == "de");
   CHECK(event["os"] == brand().platform.substr(0, brand().platform.find('-')));
   CHECK(event["client"] == TOCSIN_VERSION);
@@ -115,6 +115,7 @@ TEST_CASE("policy and configuration keep receipts back") {
       {"as shipped", [](Scene&) {}, 2, true},
       {"NoReceipts", [](Scene& scene) { scene.policy.no_receipts = true; }, 0, false},
       {"Disable", [](Scene& scene) { scene.policy.disable = true; }, 0, false},
+      {"no identity: the secret cannot be read", [](Scene& scene) { scene.identity.reset(); }, 0, false},
       {"config: displayed only", [](Scene& scene) { scene.config.send_acknowledged = false; }, 1, false},
       {"config: acknowledged only", [](Scene& scene) { scene.config.send_displayed = false; }, 1, true},
   };
@@ -136,9 +137,9 @@ TEST_CASE("NoActor: neither the pseudonym nor anything made of it") {
   one.policy.no_actor = true;
   Scene other;
   other.policy.no_actor = true;
-  other.identity.actor = "fedcba9876543210";
+  other.identity->actor = "fedcba9876543210";
   const std::string body = one.recorder.what_is_sent(one.act);
   CHECK(body.find("actor") == std::string::npos);
-  CHECK(body.find(one.identity.actor) == std::string::npos);
+  CHECK(body.find(one.identity->actor) == std::string::npos);
   CHECK(body == other.recorder.what_is_sent(other.act));
 }

@@ -19,18 +19,22 @@ Decision row(std::string message, std::uint32_t revision, Kind kind, std::int64_
 
 }  // namespace
 
-TEST_CASE("one row an id and kind stays: the highest revision, of these the latest") {
+TEST_CASE("every row of an id and kind stays: the highest revision first, of these the latest") {
   const Decisions decisions({row("b", 1, Kind::acknowledged, 10), row("a", 2, Kind::put_off, 5),
                              row("b", 3, Kind::acknowledged, 7), row("b", 3, Kind::acknowledged, 9),
                              row("a", 1, Kind::put_off, 99), row("a", 1, Kind::acknowledged, 1)});
-  REQUIRE(decisions.rows().size() == 3);
-  CHECK(decisions.rows()[0].message == "a");
-  CHECK(decisions.rows()[0].kind == Kind::acknowledged);
-  CHECK(decisions.rows()[1].kind == Kind::put_off);
-  CHECK(decisions.rows()[1].revision == 2);
-  CHECK(decisions.rows()[2].message == "b");
-  CHECK(decisions.rows()[2].revision == 3);
-  CHECK(decisions.rows()[2].when == Instant{9});
+  CHECK(decisions.of("a", Kind::acknowledged).size() == 1);
+  const auto put_off = decisions.of("a", Kind::put_off);
+  REQUIRE(put_off.size() == 2);
+  CHECK(put_off[0].revision == 2);
+  CHECK(put_off[1].revision == 1);
+  const auto acknowledged = decisions.of("b", Kind::acknowledged);
+  REQUIRE(acknowledged.size() == 3);
+  CHECK(acknowledged[0].when == Instant{9});
+  CHECK(acknowledged[1].when == Instant{7});
+  CHECK(acknowledged[2].revision == 1);
+  CHECK(decisions.of("b", Kind::put_off).empty());
+  CHECK(decisions.of("aa", Kind::put_off).empty());
 }
 
 TEST_CASE("find") {

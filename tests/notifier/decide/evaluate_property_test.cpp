@@ -59,17 +59,21 @@ class Naive {
     }
   }
 
-  const Decision* decided(const Message& m, Decision::Kind kind) const {
-    const auto* row = decisions_.find(m.id, kind);
-    return row != nullptr && row->revision >= m.renotify_from ? row : nullptr;
+  std::vector<Decision> decided(const Message& m, Decision::Kind kind) const {
+    std::vector<Decision> rows;
+    for (const Decision& row : decisions_.rows()) {
+      if (row.message == m.id && row.kind == kind && row.revision >= m.renotify_from) rows.push_back(row);
+    }
+    return rows;
   }
   bool stands_acknowledged(const Message& m) const {
-    const auto* row = decided(m, Decision::Kind::acknowledged);
-    if (row == nullptr) return false;
-    if (m.until == Until::acknowledged || !m.act_by) return true;
-    const std::int64_t back = m.act_by->seconds - 7 * 24 * 60 * 60;
-    if (now_.seconds < back) return true;
-    return row->when.seconds >= back && row->when.seconds <= now_.seconds;
+    for (const Decision& row : decided(m, Decision::Kind::acknowledged)) {
+      if (m.until == Until::acknowledged || !m.act_by) return true;
+      const std::int64_t back = m.act_by->seconds - 7 * 24 * 60 * 60;
+      if (now_.seconds < back) return true;
+      if (row.when.seconds >= back && row.when.seconds <= now_.seconds) return true;
+    }
+    return false;
   }
   bool withdrawn(const Message& m) const { return catalog_.is_withdrawn(m.id); }
 
@@ -85,7 +89,8 @@ class Naive {
     if (now_ >= m.expires) return Reason::expired;
     if (stands_acknowledged(m)) return Reason::acknowledged;
     if (!critical && m.severity < rules_.minimum_severity) return Reason::severity_policy;
-    const auto* put_off = decided(m, Decision::Kind::put_off);
+    const auto all_put_off = decided(m, Decision::Kind::put_off);
+    const Decision* put_off = all_put_off.empty() ? nullptr : &all_put_off.front();
     const bool is_sound = put_off != nullptr && put_off->until && (*put_off->until - now_).count() <= 604'800;
     if (is_sound && put_off->until > now_) return Reason::put_off;
     const Truth value = std::min(host, m.when ? holds(*m.when, facts_, locales_) : Truth::yes);
@@ -97,8 +102,7 @@ class Naive {
   bool retires(const Message& by) {
     if (by.fault != Message::Fault::none || withdrawn(by)) return false;
     const Reason own = own_reason(by);
-    return own == Reason::due || own == Reason::put_off ||
-           decided(by, Decision::Kind::acknowledged) != nullptr;
+    return own == Reason::due || own == Reason::put_off || !decided(by, Decision::Kind::acknowledged).empty();
   }
 
   const Catalog& catalog_;

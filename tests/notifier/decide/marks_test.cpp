@@ -85,24 +85,69 @@ TEST_CASE("one administrator's acknowledgement serves for all where the notice s
   const Catalog all =
       catalog(message("shared", R"(scope="machine" revision="3" renotify-from="2")") + message("own", ""));
   const std::vector<Mark> marks = {{"shared", 2, "7", kNow}, {"own", 1, "7", kNow}, {"gone", 1, "7", kNow}};
-  const Decisions decided = with_marks(all, Decisions(), marks);
+  const Decisions decided = with_marks(all, Decisions(), marks, kNow);
   CHECK(decided.find("shared", Decision::Kind::acknowledged) != nullptr);
   CHECK(decided.find("own", Decision::Kind::acknowledged) == nullptr);
   CHECK(decided.find("gone", Decision::Kind::acknowledged) == nullptr);
   // Of an older revision than asked again from: it no longer stands, as with one's own.
   const std::vector<Mark> old = {{"shared", 1, "7", kNow}};
-  const Decisions stale = with_marks(all, Decisions(), old);
-  CHECK(stale.find("shared", Decision::Kind::acknowledged)->revision == 1);
+  const Decisions stale = with_marks(all, Decisions(), old, kNow);
+  CHECK(stale.find("shared", Decision::Kind::acknowledged) == nullptr);
   // The reader's own stay.
   const Decisions own(std::vector<Decision>{{"own", 1, Decision::Kind::put_off, kNow, kNow, 1, 1}});
-  CHECK(with_marks(all, own, marks).find("own", Decision::Kind::put_off) != nullptr);
+  CHECK(with_marks(all, own, marks, kNow).find("own", Decision::Kind::put_off) != nullptr);
 }
 
 TEST_CASE("for monitoring every mark counts") {
-  const std::vector<Mark> marks = {{"a", 1, "7", kNow}, {"a", 2, "8", kNow}, {"b", 1, "7", kNow}};
-  const Decisions decided = marks_alone(marks);
+  const Catalog all = catalog(message("a", R"(revision="2")") + message("b", ""));
+  const std::vector<Mark> marks = {
+      {"a", 1, "7", kNow - Duration(1)}, {"a", 2, "8", kNow}, {"b", 1, "7", kNow}, {"gone", 1, "7", kNow}};
+  const Decisions decided = marks_alone(all, marks, kNow);
   CHECK(decided.rows().size() == 2);
   CHECK(decided.find("a", Decision::Kind::acknowledged)->revision == 2);
+}
+
+TEST_CASE(
+    "which marks count: those of the catalog's revisions, not from the future, not from before the notice") {
+  const Catalog all = catalog(
+      message("m", R"(scope="machine" revision="5" renotify-from="3" not-before="2026-11-01T00:00:00Z")"));
+  const Instant begin = at("2026-11-01T00:00:00Z");
+  const struct {
+    std::string_view name;
+    std::uint32_t revision;
+    Instant when;
+    bool counts;
+  } rows[] = {
+      {"the catalog's revision", 5, kNow, true},
+      {"the first that counts", 3, kNow, true},
+      {"below renotify-from", 2, kNow, false},
+      {"a revision that nobody has seen", 6, kNow, false},
+      {"the highest there is", 4294967295, kNow, false},
+      {"a second ahead of the clock", 5, kNow + Duration(1), false},
+      {"tomorrow's", 5, kNow + Duration(86'400), false},
+      {"of the year 2100", 5, at("2100-01-01T00:00:00Z"), false},
+      {"the notice's first second", 5, begin, true},
+      {"a second before it", 5, begin - Duration(1), false},
+      {"of 1970", 5, Instant{0}, false},
+      {"of the end of time", 5, Instant{INT64_MAX}, false},
+      {"of its beginning", 5, Instant{INT64_MIN}, false},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    const std::vector<Mark> marks = {{"m", row.revision, "7", row.when}};
+    CHECK(with_marks(all, Decisions(), marks, kNow).rows().size() == (row.counts ? 1 : 0));
+    CHECK(marks_alone(all, marks, kNow).rows().size() == (row.counts ? 1 : 0));
+  }
+}
+
+TEST_CASE("many marks of one notice are one decision: the latest that counts") {
+  const Catalog all = catalog(message("m", R"(scope="machine" revision="9")"));
+  std::vector<Mark> marks;
+  for (std::uint32_t k = 1; k <= 20'000; ++k)
+    marks.push_back({"m", k, std::to_string(k), kNow + Duration(k % 7) - Duration(3)});
+  const Decisions decided = marks_alone(all, marks, kNow);
+  REQUIRE(decided.rows().size() == 1);
+  CHECK(decided.rows()[0].when == kNow);
 }
 
 TEST_CASE("marks are asked for only where they could change something") {

@@ -10,10 +10,8 @@ using namespace tocsin;
 
 namespace {
 
-MachineConf conf_of(char byte) {
-  MachineConf conf;
-  conf.secret = std::string(32, byte);
-  return conf;
+std::string secret_of(char byte) {
+  return std::string(32, byte);
 }
 
 constexpr std::string_view kMachine = "0123456789abcdef0123456789abcdef";
@@ -21,7 +19,7 @@ constexpr std::string_view kMachine = "0123456789abcdef0123456789abcdef";
 }  // namespace
 
 TEST_CASE("golden values") {
-  const ReceiptIdentity identity = receipt_identity(conf_of('s'), kMachine, "1000");
+  const ReceiptIdentity identity = receipt_identity(secret_of('s'), kMachine, "1000");
   CHECK(identity.installation == "2lihtvxatpxzosoilrhri25fva");
   CHECK(identity.actor == "0d62608c404ecf46");
   CHECK(receipt_id(identity, "av95-retirement", 2, Outcome::acknowledged) == "axky2axlb6xdhv7w6p7772lo4q");
@@ -32,7 +30,7 @@ TEST_CASE("golden values") {
 }
 
 TEST_CASE("the same act has the same id, any other act another") {
-  const ReceiptIdentity one = receipt_identity(conf_of('s'), kMachine, "1000");
+  const ReceiptIdentity one = receipt_identity(secret_of('s'), kMachine, "1000");
   std::set<std::string> ids;
   ids.insert(receipt_id(one, "av95", 1, Outcome::acknowledged));
   ids.insert(receipt_id(one, "av95", 1, Outcome::acknowledged));
@@ -41,9 +39,9 @@ TEST_CASE("the same act has the same id, any other act another") {
     std::string_view name;
     std::string id;
   };
-  const ReceiptIdentity other_user = receipt_identity(conf_of('s'), kMachine, "1001");
-  const ReceiptIdentity clone = receipt_identity(conf_of('s'), "fedcba9876543210fedcba9876543210", "1000");
-  const ReceiptIdentity other_secret = receipt_identity(conf_of('t'), kMachine, "1000");
+  const ReceiptIdentity other_user = receipt_identity(secret_of('s'), kMachine, "1001");
+  const ReceiptIdentity clone = receipt_identity(secret_of('s'), "fedcba9876543210fedcba9876543210", "1000");
+  const ReceiptIdentity other_secret = receipt_identity(secret_of('t'), kMachine, "1000");
   const Row rows[] = {
       {"revision", receipt_id(one, "av95", 2, Outcome::acknowledged)},
       {"revision of two digits", receipt_id(one, "av95", 11, Outcome::acknowledged)},

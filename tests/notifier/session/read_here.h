@@ -21,7 +21,8 @@ struct ReadHere {
   explicit ReadHere(const std::string& withdrawn = {})
       : session(places_in(scratch), Policy{}, set_of(withdrawn),
                 [this](Level, const std::string& text) { remarks.push_back(text); }) {
-    session.conf = MachineConf{std::string(32, 's'), "1"};
+    session.conf = MachineConf{"1"};
+    scratch.write("var/secret", serialise_machine_secret(std::string(kMachineSecretBytes, 's')));
     session.is_member = true;
     session.locales = {"en"};
     session.verdicts = {{&session.set.catalog.messages[0], Reason::due}};

@@ -37,11 +37,12 @@ TEST_CASE("acts are in the record") {
 TEST_CASE("without a record the notices are shown and every act says why it is not kept") {
   ReadHere here;
   here.session.places.state_db.clear();
+  here.session.places.no_home = "HOME is not set";
   open_record(here.session);
   CHECK_FALSE(here.session.store.has_value());
   CHECK(here.remarks.size() == 1);
   REQUIRE(here.show([](Presenter& presenter) {
-    CHECK(presenter.displayed(0).find("no home folder") != std::string::npos);
+    CHECK(presenter.displayed(0).find("HOME is not set") != std::string::npos);
     CHECK_FALSE(presenter.acknowledge(0).recorded);
   }));
 }

@@ -12,24 +12,22 @@ namespace {
 const std::string kSecret = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1eff";
 }
 
-TEST_CASE("parse_machine_conf: a secret, perhaps a group, other keys let pass") {
+TEST_CASE("parse_machine_conf: a group, other keys let pass") {
   struct Row {
     std::string_view name;
     std::string text;
     std::string_view group;
   };
-  const Row rows[] = {{"both", "Secret=" + kSecret + "\nGroup=1000\n", "1000"},
-                      {"other order", "Group=1000\nSecret=" + kSecret + "\n", "1000"},
-                      {"no final line end", "Group=7\nSecret=" + kSecret, "7"},
-                      {"no group", "Secret=" + kSecret + "\n", ""},
-                      {"empty group", "Secret=" + kSecret + "\nGroup=\n", ""},
-                      {"SID", "Secret=" + kSecret + "\nGroup=S-1-5-32-544\n", "S-1-5-32-544"},
-                      {"unknown key, comment, empty line", "# x\n\nNew=1=2\nSecret=" + kSecret + "\n", ""}};
+  const Row rows[] = {{"a group", "Group=1000\n", "1000"},
+                      {"no final line end", "Group=7", "7"},
+                      {"empty group", "Group=\n", ""},
+                      {"SID", "Group=S-1-5-32-544\n", "S-1-5-32-544"},
+                      {"unknown key, comment, empty line", "# x\n\nNew=1=2\nGroup=\n", ""},
+                      {"the secret of an older file", "Secret=" + kSecret + "\nGroup=7\n", "7"}};
   for (const Row& row : rows) {
     CAPTURE(row.name);
     const auto conf = parse_machine_conf(row.text);
     REQUIRE(conf.has_value());
-    CHECK(hex(conf->secret) == kSecret);
     CHECK(conf->group == row.group);
   }
 }
@@ -41,23 +39,17 @@ TEST_CASE("parse_machine_conf: refuses, with the line") {
     Code code;
     int line;
   };
-  const Row rows[] = {
-      {"empty", "", Code::malformed, 0},
-      {"no secret", "Group=1\n", Code::malformed, 1},
-      {"short secret", "Secret=" + kSecret.substr(2) + "\n", Code::malformed, 1},
-      {"long secret", "Secret=" + kSecret + "00\n", Code::malformed, 1},
-      {"odd secret", "Secret=" + kSecret.substr(1) + "\n", Code::malformed, 1},
-      {"not hex", "Secret=" + kSecret.substr(1) + "g\n", Code::malformed, 1},
-      {"blank after the sign", "Secret= " + kSecret + "\n", Code::malformed, 1},
-      {"CRLF", "Secret=" + kSecret + "\r\n", Code::malformed, 1},
-      {"second secret", "Secret=" + kSecret + "\nSecret=" + kSecret + "\n", Code::malformed, 2},
-      {"second group", "Group=1\nGroup=2\nSecret=" + kSecret + "\n", Code::malformed, 2},
-      {"group by name", "Group=admins\nSecret=" + kSecret + "\n", Code::malformed, 1},
-      {"group with a blank", "Group=1 2\nSecret=" + kSecret + "\n", Code::malformed, 1},
-      {"no sign", "Secret=" + kSecret + "\nnonsense\n", Code::malformed, 2},
-      {"no key", "Secret=" + kSecret + "\n=x\n", Code::malformed, 2},
-      {"NUL", std::string("Secret=") + '\0' + kSecret, Code::malformed, 1},
-      {"over 4 KiB", "Secret=" + kSecret + "\n" + std::string(4096, '#'), Code::too_large, 0}};
+  const Row rows[] = {{"empty", "", Code::malformed, 0},
+                      {"no group", "New=1\n", Code::malformed, 1},
+                      {"blank after the sign", "Group= 1\n", Code::malformed, 1},
+                      {"CRLF", "Group=1\r\n", Code::malformed, 1},
+                      {"second group", "Group=1\nGroup=2\n", Code::malformed, 2},
+                      {"group by name", "Group=admins\n", Code::malformed, 1},
+                      {"group with a blank", "Group=1 2\n", Code::malformed, 1},
+                      {"no sign", "Group=1\nnonsense\n", Code::malformed, 2},
+                      {"no key", "Group=1\n=x\n", Code::malformed, 2},
+                      {"NUL", std::string("Group=") + '\0' + "1", Code::malformed, 1},
+                      {"over 4 KiB", "Group=1\n" + std::string(4096, '#'), Code::too_large, 0}};
   for (const Row& row : rows) {
     CAPTURE(row.name);
     const auto conf = parse_machine_conf(row.text);
@@ -70,10 +62,9 @@ TEST_CASE("parse_machine_conf: refuses, with the line") {
 TEST_CASE("serialise_machine_conf: reads back the same") {
   for (const std::string_view group : {"", "0", "4294967294", "S-1-5-21-1-2-3-1001"}) {
     CAPTURE(group);
-    const MachineConf conf{unhex(kSecret).value_or(""), std::string(group)};
+    const MachineConf conf{std::string(group)};
     const auto again = parse_machine_conf(serialise_machine_conf(conf));
     REQUIRE(again.has_value());
-    CHECK(again->secret == conf.secret);
     CHECK(again->group == conf.group);
   }
 }
@@ -82,7 +73,7 @@ TEST_CASE("read_machine_conf: what others could have written is used, and said")
   const Scratch scratch;  // not an administrator's, whoever runs this
   Places places;
   places.machine_folder = scratch / "state";
-  scratch.write("state/machine.conf", "Secret=" + kSecret + "\nGroup=7\n");
+  scratch.write("state/machine.conf", "Group=7\n");
   std::filesystem::permissions(native_path(places.machine_folder), std::filesystem::perms::all);
   const auto conf = read_machine_conf(places);
   REQUIRE(conf.has_value());
@@ -96,6 +87,39 @@ TEST_CASE("read_machine_conf: missing, malformed or no file stays an error") {
   Places places;
   places.machine_folder = scratch / "state";
   CHECK(read_machine_conf(places).error().code == Code::not_found);
-  scratch.write("state/machine.conf", "Group=7\n");
+  scratch.write("state/machine.conf", "New=7\n");
   CHECK(read_machine_conf(places).error().code == Code::malformed);
+}
+
+TEST_CASE("parse_machine_secret: 64 digits and a line end, nothing else") {
+  CHECK(hex(parse_machine_secret(kSecret + "\n").value_or("")) == kSecret);
+  CHECK(serialise_machine_secret(unhex(kSecret).value_or("")) == kSecret + "\n");
+  const std::string rows[] = {"",
+                              "\n",
+                              kSecret,
+                              kSecret + "\n\n",
+                              kSecret + "\r\n",
+                              " " + kSecret + "\n",
+                              kSecret.substr(2) + "\n",
+                              kSecret + "00\n",
+                              kSecret.substr(1) + "g\n",
+                              "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1EFF\n",
+                              "Secret=" + kSecret + "\n"};
+  for (const std::string& row : rows) {
+    CAPTURE(row);
+    CHECK(parse_machine_secret(row).error().code == Code::malformed);
+  }
+}
+
+TEST_CASE("read_machine_secret: of the machine's folder; its error says what was wanted") {
+  const Scratch scratch;
+  Places places;
+  places.machine_folder = scratch / "state";
+  scratch.write("state/machine.conf", "Group=7\n");
+  const auto missing = read_machine_secret(places);
+  REQUIRE(!missing);
+  CHECK(missing.error().code == Code::not_found);
+  CHECK(describe(missing.error()).find("the secret") != std::string::npos);
+  scratch.write("state/secret", kSecret + "\n");
+  CHECK(hex(read_machine_secret(places).value_or("")) == kSecret);
 }

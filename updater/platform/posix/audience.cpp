@@ -1,5 +1,5 @@
 // The group is looked up in the name service, which includes a company's directory. handled/ belongs to
-// root and the group, with mode 3775.
+// root and the group, with mode 3775; the secret likewise, with mode 0640.
 #include "updater/platform/audience.h"
 
 #include <dirent.h>
@@ -128,6 +128,25 @@ Result<bool> ensure_handled_folder(const GuardedFolder& state, const std::string
   // The owner first: a change of owner clears the set-gid bit.
   if (::fchown(folder.get(), owner, gid) != 0) return system_failure(errno, "handled.owner", name);
   if (::fchmod(folder.get(), kHandledMode) != 0) return system_failure(errno, "handled.mode", name);
+  return true;
+}
+
+// Nobody but root may change names in `state`, so the name means the same file at each call.
+Result<bool> let_group_read(const GuardedFolder& state, const std::string& name, const std::string& group) {
+  const auto gid = parse_decimal(group, std::numeric_limits<gid_t>::max() - 1);
+  const mode_t mode = gid ? 0640 : 0600;
+  const auto owner_group = static_cast<gid_t>(gid.value_or(0));
+  struct stat about = {};
+  if (::fstatat(descriptor(state), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0)
+    return system_failure(errno, "secret.stat", state.at(name));
+  if (!S_ISREG(about.st_mode) || about.st_nlink != 1)
+    return fail(Code::denied, "secret.stat", state.at(name), "KIND");
+  if (about.st_gid == owner_group && (about.st_mode & 07777) == mode) return false;
+  // The group first: with the mode first, the members of the old group could read it for a moment.
+  if (::fchownat(descriptor(state), name.c_str(), ::geteuid(), owner_group, AT_SYMLINK_NOFOLLOW) != 0)
+    return system_failure(errno, "secret.owner", state.at(name));
+  if (::fchmodat(descriptor(state), name.c_str(), mode, 0) != 0)
+    return system_failure(errno, "secret.mode", state.at(name));
   return true;
 }
 

@@ -177,14 +177,12 @@ Result<NewFile> GuardedFolder::create_file(const std::string& name, unsigned mod
   return NewFile(file.release(), at(name));
 }
 
-// O_NONBLOCK: a FIFO or a device in place of a file must not block the run.
 Result<void> GuardedFolder::read_pieces(const std::string& name, std::uint64_t cap, const Take& take) const {
   if (!is_component(name)) return fail(Code::denied, "file.open", at(name), "KIND");
-  const Descriptor file =
-      TRY(open_of_kind(descriptor(handle_), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
+  const Descriptor file = TRY(open_regular(descriptor(handle_), name, O_RDONLY, LastLink::refused));
   struct stat about = {};
   if (::fstat(file.get(), &about) != 0) return system_failure(errno, "file.stat", at(name));
-  if (!S_ISREG(about.st_mode) || about.st_nlink != 1) {
+  if (about.st_nlink != 1) {
     return fail(Code::denied, "file.open", at(name) + ": not a regular file with one name", "KIND");
   }
   if (!is_guarded(about)) {

@@ -14,10 +14,9 @@ namespace tocsin {
 // /proc/self/exe is the file that runs, even if another file has its name by now.
 Result<PatchFile> PatchFile::open(const std::string& path) {
   const std::string name = path.empty() ? "/proc/self/exe" : path;
-  Descriptor file = TRY(open_at(AT_FDCWD, name, O_RDONLY | O_NONBLOCK | O_NOCTTY));
+  Descriptor file = TRY(open_regular(AT_FDCWD, name, O_RDONLY, LastLink::followed));
   struct stat about = {};
   if (::fstat(file.get(), &about) != 0) return system_failure(errno, "patch.stat", name);
-  if (!S_ISREG(about.st_mode)) return fail(Code::denied, "patch.open", name + ": not a regular file", "KIND");
   return PatchFile(file.release(), static_cast<std::uint64_t>(about.st_size), name);
 }
 

@@ -103,6 +103,13 @@ Result<bool> ensure_handled_folder(const GuardedFolder& state, const std::string
   return made.has_value() || repaired;
 }
 
+Result<bool> let_group_read(const GuardedFolder& state, const std::string& name, const std::string& group) {
+  constexpr ACCESS_MASK kAccess = FILE_READ_ATTRIBUTES | READ_CONTROL | WRITE_DAC | WRITE_OWNER;
+  const Handle file = TRY(open_below(as_handle(state.handle()), name, kAccess, FILE_OPEN, 0));
+  TRY(size_of_kind(file.get(), Kind::file, Links::refused, state.at(name)));
+  return repair(file.get(), secret_security(group), state.at(name));
+}
+
 Result<void> remove_handled_folder(const GuardedFolder& state, const std::string& name) {
   {
     const auto folder = open_handled(state, name, FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES);

@@ -2,6 +2,7 @@
 #include "updater/platform/win/guarded_rights.h"
 
 #include <algorithm>
+#include <array>
 
 #include "updater/platform/guarded_folder.h"
 
@@ -74,6 +75,25 @@ std::string file_security(unsigned mode) {
 std::string handled_security(const std::string& group) {
   const std::string open = "O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)";
   return group.empty() ? open : open + "(A;OIIO;0x13019f;;;CO)(A;;0x1200ab;;;" + group + ")";
+}
+
+// The groups of "How User Account Control works" (learn.microsoft.com): local ones by their number below
+// S-1-5-32, those of a domain by their last number.
+bool is_filtered(std::string_view group) {
+  constexpr std::array<std::string_view, 10> kLocal = {"544", "547", "548", "549", "550",
+                                                       "551", "552", "554", "556", "569"};
+  constexpr std::array<std::string_view, 9> kOfDomain = {"498", "512", "516", "517", "518",
+                                                         "519", "520", "521", "553"};
+  const std::string_view last = group.substr(group.rfind('-') + 1);
+  const auto holds = [last](const auto& list) { return std::ranges::find(list, last) != list.end(); };
+  if (group.starts_with("S-1-5-32-")) return holds(kLocal);
+  return group.starts_with("S-1-5-21-") && holds(kOfDomain);
+}
+
+std::string secret_security(const std::string& group) {
+  const std::string closed = file_security(kPrivateMode);
+  if (group.empty()) return closed;
+  return closed + "(A;;0x120089;;;" + (is_filtered(group) ? "IU" : group) + ")";
 }
 
 bool is_guarded(const AccessList& list, const std::string& own) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "schema/platform/access_rights.h"
 
@@ -16,6 +17,11 @@ namespace tocsin {
 [[nodiscard]] std::string file_security(unsigned mode);
 /// handled/: as above; the group (a SID; empty: nobody) may add files, and each owner may remove their own.
 [[nodiscard]] std::string handled_security(const std::string& group);
+/// A file that the group (a SID; empty: nobody) may read. User Account Control makes some groups deny-only in
+/// the everyday token of their members (is_filtered): of those, every interactive user may read the file.
+[[nodiscard]] std::string secret_security(const std::string& group);
+/// Administrators, Backup Operators, Domain Admins and the like.
+[[nodiscard]] bool is_filtered(std::string_view group);
 
 /// Nobody but administrators may change it. `own` is a SID that counts as one, or empty.
 [[nodiscard]] bool is_guarded(const AccessList& list, const std::string& own);

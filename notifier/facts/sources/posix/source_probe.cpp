@@ -50,10 +50,9 @@ class MappedFile {
 };
 
 Result<MappedFile> MappedFile::open(const std::string& path, std::size_t cap) {
-  const auto file = TRY(open_at(AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
+  const auto file = TRY(open_regular(AT_FDCWD, path, O_RDONLY, LastLink::followed));
   struct stat about = {};
   if (::fstat(file.get(), &about) != 0) return system_failure(errno, "file.stat", path);
-  if (!S_ISREG(about.st_mode)) return fail(Code::denied, "file.map", path, "KIND");
   const auto size = static_cast<std::size_t>(about.st_size);
   if (size > cap) return fail(Code::too_large, "file.map", path);
   if (size == 0) return MappedFile(nullptr, 0);

@@ -3,7 +3,7 @@
 
 namespace tocsin {
 
-std::optional<std::string> system_proxy(const std::string& /*target*/) {
+std::optional<SystemProxy> system_proxy(const std::string& /*target*/) {
   return std::nullopt;
 }
 

@@ -109,6 +109,7 @@ class Text {
 struct Named {
   std::string list;
   std::string round;
+  ProxyNamedBy by = ProxyNamedBy::machine;
 };
 
 class Session {
@@ -150,7 +151,7 @@ std::optional<Named> by_script(const std::string& target, bool detect, const Tex
   Text list, round;
   list.out() = info.lpszProxy;
   round.out() = info.lpszProxyBypass;
-  return Named{list.get(), round.get()};
+  return Named{list.get(), round.get(), ProxyNamedBy::script};
 }
 
 /// `netsh winhttp set proxy`, for machines whose users have no settings.
@@ -160,7 +161,7 @@ Named by_machine() {
   Text list, round;
   list.out() = info.lpszProxy;
   round.out() = info.lpszProxyBypass;
-  return {list.get(), round.get()};
+  return {list.get(), round.get(), ProxyNamedBy::machine};
 }
 
 Named by_settings(const std::string& target) {
@@ -171,16 +172,18 @@ Named by_settings(const std::string& target) {
   list.out() = config.lpszProxy;
   round.out() = config.lpszProxyBypass;
   if (auto named = by_script(target, config.fAutoDetect != FALSE, script)) return *named;
-  return list.empty() ? by_machine() : Named{list.get(), round.get()};
+  return list.empty() ? by_machine() : Named{list.get(), round.get(), ProxyNamedBy::user};
 }
 
 }  // namespace
 
-std::optional<std::string> system_proxy(const std::string& target) {
+std::optional<SystemProxy> system_proxy(const std::string& target) {
   const auto address = parse_https_url(target);
-  if (!address) return std::string();
+  if (!address) return SystemProxy{};
   const Named named = by_settings(target);
-  return goes_round(named.round, address->host) ? std::string() : proxy_for_https(named.list);
+  const std::string url =
+      goes_round(named.round, address->host) ? std::string() : proxy_for_https(named.list);
+  return SystemProxy{url, named.by};
 }
 
 }  // namespace tocsin

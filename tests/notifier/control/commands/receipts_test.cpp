@@ -44,6 +44,15 @@ TEST_CASE("the outbox as JSON, text and NDJSON") {
   CHECK(outbox_ndjson(rows) == "{\"id\":\"a\"}\n");
 }
 
+TEST_CASE("what an older program queued is exported in ASCII, and says the same") {
+  auto rows = two_rows();
+  rows.resize(1);
+  rows[0].body = "{\"id\":\"a\",\"locale\":\"d\xC2\x9B\xE2\x80\xAE\"}";
+  CHECK(outbox_ndjson(rows) == "{\"id\":\"a\",\"locale\":\"d\\u009b\\u202e\"}\n");
+  rows[0].body = "no JSON \xC2\x9B\n";
+  CHECK(outbox_ndjson(rows) == "no JSON \xEF\xBF\xBD\n");
+}
+
 TEST_CASE("an empty outbox") {
   CHECK(outbox_json({})["receipts"].empty());
   CHECK(outbox_json({})["receipts"].is_array());

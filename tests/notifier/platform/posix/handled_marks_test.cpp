@@ -15,6 +15,7 @@ namespace tocsin {
 namespace {
 
 const std::string kOwn = std::to_string(::getuid());
+const Instant kNow{1'796'000'000};
 
 struct Handled {
   tests::ScratchFolder scratch;
@@ -29,13 +30,17 @@ struct Handled {
     return machine + "/handled" + (name.empty() ? "" : "/" + name);
   }
   void plant(const std::string& name) const { tests::spill(path(name), ""); }
-  [[nodiscard]] std::size_t count() const { return read_marks(machine).size(); }
+  [[nodiscard]] std::size_t count() const {
+    const FoundMarks found = read_marks(machine);
+    CHECK(!found.unread);
+    return found.marks.size();
+  }
 };
 
 TEST_CASE("a mark that is left is read back, with its owner and time") {
   const Handled handled;
-  REQUIRE(leave_mark(handled.machine, "av9.5", 3));
-  const auto marks = read_marks(handled.machine);
+  REQUIRE(leave_mark(handled.machine, "av9.5", 3, kNow));
+  const auto marks = read_marks(handled.machine).marks;
   REQUIRE(marks.size() == 1);
   CHECK(marks[0].message == "av9.5");
   CHECK(marks[0].revision == 3);
@@ -44,9 +49,11 @@ TEST_CASE("a mark that is left is read back, with its owner and time") {
   REQUIRE(::stat(handled.path(mark_name("av9.5", 3, kOwn)).c_str(), &about) == 0);
   CHECK(about.st_size == 0);
   CHECK(marks[0].when.seconds == about.st_mtim.tv_sec);
-  // Again is as good, and changes nothing.
-  CHECK(leave_mark(handled.machine, "av9.5", 3));
+  CHECK(marks[0].when == kNow);
+  // Again, after the notice has come back: there is one mark, and it is of today.
+  CHECK(leave_mark(handled.machine, "av9.5", 3, kNow + Duration(86'400)));
   CHECK(handled.count() == 1);
+  CHECK(read_marks(handled.machine).marks[0].when == kNow + Duration(86'400));
 }
 
 TEST_CASE("what is not an owner's own plain file does not count") {
@@ -70,7 +77,7 @@ TEST_CASE("a link in a mark's place is not written through, and is not replaced"
   const Handled handled;
   tests::spill(handled.path("canary"), "canary");
   REQUIRE(::symlink("canary", handled.path(mark_name("m", 1, kOwn)).c_str()) == 0);
-  CHECK(leave_mark(handled.machine, "m", 1));  // there is something; in doubt the notice is shown again
+  CHECK(leave_mark(handled.machine, "m", 1, kNow));  // there is something; in doubt the notice is shown again
   CHECK(tests::slurp(handled.path("canary")) == "canary");
   CHECK(handled.count() == 0);
 }
@@ -90,34 +97,40 @@ TEST_CASE("a folder that others could have arranged counts for nothing") {
     handled.plant("n.m.1." + kOwn);
     REQUIRE(::chmod(handled.path("").c_str(), row.mode) == 0);
     CHECK(handled.count() == (row.counts ? 1 : 0));
-    CHECK(leave_mark(handled.machine, "n", 1).has_value() == row.counts);
+    CHECK(leave_mark(handled.machine, "n", 1, kNow).has_value() == row.counts);
   }
 }
 
 TEST_CASE("a folder that is not there, or is something else") {
   const tests::ScratchFolder scratch;
   const std::string machine = scratch.file("m");
-  CHECK(read_marks(machine).empty());
-  CHECK(leave_mark(machine, "m", 1).error().code == Code::not_found);
+  const auto counts_nothing = [&machine] {
+    const FoundMarks found = read_marks(machine);
+    return found.marks.empty() && !found.unread;
+  };
+  CHECK(counts_nothing());
+  CHECK(leave_mark(machine, "m", 1, kNow).error().code == Code::not_found);
   REQUIRE(::mkdir(machine.c_str(), 0700) == 0);
   tests::spill(machine + "/handled", "");
-  CHECK(read_marks(machine).empty());
-  CHECK(!leave_mark(machine, "m", 1));
+  CHECK(counts_nothing());
+  CHECK(!leave_mark(machine, "m", 1, kNow));
   REQUIRE(::unlink((machine + "/handled").c_str()) == 0);
   const Handled elsewhere;
   elsewhere.plant("n.m.1." + kOwn);
   REQUIRE(::symlink(elsewhere.path("").c_str(), (machine + "/handled").c_str()) == 0);
-  CHECK(read_marks(machine).empty());
-  CHECK(!leave_mark(machine, "m", 1));
+  CHECK(counts_nothing());
+  CHECK(!leave_mark(machine, "m", 1, kNow));
   CHECK(elsewhere.count() == 1);
 }
 
 TEST_CASE("a filled folder is looked at up to a bound") {
   const Handled handled;
   for (std::size_t k = 0; k < kMostMarks + 50; ++k) handled.plant("n.m" + std::to_string(k) + ".1." + kOwn);
-  const auto seen = handled.count();
-  CHECK(seen <= kMostMarks);
-  CHECK(seen >= kMostMarks - 2);  // "." and ".." are entries, too
+  const FoundMarks found = read_marks(handled.machine);
+  CHECK(found.marks.size() <= kMostMarks);
+  CHECK(found.marks.size() >= kMostMarks - 2);  // "." and ".." are entries, too
+  REQUIRE(found.unread);
+  CHECK(found.unread->code == Code::too_large);
 }
 
 }  // namespace

@@ -11,6 +11,8 @@
 namespace tocsin {
 namespace {
 
+const Instant kNow{1'796'000'000};
+
 struct Handled {
   tests::ScratchFolder scratch;
   std::string machine = scratch.file("m");
@@ -21,14 +23,14 @@ struct Handled {
 
 TEST_CASE("a mark that is left is read back, and leaving it again is as good") {
   const Handled handled;
-  REQUIRE(leave_mark(handled.machine, "av9.5", 3).has_value());
-  REQUIRE(leave_mark(handled.machine, "av9.5", 3).has_value());
-  const auto marks = read_marks(handled.machine);
+  REQUIRE(leave_mark(handled.machine, "av9.5", 3, kNow).has_value());
+  REQUIRE(leave_mark(handled.machine, "av9.5", 3, kNow + Duration(60)).has_value());
+  const auto marks = read_marks(handled.machine).marks;
   REQUIRE(marks.size() == 1);
   CHECK(marks[0].message == "av9.5");
   CHECK(marks[0].revision == 3);
   CHECK(marks[0].owner == user_id());
-  CHECK(marks[0].when.seconds > 1'700'000'000);
+  CHECK(marks[0].when == kNow + Duration(60));
   CHECK(std::filesystem::file_size(handled.path(mark_name("av9.5", 3, user_id()))) == 0);
 }
 
@@ -38,15 +40,16 @@ TEST_CASE("what is not an owner's own plain file does not count") {
   tests::spill(handled.path("n.odd.01." + user_id()), "");
   tests::spill(handled.path("readme.txt"), "");
   std::filesystem::create_directory(handled.path("n.folder.1." + user_id()));
-  REQUIRE(leave_mark(handled.machine, "linked", 1).has_value());
+  REQUIRE(leave_mark(handled.machine, "linked", 1, kNow).has_value());
   std::filesystem::create_hard_link(handled.path(mark_name("linked", 1, user_id())), handled.path("second"));
-  CHECK(read_marks(handled.machine).empty());
+  CHECK(read_marks(handled.machine).marks.empty());
 }
 
 TEST_CASE("a folder that is not there") {
   const tests::ScratchFolder scratch;
-  CHECK(read_marks(scratch.file("none")).empty());
-  CHECK(!leave_mark(scratch.file("none"), "m", 1).has_value());
+  CHECK(read_marks(scratch.file("none")).marks.empty());
+  CHECK(!read_marks(scratch.file("none")).unread);
+  CHECK(!leave_mark(scratch.file("none"), "m", 1, kNow).has_value());
 }
 
 }  // namespace

@@ -10,22 +10,37 @@
 #include <random>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 
+#include "schema/trust/receipt_id.h"
 #include "tests/packaging/kit/captured_run.h"
 
 using namespace tocsin;
 
 namespace {
 
-std::string receipt(const std::string& source, const std::string& id, const std::string& outcome,
-                    const std::string& actor = "a1", const std::string& locale = "de", int revision = 1) {
-  nlohmann::ordered_json json = {
-      {"specversion", "1.0"}, {"id", id},           {"source", source}, {"messageid", "av95"},
-      {"revision", revision}, {"outcome", outcome}, {"locale", locale}, {"client", "1.0.0"},
-      {"os", "linux"}};
+/// With the id that follows from its fields.
+nlohmann::ordered_json receipt_json(const std::string& installation, const std::string& outcome,
+                                    const std::string& actor = "a1", const std::string& locale = "de",
+                                    int revision = 1) {
+  const std::string number = std::to_string(revision);
+  nlohmann::ordered_json json = {{"specversion", "1.0"},
+                                 {"id", receipt_id_of({installation, "av95", number, outcome, actor})},
+                                 {"source", "urn:example:messenger:" + installation},
+                                 {"messageid", "av95"},
+                                 {"revision", revision},
+                                 {"outcome", outcome},
+                                 {"locale", locale},
+                                 {"client", "1.0.0"},
+                                 {"os", "linux"}};
   if (!actor.empty()) json["actor"] = actor;
-  return json.dump();
+  return json;
+}
+
+std::string receipt(const std::string& installation, const std::string& outcome,
+                    const std::string& actor = "a1", const std::string& locale = "de", int revision = 1) {
+  return receipt_json(installation, outcome, actor, locale, revision).dump();
 }
 
 }  // namespace
@@ -33,10 +48,9 @@ std::string receipt(const std::string& source, const std::string& id, const std:
 TEST_CASE("each act once, each reader once") {
   Tally tally;
   for (const std::string& line :
-       {receipt("s1", "1", "displayed"), receipt("s1", "2", "acknowledged"),
-        receipt("s1", "2", "acknowledged"), receipt("s1", "3", "displayed", "a2", "en"),
-        receipt("s2", "1", "acknowledged"), receipt("s3", "9", "test"),
-        receipt("s2", "5", "displayed", "", "de", 2)}) {
+       {receipt("s1", "displayed"), receipt("s1", "acknowledged"), receipt("s1", "acknowledged"),
+        receipt("s1", "displayed", "a2", "en"), receipt("s2", "acknowledged"), receipt("s3", "test"),
+        receipt("s2", "displayed", "", "de", 2)}) {
     CHECK(tally.add(line) == "");
   }
   const TallyCounts counts = tally.counts();
@@ -62,20 +76,20 @@ TEST_CASE("each act once, each reader once") {
 TEST_CASE("a reader counts once in each language, system and client") {
   Tally tally;
   for (const std::string& line :
-       {receipt("s1", "1", "displayed", "a1", "de"), receipt("s1", "2", "displayed", "a1", "de"),
-        receipt("s1", "3", "acknowledged", "a1", "en"), receipt("s1", "4", "displayed", "a1", ""),
-        receipt("s1", "5", "displayed", "a2", "en")}) {
+       {receipt("s1", "displayed", "a1", "de"), receipt("s1", "acknowledged", "a1", "en"),
+        receipt("s1", "displayed", "a2", "en"), receipt("s1", "acknowledged", "a2", "en"),
+        receipt("s1", "displayed", "a3", "")}) {
     CHECK(tally.add(line) == "");
   }
   CHECK(tally_text(tally.counts()) ==
         "Receipts seen: 5 (0 more were duplicates, 0 were tests); nobody attests them\n"
-        "av95/1: 1 installations, 2 readers, displayed to 2, acknowledged by 1\n"
-        "    locale: (none) 1, de 1, en 2\n    os: linux 2\n    client: 1.0.0 2\n");
+        "av95/1: 1 installations, 3 readers, displayed to 3, acknowledged by 2\n"
+        "    locale: (none) 1, de 1, en 2\n    os: linux 3\n    client: 1.0.0 3\n");
 }
 
 TEST_CASE("counts can be asked for in between, and change nothing") {
   Tally tally;
-  const auto& add = [&tally](const char* id) { CHECK(tally.add(receipt("s", id, "displayed", id)) == ""); };
+  const auto& add = [&tally](const char* actor) { CHECK(tally.add(receipt("s", "displayed", actor)) == ""); };
   CHECK(tally_text(tally.counts()) ==
         "Receipts seen: 0 (0 more were duplicates, 0 were tests); nobody attests them\n");
   add("1");
@@ -103,16 +117,16 @@ TEST_CASE("many receipts in any order: the counts of sets of texts") {
   const auto below = [&random](unsigned count) { return random() % count; };
   Tally tally;
   std::map<TallyCounts::Key, SlowNotice> slow;
-  std::set<std::pair<std::string, std::string>> seen;
+  std::set<std::tuple<std::string, std::string, std::string, int>> seen;
   std::size_t duplicates = 0;
   for (int i = 0; i < 20'000; ++i) {
-    const std::string source = "s" + std::to_string(below(60)), id = std::to_string(below(250));
+    const std::string source = "s" + std::to_string(below(60));
     const std::string actor = below(4) == 0 ? "" : "a" + std::to_string(below(3));
     const std::string locale = below(2) == 0 ? "de" : "en",
                       outcome = below(2) == 0 ? "displayed" : "acknowledged";
     const int revision = 1 + static_cast<int>(below(9));
-    REQUIRE(tally.add(receipt(source, id, outcome, actor, locale, revision)) == "");
-    if (!seen.emplace(source, id).second) {
+    REQUIRE(tally.add(receipt(source, outcome, actor, locale, revision)) == "");
+    if (!seen.emplace(source, outcome, actor, revision).second) {
       ++duplicates;
       continue;
     }
@@ -138,8 +152,50 @@ TEST_CASE("many receipts in any order: the counts of sets of texts") {
   }
 }
 
+TEST_CASE("a spent id of somebody else's fields does not count, and takes no place") {
+  const auto genuine = receipt_json("s1", "displayed");
+  const struct {
+    std::string_view name, field;
+    nlohmann::ordered_json value;
+  } rows[] = {
+      {"another installation", "source", "urn:example:messenger:s2"},
+      {"another notice", "messageid", "av96"},
+      {"another revision", "revision", 2},
+      {"another outcome", "outcome", "acknowledged"},
+      {"another reader", "actor", "a2"},
+      {"no reader", "actor", nullptr},
+      {"a site's answer", "answer", "yes"},
+      {"a site's occurrence", "occurrence", 600},
+      {"an id of another receipt", "id", receipt_json("s2", "displayed")["id"]},
+      {"the same id in capital letters", "id", "AXKY2AXLB6XDHV7W6P7772LO4Q"},
+      {"an empty id", "id", ""},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    auto forged = genuine;
+    forged[std::string(row.field)] = row.value;
+    Tally tally;
+    CHECK(tally.add(forged.dump()) == "field id does not follow from the other fields");
+    CHECK(tally.add(genuine.dump()) == "");
+    const TallyCounts counts = tally.counts();
+    CHECK(counts.receipts == 1);
+    CHECK(counts.duplicates == 0);
+  }
+}
+
+TEST_CASE("a site's receipt has its answer and occurrence in its id") {
+  auto json = receipt_json("s1", "acknowledged");
+  json["answer"] = "done";
+  json["occurrence"] = 1200;
+  json["id"] = receipt_id_of({"s1", "av95", "1@1200", "acknowledged/done", "a1"});
+  Tally tally;
+  CHECK(tally.add(json.dump()) == "");
+  CHECK(tally.add(receipt("s1", "acknowledged")) == "");
+  CHECK(tally.counts().receipts == 2);
+}
+
 TEST_CASE("lines that do not count say why, and change nothing") {
-  const std::string sound = receipt("s", "1", "displayed");
+  const std::string sound = receipt("s", "displayed");
   const struct {
     std::string_view name;
     std::string line;
@@ -148,12 +204,12 @@ TEST_CASE("lines that do not count say why, and change nothing") {
       {"no JSON", "{", "not a JSON object"},
       {"a list", "[]", "not a JSON object"},
       {"no source", R"({"id":"1"})", "field source"},
-      {"outcome", receipt("s", "1", "clicked"), "field outcome"},
+      {"outcome", receipt("s", "clicked"), "field outcome"},
       {"revision as text",
        R"({"source":"s","id":"1","messageid":"m","outcome":"displayed","locale":"","os":"","client":"","revision":"1"})",
        "field revision"},
-      {"negative revision", receipt("s", "1", "displayed", "a", "de", -1), "field revision"},
-      {"too long", receipt(std::string(300, 's'), "1", "displayed"), "field source"},
+      {"negative revision", receipt("s", "displayed", "a", "de", -1), "field revision"},
+      {"too long", receipt(std::string(300, 's'), "displayed"), "field source"},
       {"id is a number", R"({"source":"s","id":1})", "field id"},
   };
   for (const auto& row : rows) {
@@ -189,7 +245,7 @@ struct Files {
 TEST_CASE("tally of files") {
   const Files files;
   const std::string path =
-      files.write("a", receipt("s", "1", "displayed") + "\n\nbroken\n" + receipt("s", "2", "acknowledged"));
+      files.write("a", receipt("s", "displayed") + "\n\nbroken\n" + receipt("s", "acknowledged"));
   const CapturedRun run = run_command({"tally", path, path});
   CHECK(run.exit_code == 1);
   CHECK(run.out.starts_with("Receipts seen: 2 (2 more were duplicates, 0 were tests)"));
@@ -201,10 +257,10 @@ TEST_CASE("tally of files") {
 
 TEST_CASE("tally of several files: one count, and each line's fault by its file") {
   const Files files;
-  const std::string first = files.write("first", "[]\n" + receipt("s", "1", "displayed") + "\n");
+  const std::string first = files.write("first", "[]\n" + receipt("s", "displayed") + "\n");
   const std::string second =
-      files.write("second", receipt("s", "1", "displayed") + "\n" + receipt("s", "2", "clicked") + "\n" +
-                                receipt("t", "1", "displayed", "", "") + "\n{}\n");
+      files.write("second", receipt("s", "displayed") + "\n" + receipt("s", "clicked") + "\n" +
+                                receipt("t", "displayed", "", "") + "\n{}\n");
   const std::string third = files.write("third", "");
   const CapturedRun run = run_command({"tally", first, third, second});
   CHECK(run.exit_code == 1);
@@ -231,8 +287,8 @@ TEST_CASE("tally of nothing") {
 TEST_CASE("tally: lines may end in CR LF, and the last one in nothing") {
   const Files files;
   const std::string path =
-      files.write("crlf", receipt("s", "1", "displayed") + "\r\n\r\nx\r\n" + receipt("s", "2", "displayed") +
-                              "\r\n" + receipt("s", "3", "displayed"));
+      files.write("crlf", receipt("s", "displayed") + "\r\n\r\nx\r\n" + receipt("s", "displayed", "a2") +
+                              "\r\n" + receipt("s", "displayed", "a3"));
   const CapturedRun run = run_command({"tally", path});
   CHECK(run.exit_code == 1);
   CHECK(run.out.starts_with("Receipts seen: 3 "));
@@ -242,14 +298,14 @@ TEST_CASE("tally: lines may end in CR LF, and the last one in nothing") {
 TEST_CASE("tally: a line of a MiB counts, a longer one does not, and the next one is read") {
   constexpr std::size_t kMost = 1 << 20;
   const auto line_of = [](std::size_t bytes, const std::string& id) {
-    std::string line = receipt("s", id, "displayed");
+    std::string line = receipt("s", "displayed", id);
     line.insert(1, "\"x\":\"" + std::string(bytes - line.size() - 7, 'x') + "\",");
     return line;
   };
   REQUIRE(line_of(kMost, "1").size() == kMost);
   const Files files;
   const std::string path = files.write("huge", line_of(kMost, "1") + "\n" + line_of(kMost + 1, "2") + "\n" +
-                                                   receipt("s", "3", "displayed") + "\n" +
+                                                   receipt("s", "displayed", "3") + "\n" +
                                                    std::string(3 * kMost, ' ') + "\n" + line_of(kMost, "4"));
   const CapturedRun run = run_command({"tally", path});
   CHECK(run.exit_code == 1);
@@ -262,7 +318,7 @@ TEST_CASE("tally: a line of a MiB counts, a longer one does not, and the next on
 
 TEST_CASE("tally: a file that cannot be read ends it, and nothing is printed") {
   const Files files;
-  const std::string sound = files.write("sound", receipt("s", "1", "displayed") + "\n");
+  const std::string sound = files.write("sound", receipt("s", "displayed") + "\n");
   const std::string none = sound + ".none";
   const CapturedRun run = run_command({"tally", sound, none});
   CHECK(run.exit_code == 3);
@@ -278,13 +334,12 @@ TEST_CASE("the page has receipts by the hour, each once, and says how many have 
     return line.insert(1, "\"time\":\"" + time + "\",");
   };
   Tally tally;
-  for (const std::string& line :
-       {at(receipt("s1", "1", "displayed"), "2026-11-22T01:00:00Z"),
-        at(receipt("s1", "1", "displayed"), "2026-11-22T01:00:00Z"),
-        at(receipt("s2", "1", "displayed", "a1", "en"), "2026-11-22T03:00:00Z"),
-        at(receipt("s2", "2", "acknowledged"), "2026-11-22T03:00:00Z"),
-        at(receipt("s4", "1", "displayed"), "yesterday"), receipt("s3", "1", "displayed"),
-        at(receipt("s5", "1", "acknowledged", "a", "de", 2), "2026-11-22T04:00:00Z")}) {
+  for (const std::string& line : {at(receipt("s1", "displayed"), "2026-11-22T01:00:00Z"),
+                                  at(receipt("s1", "displayed"), "2026-11-22T01:00:00Z"),
+                                  at(receipt("s2", "displayed", "a1", "en"), "2026-11-22T03:00:00Z"),
+                                  at(receipt("s2", "acknowledged"), "2026-11-22T03:00:00Z"),
+                                  at(receipt("s4", "displayed"), "yesterday"), receipt("s3", "displayed"),
+                                  at(receipt("s5", "acknowledged", "a", "de", 2), "2026-11-22T04:00:00Z")}) {
     CHECK(tally.add(line) == "");
   }
   const report_page::Page page = tally.page();

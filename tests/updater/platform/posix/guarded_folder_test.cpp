@@ -201,6 +201,34 @@ TEST_CASE("the pointer") {
   CHECK(ensure_link(folder, "other", "target") == false);
 }
 
+TEST_CASE("a secret is the owner's and its group's to read") {
+  const Bench bench;
+  const GuardedFolder folder = bench.folder();
+  const std::string group = std::to_string(::getgid());
+  const auto mode = [&] {
+    struct stat about = {};
+    REQUIRE(::stat(bench("secret").c_str(), &about) == 0);
+    return about.st_mode & 07777;
+  };
+  CHECK(let_group_read(folder, "secret", group).error().code == Code::not_found);
+  REQUIRE(folder.replace("secret", "x", kPrivateMode, Durability::cached));
+  CHECK(let_group_read(folder, "secret", group) == true);
+  CHECK(let_group_read(folder, "secret", group) == false);
+  CHECK(mode() == 0640);
+  fs::permissions(bench("secret"), fs::perms(0644));
+  CHECK(let_group_read(folder, "secret", group) == true);
+  CHECK(mode() == 0640);
+  fs::create_hard_link(bench("secret"), bench("second"));
+  CHECK(let_group_read(folder, "secret", group).error().rule == "KIND");
+  fs::remove(bench("second"));
+  fs::create_symlink("secret", bench("link"));
+  CHECK(let_group_read(folder, "link", group).error().rule == "KIND");
+  if (::geteuid() == 0 && ::getgid() == 0) {  // for no group the file is private, whatever it was
+    CHECK(let_group_read(folder, "secret", "") == true);
+    CHECK(mode() == 0600);
+  }
+}
+
 TEST_CASE("handled") {
   const Bench bench;
   const GuardedFolder folder = bench.folder();

@@ -133,6 +133,29 @@ TEST_CASE("rights of a mode") {
   }
 }
 
+TEST_CASE("who may read the secret") {
+  const std::string closed = file_security(kPrivateMode);
+  const struct {
+    std::string_view name;
+    std::string group;
+    std::string_view reader;  // empty: nobody but administrators
+  } rows[] = {
+      {"no group", "", ""},
+      {"a group of the machine", "S-1-5-21-1-2-3-1001", "S-1-5-21-1-2-3-1001"},
+      {"a group whose number is like a built-in one's", "S-1-5-21-1-2-3-544", "S-1-5-21-1-2-3-544"},
+      {"Users", "S-1-5-32-545", "S-1-5-32-545"},
+      {"Remote Desktop Users", "S-1-5-32-555", "S-1-5-32-555"},
+      {"Administrators: not in the everyday token", "S-1-5-32-544", "IU"},
+      {"Backup Operators: likewise", "S-1-5-32-551", "IU"},
+      {"Domain Admins: likewise", "S-1-5-21-1-2-3-512", "IU"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    const std::string entry = row.reader.empty() ? "" : "(A;;0x120089;;;" + std::string(row.reader) + ")";
+    CHECK(secret_security(row.group) == closed + entry);
+  }
+}
+
 TEST_CASE("what is written") {
   CHECK(folder_security() == "O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;CI;0x1200a9;;;BU)");
   CHECK(file_security(kProgramMode) == "O:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1200a9;;;BU)");
