@@ -73,7 +73,8 @@ class Kit(unittest.TestCase):
         updater = (OPTIONS.programs / "update-patch").read_bytes()
         evil = bytearray(updater)
         evil[len(evil) // 2] ^= 1
-        rows = (("the updater", updater, 0, "ACCEPT notices 1.7 programs 1.7\n"), ("one bit of it changed", bytes(evil), 5, "STUB programs\n"),
+        rows = (("the updater", updater, 0, "ACCEPT notices 1.7 programs 1.7\n"),
+                ("one bit of it changed", bytes(evil), 5, "STUB programs\n"),
                 ("a script", b"#!/bin/sh\nexec id\n", 5, "STUB programs\n"),
                 ("another of our programs", (OPTIONS.programs / "messenger").read_bytes(), 5, "STUB programs\n"))
         for name, stub, code, line in rows:
