@@ -38,7 +38,7 @@ class Shells(unittest.TestCase):
 
     @classmethod
     def update(cls, *words):
-        run(OPTIONS.programs / "update-patch", "--payload", cls.machine.base / "stage1/draft", "--root", cls.machine.root, *words)
+        run(OPTIONS.programs / "update-patch", "--payload", cls.machine.base / "stage1/payload", "--root", cls.machine.root, *words)
 
     def setUp(self):
         self.hook.write_text(self.patient)
