@@ -248,12 +248,17 @@ class FullDisk(unittest.TestCase):
     def test_row_135_kit(self):
         base, tocsin = self.machine.base, OPTIONS.programs / "tocsin"
         log, programs = self.watched_kit(base)
-        # The tests' own vendor signs and releases with a kit whose standard output is full.
-        vendor = Vendor(programs, base / "vendor")
-        vendor.rotate("--floor", "1")
-        payload = vendor.release(3)
-        keys, folder = vendor.keys, base / "kit"
+        vendor = Vendor(OPTIONS.programs, base / "vendor")
+        root, payload = vendor.roots[0], vendor.release(3)
+        keys, folder, built = vendor.keys, base / "kit", payload.parent
         folder.mkdir()
+        of_programs = ("--root", root, "--serial", "8", "--platform", "linux-x86_64", "--notifier", built / "messenger",
+                       "--dialog", built / "messenger-dialog", "--control", built / "messengerctl",
+                       "--updater", built / "update-patch", "--force")
+        of_notices = ("--root", root, "--serial", "8", "--config", built / "messenger.config",
+                      "--catalog", built / "messenger.xml", "--programs-from", "1.3", "--force")
+        vendor.kit("release", "notices", *of_notices, "-o", folder / "draft")
+        digest = vendor.kit("inspect", folder / "draft", "--digest").stdout.strip()
         (folder / "facts").mkdir()
         (folder / "facts/a.json").write_text("{}")
         (folder / "receipts").write_text("")
@@ -264,9 +269,15 @@ class FullDisk(unittest.TestCase):
                  ("diff", catalog, catalog, "--facts", folder / "facts"), ("version", "compare", "1", "2"),
                  ("version", "match", "[1]", "1"), ("locale", "pick", "--have", "en", "--want", "en"),
                  ("locale", "match", "--filter", "en", "en"),
-                 ("root", "new", "--product", "p", "--root-keys", f"{keys}/root0.pub,{keys}/root1.pub", "--release-keys",
-                  f"{keys}/rel0.pub,{keys}/rel1.pub", "--expires", "2035-11-20T00:00:00Z", "-o", folder / "root"),
-                 ("pack", payload, "--stub", OPTIONS.programs / "update-patch", "-o", folder / "patch"),
+                 ("root", "new", "--product", "p", "--root-keys", f"{keys}/root0.pub,{keys}/root1.pub", "--programs-keys",
+                  f"{keys}/rel0.pub,{keys}/rel1.pub", "--notices-keys", f"{keys}/not0.pub,{keys}/not1.pub",
+                  "--expires", "2035-11-20T00:00:00Z", "-o", folder / "root"),
+                 ("root", "rotate", root, "--notices-floor", "1", "--expires", "2035-11-20T00:00:00Z", "-o", folder / "root2"),
+                 ("release", "programs", *of_programs, "-o", folder / "programs"),
+                 ("release", "notices", *of_notices, "-o", folder / "notices"),
+                 ("sign", folder / "draft", "--key", keys / "not0.pem", "--first", "--sha256", digest),
+                 ("pack", "--notices", payload, "--programs", payload, "--stub", OPTIONS.programs / "update-patch",
+                  "-o", folder / "patch"),
                  ("verify", payload), ("inspect", payload), ("inspect", payload, "--json"), ("tally", folder / "receipts"),
                  ("tally", folder / "receipts", "--json"), ("--help",), ("--version",)]
         for one in words:
@@ -278,8 +289,7 @@ class FullDisk(unittest.TestCase):
         self.assertEqual(missing, [], "each command was run")
 
     def watched_kit(self, base):
-        """A folder of programs whose `tocsin` prints to a full disk, and notes how that ended. A usual run follows, for
-        what does not write its file twice."""
+        """A folder of programs whose `tocsin` prints to a full disk, and notes how that ended."""
         programs, log = base / "watched", base / "watched.log"
         programs.mkdir()
         for program in OPTIONS.programs.iterdir():
