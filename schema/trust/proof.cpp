@@ -34,7 +34,7 @@ Result<void> check_order(const SignedDocument& found, const Accepted& accepted) 
   return {};
 }
 
-constexpr std::uint64_t kMostSecondsAhead = 30u * 24 * 60 * 60;
+constexpr std::uint64_t kMostSecondsAhead = std::uint64_t{30} * 24 * 60 * 60;
 
 /// 11. A document that is new here was not issued long after the clock and the build of this program. The
 /// holder of a key could otherwise move "now" so far ahead that nothing is valid any more.

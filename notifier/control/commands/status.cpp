@@ -271,9 +271,10 @@ Audience audience_of(const Places& places) {
 }
 
 Result<OutboxSummary> read_outbox(const Context& context) {
-  if (context.places.state_db.empty())
+  if (context.places.state_db.empty()) {
     return fail(Code::io, "store.open",
                 "nothing is recorded, and no policy of the user is read: " + context.places.no_home);
+  }
   auto store = TRY(existing_store(context.places));
   if (!store) return OutboxSummary{};
   const auto rows = TRY(store->outbox());

@@ -65,10 +65,11 @@ Result<DocumentDraft> begin_document(const Options& options, const Root& root, R
   const auto previous = TRY(previous_position(options, role));
   if (options.serial < block.floor)
     return fail(Code::invalid_argument, "release.serial", "below the root's floor", "FLOOR");
-  if (previous && document.position <= *previous)
+  if (previous && document.position <= *previous) {
     return fail(Code::invalid_argument, "release.serial",
                 format_position(document.position) + " is not above --previous, which is " +
                     format_position(*previous));
+  }
   TRY(unless_forced(check_issue_time(document.issued, system_now()), options.force));
   TRY(unless_forced(check_serial_step(document.position, previous, block.floor), options.force));
   return document;
@@ -194,14 +195,16 @@ Result<Position> programs_from(const Options& options, const Root& root) {
     return Position{};
   }
   const auto from = parse_position(options.programs_from);
-  if (!from)
+  if (!from) {
     return fail(Code::invalid_argument, "release.programs_from",
                 "--programs-from EPOCH.SERIAL is needed: the least programs that can show this catalog");
-  if (from->epoch > root.programs.epoch)
+  }
+  if (from->epoch > root.programs.epoch) {
     return fail(
         Code::invalid_argument, "release.programs_from",
         options.programs_from + ": the root's programs have epoch " + std::to_string(root.programs.epoch),
         "PROGRAMS");
+  }
   return *from;
 }
 

@@ -95,9 +95,10 @@ Result<void> check_separation(const RootDraft& root) {
     const auto in = [&key](const KeyList& list) {
       return std::ranges::find(list.keys, key) != list.keys.end();
     };
-    if (in(root.programs.keys) || in(root.root_keys))
+    if (in(root.programs.keys) || in(root.root_keys)) {
       return fail(Code::invalid_argument, "root.keys",
                   "a key of notices is also a key of programs or of the root");
+    }
   }
   return {};
 }
@@ -148,9 +149,10 @@ Result<std::uint64_t> next_floor(const RoleBlock& old, const RoleOptions& option
   const auto floor = parse_decimal(options.floor, UINT64_MAX);
   if (!floor)
     return fail(Code::invalid_argument, "root.rotate", "--" + std::string(role) + "-floor: not a number");
-  if (*floor < old.floor)
+  if (*floor < old.floor) {
     return fail(Code::invalid_argument, "root.rotate", "the floor of " + std::string(role) + " may not fall",
                 "ROOT_REGRESS");
+  }
   return *floor;
 }
 

@@ -69,9 +69,11 @@ Result<SignedDraft> sign_root(std::string_view draft, const SigningKey& key, con
   auto root = TRY(open_envelope(draft).and_then(decode_root));
   TRY(check_root(root, {}));
   const std::string public_key = key.public_key();
-  if (!holds(root.root_keys, public_key) && (previous == nullptr || !holds(previous->root_keys, public_key)))
+  if (!holds(root.root_keys, public_key) &&
+      (previous == nullptr || !holds(previous->root_keys, public_key))) {
     return not_a_signer(
         key, previous == nullptr ? "the root's key set" : "the root's key set, nor in the previous one's");
+  }
   auto bytes = TRY(with_signature(root.envelope, Role::root, key));
   root.envelope = TRY(open_envelope(bytes));
   std::string standing = root_standing(root, previous);

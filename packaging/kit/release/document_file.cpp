@@ -82,9 +82,10 @@ Result<DocumentFile> open_document(std::string_view bytes, Role role) {
 
 Result<DocumentFile> open_draft(std::string_view bytes) {
   const auto payload = TRY(open_any(bytes));
-  if (payload.scf.programs && payload.scf.notices)
+  if (payload.scf.programs && payload.scf.notices) {
     return fail(Code::invalid_argument, "document.open",
                 "holds programs and notices: a draft has one of them");
+  }
   auto file = TRY(document_of(payload, payload.scf.programs ? Role::programs : Role::notices));
   if (file.blobs.size() != payload.blobs.size()) return reject("SLACK", "bytes behind the last file");
   return file;
