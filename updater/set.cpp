@@ -101,6 +101,7 @@ Result<void> remove_set(const GuardedFolder& install, const std::string& set, co
 struct Rank {
   Position notices;
   Position programs;
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the 0 that <=> is compared with for a pointer.
   friend constexpr auto operator<=>(const Rank&, const Rank&) = default;
 };
 

@@ -8,7 +8,8 @@
 #define TOCSIN_PROGRAM_MARK_END "\x1a"
 #define TOCSIN_PROGRAM_MARK(role) TOCSIN_PROGRAM_MARK_BEGIN role TOCSIN_PROGRAM_MARK_END
 
-/// The mark of the program that this is linked into.
+/// The mark of the program that this is linked into. The linker is given this name.
+// NOLINTNEXTLINE(readability-identifier-naming): a name of C.
 extern "C" const char tocsin_program_mark[];
 
 namespace tocsin {

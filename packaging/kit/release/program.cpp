@@ -18,11 +18,11 @@ std::uint64_t little(std::string_view bytes, std::size_t at, std::size_t width) 
 
 /// Source: ELF-64 Object File Format: e_ident (class 64, little-endian), e_machine.
 bool is_elf(std::string_view bytes) {
-  constexpr std::uint64_t kX86_64 = 62;
+  constexpr std::uint64_t kMachineAmd64 = 62;
   return bytes.starts_with(
              "\x7f"
              "ELF\x02\x01") &&
-         little(bytes, 18, 2) == kX86_64;
+         little(bytes, 18, 2) == kMachineAmd64;
 }
 
 /// Source: PE Format: e_lfanew, signature, Machine, the optional header's magic.
