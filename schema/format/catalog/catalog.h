@@ -118,6 +118,7 @@ struct Message {
 struct Withdrawn {
   std::string_view id;
   bool notify = false;
+  int line = 0;
 };
 
 /// Movable, not copyable. Owns what the views point into: the bytes of the document, and decoded copies of

@@ -3,6 +3,7 @@
 
 #include "schema/core/text/text.h"
 #include "schema/format/catalog/reading.h"
+#include "schema/format/catalog/vocabulary.h"
 #include "schema/format/limits.h"
 
 namespace tocsin {
@@ -29,13 +30,8 @@ constexpr std::array<std::string_view, kKeys> kNames{
     "id",        "revision", "category",     "severity", "not-before", "expires",      "act-by",
     "reference", "audience", "when-unknown", "scope",    "until",      "renotify-from"};
 
-constexpr std::array<std::string_view, 5> kCategories{"lifecycle", "security", "maintenance", "licence",
-                                                      "outage"};
-constexpr std::array<std::string_view, 3> kSeverities{"info", "warning", "critical"};
-constexpr std::array<std::string_view, 1> kAudiences{"all"};
-constexpr std::array<std::string_view, 2> kWhenUnknowns{"hide", "show"};
-constexpr std::array<std::string_view, 2> kScopes{"user", "machine"};
-constexpr std::array<std::string_view, 2> kUntils{"acknowledged", "resolved"};
+using vocabulary::kAudiences, vocabulary::kCategories, vocabulary::kScopes, vocabulary::kSeverities,
+    vocabulary::kUntils, vocabulary::kWhenUnknowns;
 
 constexpr std::int64_t kDaySeconds = 86400;
 

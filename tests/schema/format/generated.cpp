@@ -213,6 +213,92 @@ std::string Generated::catalog() {
   return out + between() + "</catalog>" + (one_in(5) ? "\n" : "") + (one_in(200) ? "<x/>" : "");
 }
 
+std::string Generated::sound_range() {
+  const std::string low = std::to_string(1 + below(9)), next = std::to_string(10 + below(9));
+  const std::string ranges[] = {"[" + low + ".5," + next + ".0)", "[" + low + ".0,)", "(," + next + ")",
+                                "[" + low + "," + next + ") [20.1.0]", "[" + low + ".1.2," + next + ".0.1)"};
+  return ranges[below(std::size(ranges))];
+}
+
+// Each name once, so that nothing contradicts itself.
+std::string Generated::sound_condition() {
+  std::string out = "<component id=\"av\" version=\"" + sound_range() + "\"/>";
+  if (one_in(2)) out += "<not><component id=\"agent\" version=\"" + sound_range() + "\"/></not>";
+  if (one_in(2)) out += "<any><console type=\"server\"/><console type=\"cloud_2\"/></any>";
+  if (one_in(3)) {
+    out += pick({"<os family=\"windows\" version=\"[10.0.17763,10.0.22000)\"/>",
+                 "<os family=\"windows\" id=\"server\" version=\"[6.1,10.0)\"/>",
+                 "<os family=\"linux\" id=\"debian\" version=\"[11,13)\"/>",
+                 "<os family=\"linux\" id=\"ubuntu\" version=\"[22.04,24.10)\" arch=\"arm64\"/>",
+                 "<os id=\"acme-os\"/>", "<none><os id=\"rhel\"/><os id=\"sles\"/></none>",
+                 "<os id=\"client\"/>"});
+  }
+  if (one_in(3)) {
+    out +=
+        "<locale match=\"" + pick({"de en-GB", "*", "zh-Hant", "es-419", "fil", "de-*", "pt-BR fr"}) + "\"/>";
+  }
+  return "<when>" + out + "</when>";
+}
+
+std::string Generated::sound_text(std::string_view locale, const std::string& id) {
+  const std::string language(locale);
+  std::string out = "<title>" + language + ": version 9.5 retires, " + id + "</title><body>";
+  out += "<p>Found: <b>{found:av}</b>. " +
+         pick({"Settings are in C:\\new\\table\\rules.ini.", "Each takes 3 * 4 * 5 minutes - at most.",
+               "The key {8C3B-11} stays.", "It was TESTED in a contest.", "See \\\\server\\next\\.",
+               "Questions &amp; answers: 1 &lt; 2.", "Python's __init__ is not touched.",
+               "%ProgramData%\\n is kept.", "[1] is the first, [2] (of two) the second."}) +
+         "</p>";
+  if (one_in(3)) out += "<p>* Only where 9.5 is installed.<br/>The end &#8212; for now.</p>";
+  if (one_in(3)) out += "<ul><li>Restart it.</li><li><b>{found:av}</b></li></ul>";
+  out += "</body>";
+  if (one_in(2)) out += "<link href=\"https://support.example.com/kb/1\">How to move to 10.1</link>";
+  return "<text locale=\"" + language + "\">" + out + "</text>\n";
+}
+
+std::string Generated::sound_message(const std::string& id, const std::string& older) {
+  std::string attributes =
+      attribute("id", id) +
+      attribute("category", pick({"lifecycle", "security", "maintenance", "licence", "outage"})) +
+      attribute("severity", pick({"info", "warning", "critical"})) +
+      attribute("not-before", "2026-11-01T00:00:00Z") + attribute("expires", "2027-06-01T00:00:00Z") +
+      attribute("act-by", pick({"2027-01-31T00:00:00Z", "2027-06-01T00:00:00Z"}));
+  if (one_in(3)) attributes += attribute("until", "resolved") + attribute("scope", "machine");
+  if (one_in(3)) attributes += attribute("reference", "KB 119053");
+  if (one_in(3)) attributes += attribute("revision", "3") + attribute("renotify-from", "2");
+  const bool is_for_all = one_in(5);
+  if (is_for_all) attributes += attribute("audience", "all");
+  std::string inside = is_for_all ? std::string() : sound_condition();
+  if (!older.empty() && !is_for_all) inside += "<supersedes id=\"" + older + "\"/>";
+  for (const std::string_view locale : {"en", "de", "zh-Hant", "pt-BR"}) inside += sound_text(locale, id);
+  return element("message", attributes, inside) + "\n";
+}
+
+std::string Generated::sound_catalog() {
+  const auto both = [](const std::string& name) {
+    return "<registry key=\"HKLM\\SOFTWARE\\Example\\" + name +
+           "\" value=\"Version\"/><keyfile path=\"/etc/example/" + name + "\" key=\"VERSION\"/>";
+  };
+  std::string out = "<catalog xmlns=\"urn:tocsin:catalog:1\" default-locale=\"" + pick({"en", "de"}) +
+                    "\">\n<detect><host>" + both("host") + "</host><console type=\"server\">" +
+                    both("server") + "</console><console type=\"cloud_2\">" + both("cloud") +
+                    "</console><component id=\"av\">" + both("av") + "</component><component id=\"agent\">" +
+                    both("agent") + "</component></detect>\n";
+  // What is superseded is for few; what supersedes it is for others as well, and not for all of them.
+  out +=
+      element("message",
+              attribute("id", "first") +
+                  " category=\"lifecycle\" severity=\"warning\" expires=\"2027-03-01T00:00:00Z\" "
+                  "not-before=\"2026-11-01T00:00:00Z\"",
+              "<when><component id=\"agent\" version=\"[30.1,30.2)\"/></when>" + sound_text("en", "first") +
+                  sound_text("de", "first") + sound_text("zh-Hant", "first") + sound_text("pt-BR", "first")) +
+      "\n";
+  for (std::size_t n = 1 + below(4), k = 0; k < n; ++k)
+    out += sound_message("m-" + std::to_string(k), one_in(3) ? "first" : "");
+  if (one_in(3)) out += "<withdrawn id=\"gone\"/>";
+  return out + "</catalog>\n";
+}
+
 std::string Generated::config() {
   std::string settings;
   for (const std::string_view key :
