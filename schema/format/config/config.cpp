@@ -15,7 +15,7 @@ namespace tocsin {
 namespace {
 
 constexpr xml::Frame kConfigFrame{"config.parse", limits::kConfigBytes, "", "configuration"};
-constexpr std::size_t kShownKeyMax = 64;
+constexpr std::size_t kShownKeyMax = 64, kShownValueMax = 80;
 
 std::string lowered(std::string_view text) {
   std::string out(text);
@@ -80,12 +80,20 @@ struct Setting {
   std::string_view key;
   bool (*set)(std::string_view value, const Brand& brand,
               Config& config);  // false leaves the config as it was
+  std::string_view expected;
 };
-constexpr std::array<Setting, 5> kSettings{{{"ReceiptUrl", set_receipt_url},
-                                            {"ReceiptOutcomes", set_outcomes},
-                                            {"MaxNoticesPerLogon", set_max_notices},
-                                            {"LinkHosts", set_link_hosts},
-                                            {"SupportUrl", set_support_url}}};
+constexpr std::array<Setting, 5> kSettings{
+    {{"ReceiptUrl", set_receipt_url, "an https address without a fragment"},
+     {"ReceiptOutcomes", set_outcomes, "any of displayed and acknowledged, with a blank between"},
+     {"MaxNoticesPerLogon", set_max_notices, "a number from 0 to 4096"},
+     {"LinkHosts", set_link_hosts, "host names, with blanks between"},
+     {"SupportUrl", set_support_url, "an https address without a port"}}};
+
+std::string listed(std::span<const std::string_view> words) {
+  std::string out;
+  for (const std::string_view word : words) out.append(out.empty() ? "" : ", ").append(word);
+  return out;
+}
 
 /// An element, for remarks about it.
 struct Element {
@@ -106,6 +114,8 @@ class ConfigReader {
   bool read_settings();
   bool read_setting();
   bool apply(const Element& add, std::string_view key, std::string_view value);
+  bool note_value(const Element& add, std::string_view key, std::string_view value,
+                  std::string_view expected);
   bool expect_no_attributes(const Element& element) {
     return !in_.has_attributes() ||
            note(element, "unknown-attribute", "holds an attribute that is not known");
@@ -208,8 +218,22 @@ bool ConfigReader::apply(const Element& add, std::string_view key, std::string_v
   bool& seen = seen_[static_cast<std::size_t>(setting - kSettings.begin())];
   if (seen) return note(add, "duplicate-key", shown + " stands twice; the second is ignored");
   seen = true;
-  return setting->set(value, brand_, config_) ||
-         note(add, "value", "the value of " + shown + " is malformed; the compiled default stands");
+  return setting->set(value, brand_, config_) || note_value(add, setting->key, value, setting->expected);
+}
+
+// An address whose host is not compiled in is well-formed: another brand may take it.
+bool ConfigReader::note_value(const Element& add, std::string_view key, std::string_view value,
+                              std::string_view expected) {
+  const std::string quoted = std::string(key) + "='" + sanitised(value, kShownValueMax) + "'";
+  const auto url = split_https(value);
+  if (key != "ReceiptUrl" || !url || value.find('#') != value.npos) {
+    return note(add, "value", quoted + " is not " + std::string(expected) + "; the compiled default stands");
+  }
+  return note(add, "receipt-host",
+              quoted + ": the brand " + std::string(brand_.name) +
+                  ", for which this program is built, sends " + "receipts to " +
+                  listed(brand_.receipt_hosts) + " only, not to " + lowered(url->host) +
+                  "; the compiled default stands");
 }
 
 }  // namespace

@@ -111,6 +111,37 @@ TEST_CASE("remarks say the line, and nothing that could spoil a log") {
         "b\xEF\xBF\xBD is not a known key; ignored");
 }
 
+TEST_CASE("a remark has the value and what is expected") {
+  const struct {
+    std::string_view name, key, value, expected, rule;
+  } rows[] = {
+      {"another brand's host", "ReceiptUrl", "https://Receipts.example.org/x",
+       "ReceiptUrl='https://Receipts.example.org/x': the brand example, for which this program is built, "
+       "sends receipts to "
+       "receipts.example.com, localhost only, not to receipts.example.org",
+       "receipt-host"},
+      {"no address", "ReceiptUrl", "http://receipts.example.com/",
+       "ReceiptUrl='http://receipts.example.com/' is not an https address without a fragment", "value"},
+      {"a fragment", "ReceiptUrl", "https://localhost/#a", "is not an https address without a fragment",
+       "value"},
+      {"a number", "MaxNoticesPerLogon", "many", "MaxNoticesPerLogon='many' is not a number from 0 to 4096",
+       "value"},
+      {"an outcome", "ReceiptOutcomes", "shown",
+       "ReceiptOutcomes='shown' is not any of displayed and acknowledged", "value"},
+      {"a host", "LinkHosts", "https://a.example", "LinkHosts='https://a.example' is not host names",
+       "value"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    const auto strict = read(setting(row.key, row.value), ConfigMode::strict);
+    CHECK(!strict);
+    if (strict) continue;
+    CAPTURE(strict.error().detail);
+    CHECK(strict.error().rule == row.rule);
+    CHECK(strict.error().detail.find(row.expected) != std::string::npos);
+  }
+}
+
 TEST_CASE("of two settings the first stands; a broken document is refused") {
   const auto config =
       read(document("<add key='MaxNoticesPerLogon' value='2'/><add key='MaxNoticesPerLogon' value='3'/>"));
