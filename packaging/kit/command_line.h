@@ -72,6 +72,9 @@ int run_program(const ProgramText& text, const std::function<void(CommandLine)>&
 [[nodiscard]] Result<Instant> time_option(const std::string& text, const std::string& option,
                                           Instant fallback);
 
+/// Prints "tocsin: FILE: SENTENCE" on standard error for each sentence.
+void warn(const std::string& file, const std::vector<std::string>& sentences);
+
 /// Prints "tocsin: <describe(error)>" on standard error and returns the exit code of the error.
 int report(const Error& error);
 
