@@ -37,7 +37,7 @@ class Ends {
 
 /// One state of a console or component.
 struct Found {
-  bool present = false;
+  Truth present = Truth::no;
   const Ends* ends = nullptr;  // null: the version cannot be read
   int place = 0;
   unsigned families = kLinux | kWindows;  // the systems on which this state is possible
@@ -217,14 +217,15 @@ void lay_out_names(NameAxis& axis, const Detect& detect, std::span<const Conditi
   for (const Scheme scheme : {Scheme::dotted, Scheme::semver, Scheme::deb}) {
     if (families[static_cast<std::size_t>(scheme)] != 0) axis.ends.emplace_back(scheme, ends);
   }
-  axis.choices.push_back({});
   unsigned anywhere = 0;
   for (const Ends& one : axis.ends) {
     const unsigned where = families[static_cast<std::size_t>(one.scheme())];
     anywhere |= where;
-    for (const int place : one.places()) axis.choices.push_back({true, &one, place, where});
+    for (const int place : one.places()) axis.choices.push_back({Truth::yes, &one, place, where});
   }
-  if (anywhere != 0) axis.choices.push_back({true, nullptr, 0, anywhere});
+  axis.choices.push_back({Truth::yes, nullptr, 0, anywhere});
+  axis.choices.push_back({Truth::no, nullptr, 0, anywhere});
+  axis.choices.push_back({Truth::unknown, nullptr, 0, (kLinux | kWindows) & ~anywhere});
 }
 
 void collect_leaves(const Condition& condition, std::vector<const Condition*>& leaves) {
@@ -254,7 +255,7 @@ Truth locale_value(const Condition& leaf, std::string_view locale) {
 }
 
 Truth name_value(const Condition& leaf, const Found& found) {
-  if (!found.present) return Truth::no;
+  if (found.present != Truth::yes) return found.present;
   if (leaf.range.intervals.empty()) return Truth::yes;
   return found.ends == nullptr ? Truth::unknown : found.ends->contains(leaf.range, found.place);
 }
@@ -265,7 +266,8 @@ constexpr int kMostTries = 400'000;  // beyond it the search ends undecided
 /// The kinds of machines that a few conditions of one catalog distinguish: the system (family, id, arch, and
 /// the version by the ends of the ranges), the reader's first language by the filters, and each console and
 /// component: absent, present without a version, or present with a version at or between the ends of its
-/// ranges. A name takes the schemes and the systems of its sources. Between two ends a version is assumed to
+/// ranges. A name takes the schemes and the systems of its sources; on a system without a source it is
+/// unknown. Between two ends a version is assumed to
 /// exist; below dotted zero there is none.
 ///
 /// Axis 0 is the system, axis 1 the language, the others are names. The constructor evaluates each leaf for

@@ -80,12 +80,12 @@ struct BruteForce {
     for (int c = -2; c < 7; ++c) {
       for (int a = -2; a < 7; ++a) {
         for (const bool w : {false, true}) {
-          if (w && family == "linux") continue;  // it has no source there
+          if (w && family == "linux") continue;  // it has no source there, so that it is unknown
           ScriptedFacts facts;
           facts.system = OsFact{family, "x", os_version, "x86_64"};
           facts.consoles["c"] = finding(c);
           facts.components["a"] = finding(a);
-          facts.components["w"] = finding(w ? -1 : -2);
+          facts.components["w"] = family == "linux" ? unknown() : finding(w ? -1 : -2);
           const Truth value = holds(*catalog.messages.front().when, facts, locales);
           can_hold |= value == Truth::yes;
           can_fail |= value != Truth::yes;
@@ -93,6 +93,8 @@ struct BruteForce {
       }
     }
   }
+
+  static Finding unknown() { return {Truth::unknown, {}, Scheme::dotted, {}}; }
 
   /// -2: absent, -1: without a version.
   static Finding finding(int which) {
@@ -152,6 +154,15 @@ TEST_CASE("one condition within another") {
 
 TEST_CASE("a system without a source") {
   const Catalog catalog = catalog_with("<component id=\"w\"/>");
+  const Condition& when = *catalog.messages.front().when;
+  CHECK(can_hold(catalog.detect, when) == Reach::yes);
+  CHECK(can_hold(catalog.detect, when, {"linux", false}) == Reach::no);
+  CHECK(can_hold(catalog.detect, when, {"linux", true}) == Reach::yes);
+  CHECK(can_hold(catalog.detect, when, {"windows", false}) == Reach::yes);
+}
+
+TEST_CASE("nothing is absent on a system without a source") {
+  const Catalog catalog = catalog_with("<not><component id=\"w\"/></not>");
   const Condition& when = *catalog.messages.front().when;
   CHECK(can_hold(catalog.detect, when) == Reach::yes);
   CHECK(can_hold(catalog.detect, when, {"linux", false}) == Reach::no);
