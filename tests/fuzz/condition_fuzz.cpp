@@ -58,9 +58,8 @@ class Builder {
  private:
   Finding finding() {
     constexpr Truth kTruths[] = {Truth::no, Truth::unknown, Truth::yes};
-    constexpr Scheme kSchemes[] = {Scheme::dotted, Scheme::semver, Scheme::deb};
     const Truth present = kTruths[choose(3)];
-    return {present, std::string(one_of(kVersions)), kSchemes[choose(3)], "t"};
+    return {present, std::string(one_of(kVersions)), kAllSchemes[choose(std::size(kAllSchemes))], "t"};
   }
 
   Condition leaf(Op op) {

@@ -97,7 +97,7 @@ class Completion(unittest.TestCase):
                 ("tocsin", ("release", "--platform", "w"), ["windows-x86_64"]),
                 ("tocsin", ("release", "--platform", "=", "l"), ["linux-x86_64"]),
                 ("tocsin", ("release", "--platform", "="), ["linux-x86_64", "windows-x86_64"]),
-                ("tocsin", ("version", "compare", "--scheme", ""), ["deb", "dotted", "semver"]),
+                ("tocsin", ("version", "compare", "--scheme", ""), ["deb", "dotted", "semver", "upstream"]),
                 ("tocsin", ("root", "rotate", "--epoch", ""), ["+1", "same"]),
                 ("tocsin", ("lint", "--config", ""), files), ("tocsin", ("lint", "--config", "d"), ["draft"]),
                 ("tocsin", ("release", "-o", ""), files), ("tocsin", ("explain", "--facts", ""), files),

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <span>
@@ -119,7 +120,7 @@ const Detected* declaration(const Detect& detect, const NameAxis& axis) {
 }
 
 /// For each Scheme: the systems on which a source with that scheme can find something.
-using FamiliesByScheme = std::array<unsigned, 3>;
+using FamiliesByScheme = std::array<unsigned, std::size(kAllSchemes)>;
 
 FamiliesByScheme families_by_scheme(const Detected* declared, bool everything_is_found) {
   FamiliesByScheme families{};
@@ -214,7 +215,7 @@ void lay_out_names(NameAxis& axis, const Detect& detect, std::span<const Conditi
                    bool everything_is_found) {
   const auto families = families_by_scheme(declaration(detect, axis), everything_is_found);
   const auto ends = range_ends(leaves, axis.op, axis.name);
-  for (const Scheme scheme : {Scheme::dotted, Scheme::semver, Scheme::deb}) {
+  for (const Scheme scheme : kAllSchemes) {
     if (families[static_cast<std::size_t>(scheme)] != 0) axis.ends.emplace_back(scheme, ends);
   }
   unsigned anywhere = 0;

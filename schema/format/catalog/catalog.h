@@ -25,7 +25,7 @@ struct Source {
   Kind kind = Kind::unknown;
   std::string_view name;   // uninstall, service, package: name; registry: key; file, keyfile, config: path
   std::string_view value;  // registry: value; keyfile: key; config: where in the file (see schema/README.md)
-  Scheme scheme = Scheme::dotted;  // package: deb unless said otherwise
+  Scheme scheme = Scheme::dotted;  // package: deb unless said otherwise, upstream for packages only
   int line = 0;
 };
 

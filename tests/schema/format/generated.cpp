@@ -68,7 +68,7 @@ std::string Generated::source() {
   const Pool paths{"/etc/a", "/a/.b/..c", "C:\\a\\b.txt", "%ProgramFiles(x86)%\\V", "/a b/c", "/\xC3\xA4"};
   const Pool bad_paths{"etc/a", "/a/../b", "/a/./b",       "/",    "",     "\\\\srv\\a",
                        "C:a",   "C:\\a.",  "C:\\a\\..\\b", "C:/a", "%\\a", "/a//b"};
-  const std::string scheme = maybe("scheme", {"dotted", "semver", "deb"}, {"rpm", "", "Deb"});
+  const std::string scheme = maybe("scheme", {"dotted", "semver", "deb"}, {"rpm", "", "Deb", "upstream"});
   switch (below(7)) {
     case 0:
       return element("registry",
@@ -88,7 +88,7 @@ std::string Generated::source() {
       return element(
           "package",
           attribute("name", value({"example-av", "libc6:amd64", "a+b"}, {"", "-a", "a b", "\xC3\xA4"})) +
-              scheme,
+              maybe("scheme", {"dotted", "semver", "deb", "upstream"}, {"rpm", "", "Upstream"}),
           "");
     case 5:
       return element("keyfile",
