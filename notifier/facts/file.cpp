@@ -65,11 +65,26 @@ std::string* os_field(OsFact& os, std::string_view name) {
   return name == "arch" ? &os.arch : nullptr;
 }
 
+Result<void> read_like(OsFact& os, const Json& value) {
+  if (value.is_null()) return {};
+  if (!value.is_array()) return bad("os.like", "not a list");
+  auto& like = os.like.emplace();
+  for (const auto& entry : value) {
+    if (!entry.is_string()) return bad("os.like", "not a string in it");
+    like.push_back(entry.get<std::string>());
+  }
+  return {};
+}
+
 // null and "" stand for a fact that could not be established, as on the live machine.
 Result<void> read_os(OsFact& os, const Json& value) {
   if (value.is_null()) return {};
   if (!value.is_object()) return bad("os", "not an object");
   for (const auto& [name, entry] : value.items()) {
+    if (name == "like") {
+      TRY(read_like(os, entry));
+      continue;
+    }
     auto* field = os_field(os, name);
     if (field == nullptr) return bad("os." + name, "unknown key");
     if (!entry.is_string() && !entry.is_null()) return bad("os." + name, "not a string");
@@ -105,6 +120,7 @@ Json os_json(const OsFact& os) {
   Json json;
   json["family"] = field(os.family);
   json["id"] = field(os.id);
+  json["like"] = os.like ? Json(*os.like) : Json();
   json["version"] = field(os.version);
   json["arch"] = field(os.arch);
   return json;

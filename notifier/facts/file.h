@@ -37,7 +37,8 @@ class FileFacts : public Facts {
   std::vector<std::string> locales_;
 };
 
-/// Shape:  {"host":true,"member":true,"os":{"family","id","version","arch"},"consoles":{},"components":{},
+/// Shape:
+/// {"host":true,"member":true,"os":{"family","id","like":[],"version","arch"},"consoles":{},"components":{},
 ///         "locales":[],"comment":""}, every key optional. A console or component is a version,
 ///         {"version","scheme"}, true (present without a version), false or not listed (absent), null
 ///         (unknown). `host` likewise true, false or null. `member` is whether the reader is a console

@@ -62,7 +62,8 @@ std::string condition(const Condition& one) {
   const std::string element(op_name(one.op));
   std::string out = "<" + element;
   if (!one.name.empty()) out += attribute(name_attribute(one.op), one.name);
-  out += attribute_if_any("id", one.os_id) + attribute_if_any("arch", one.os_arch);
+  out += attribute_if_any("id", one.os_id) + attribute_if_any("like", one.os_like) +
+         attribute_if_any("arch", one.os_arch) + attribute_if_any("value", one.values);
   out += attribute_if_any("version", one.range_text);
   if (one.op == Condition::Op::locale) out += attribute("match", joined(one.locale_ranges));
   if (one.children.empty()) return out + "/>";

@@ -24,7 +24,8 @@ bool same_text(const Catalog& catalog_a, const Text& a, const Catalog& catalog_b
 }
 
 auto own_fields(const Condition& c) {
-  return std::tie(c.op, c.has_unknown_attribute, c.name, c.os_id, c.os_arch, c.range_text, c.locale_ranges);
+  return std::tie(c.op, c.has_unknown_attribute, c.name, c.os_id, c.os_like, c.os_arch, c.range_text,
+                  c.values, c.locale_ranges);
 }
 
 bool same_condition(const Condition& a, const Condition& b) {

@@ -39,9 +39,11 @@ class Ends {
 /// One state of a console or component.
 struct Found {
   Truth present = Truth::no;
-  const Ends* ends = nullptr;  // null: the version cannot be read
+  const Ends* ends = nullptr;  // null: the text is no version
   int place = 0;
   unsigned families = kLinux | kWindows;  // the systems on which this state is possible
+  bool has_text = true;                   // false: found without one
+  std::string_view word = {};             // one of the words that conditions name; empty: another text
 };
 
 struct NameAxis {
@@ -56,6 +58,7 @@ struct System {
   std::string_view id;  // empty: an id that no condition names
   std::string_view arch;
   int place = 0;
+  std::vector<std::string_view> like = {};  // of the words that conditions name
 };
 
 struct SystemAxis {
@@ -85,8 +88,21 @@ std::vector<std::string_view> range_ends(std::span<const Condition* const> leave
   return ends;
 }
 
+bool lists(const std::vector<std::string_view>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 void add_once(std::vector<std::string_view>& words, std::string_view word) {
-  if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+  if (!lists(words, word)) words.push_back(word);
+}
+
+/// The words, one of which a condition asks for.
+void add_words(std::vector<std::string_view>& words, std::string_view values) {
+  while (!values.empty()) {
+    const std::string_view word = values.substr(0, values.find(' '));
+    add_once(words, word);
+    values.remove_prefix(std::min(word.size() + 1, values.size()));
+  }
 }
 
 // 0: neither.
@@ -177,23 +193,48 @@ Truth Ends::contains(const VersionRange& range, int place) const {
   return found;
 }
 
+/// The lists of systems that one can derive from: each subset of the words that conditions name; of many
+/// words, none, each alone, and all.
+std::vector<std::vector<std::string_view>> likes_of(const std::vector<std::string_view>& words) {
+  constexpr std::size_t kMostForSubsets = 4;
+  std::vector<std::vector<std::string_view>> likes = {{}};
+  if (words.size() > kMostForSubsets) {
+    for (const std::string_view word : words) likes.push_back({word});
+    likes.push_back(words);
+    return likes;
+  }
+  for (const std::string_view word : words) {
+    for (std::size_t before = likes.size(), k = 0; k < before; ++k) {
+      likes.push_back(likes[k]);
+      likes.back().push_back(word);
+    }
+  }
+  return likes;
+}
+
 SystemAxis system_axis(std::span<const Condition* const> leaves, std::string_view family) {
-  std::vector<std::string_view> ids = {{}}, archs = {"x86_64"};
+  std::vector<std::string_view> ids = {{}}, archs = {"x86_64"}, words;
   for (const Condition* leaf : leaves) {
     if (leaf->op != Condition::Op::os) continue;
     add_once(ids, leaf->os_id);
+    add_once(ids, leaf->os_like);
+    if (!leaf->os_like.empty()) add_once(words, leaf->os_like);
     if (!leaf->os_arch.empty()) add_once(archs, leaf->os_arch);
     if (!leaf->os_arch.empty()) add_once(archs, "arm64");
   }
   SystemAxis axis{{Ends(Scheme::dotted, range_ends(leaves, Condition::Op::os, {}))}, {}};
-  for (const unsigned one : {kLinux, kWindows}) {
-    if (!family.empty() && family_of(family) != one) continue;
+  const auto add = [&](unsigned one, const std::vector<std::string_view>& like) {
     for (const std::string_view id : ids) {
       for (const std::string_view arch : archs) {
-        for (const int place : axis.ends.front().places()) axis.choices.push_back({one, id, arch, place});
+        for (const int place : axis.ends.front().places())
+          axis.choices.push_back({one, id, arch, place, like});
       }
     }
+  };
+  if (family_of(family) != kWindows) {
+    for (const auto& like : likes_of(words)) add(kLinux, like);
   }
+  if (family_of(family) != kLinux) add(kWindows, {});
   return axis;
 }
 
@@ -218,13 +259,20 @@ void lay_out_names(NameAxis& axis, const Detect& detect, std::span<const Conditi
   for (const Scheme scheme : kAllSchemes) {
     if (families[static_cast<std::size_t>(scheme)] != 0) axis.ends.emplace_back(scheme, ends);
   }
+  std::vector<std::string_view> words;
+  for (const Condition* leaf : leaves) {
+    if (is_of(*leaf, axis.op, axis.name)) add_words(words, leaf->values);
+  }
   unsigned anywhere = 0;
   for (const Ends& one : axis.ends) {
     const unsigned where = families[static_cast<std::size_t>(one.scheme())];
     anywhere |= where;
     for (const int place : one.places()) axis.choices.push_back({Truth::yes, &one, place, where});
+    for (const std::string_view word : words)
+      axis.choices.push_back({Truth::yes, &one, 0, where, true, word});
   }
   axis.choices.push_back({Truth::yes, nullptr, 0, anywhere});
+  axis.choices.push_back({Truth::yes, nullptr, 0, anywhere, false});
   axis.choices.push_back({Truth::no, nullptr, 0, anywhere});
   axis.choices.push_back({Truth::unknown, nullptr, 0, (kLinux | kWindows) & ~anywhere});
 }
@@ -246,6 +294,8 @@ Truth system_value(const Condition& leaf, const Ends& ends, const System& system
   if (!leaf.name.empty() && family_of(leaf.name) != system.family) return Truth::no;
   if (!leaf.os_id.empty() && leaf.os_id != system.id) return Truth::no;
   if (!leaf.os_arch.empty() && leaf.os_arch != system.arch) return Truth::no;
+  const bool is_like = leaf.os_like == system.id || lists(system.like, leaf.os_like);
+  if (!leaf.os_like.empty() && !is_like) return Truth::no;
   return leaf.range.intervals.empty() ? Truth::yes : ends.contains(leaf.range, system.place);
 }
 
@@ -255,18 +305,33 @@ Truth locale_value(const Condition& leaf, std::string_view locale) {
                            [&](std::string_view range) { return matches_range(range, locale); }));
 }
 
+Truth version_value(const Condition& leaf, const Found& found) {
+  if (leaf.range.intervals.empty()) return Truth::yes;
+  if (!found.has_text || found.ends == nullptr) return Truth::unknown;
+  return found.word.empty() ? found.ends->contains(leaf.range, found.place)
+                            : contains(leaf.range, found.ends->scheme(), found.word);
+}
+
+Truth text_value(const Condition& leaf, const Found& found) {
+  if (leaf.values.empty()) return Truth::yes;
+  if (!found.has_text) return Truth::unknown;
+  std::vector<std::string_view> words;
+  add_words(words, leaf.values);
+  return truth(lists(words, found.word));
+}
+
 Truth name_value(const Condition& leaf, const Found& found) {
   if (found.present != Truth::yes) return found.present;
-  if (leaf.range.intervals.empty()) return Truth::yes;
-  return found.ends == nullptr ? Truth::unknown : found.ends->contains(leaf.range, found.place);
+  return both(version_value(leaf, found), text_value(leaf, found));
 }
 
 constexpr int kOpen = -1;            // nothing chosen on this axis yet
 constexpr int kMostTries = 400'000;  // beyond it the search ends undecided
 
-/// The kinds of machines that a few conditions of one catalog distinguish: the system (family, id, arch, and
-/// the version by the ends of the ranges), the reader's first language by the filters, and each console and
-/// component: absent, present without a version, or present with a version at or between the ends of its
+/// The kinds of machines that a few conditions of one catalog distinguish: the system (family, id, the
+/// systems it derives from, arch, and the version by the ends of the ranges), the reader's first language by
+/// the filters, and each console and component: absent, present without a text, with a text that is no
+/// version, with one of the words that conditions name, or with a version at or between the ends of its
 /// ranges. A name takes the schemes and the systems of its sources; on a system without a source it is
 /// unknown. Between two ends a version is assumed to
 /// exist; below dotted zero there is none.

@@ -53,10 +53,11 @@ struct Condition {
   Op op = Op::all;
   bool has_unknown_attribute = false;  // then the whole condition is unknown
   int line = 0;
-  std::string_view name;            // console: type; component: id; os: family; unknown: the element's name
-  std::string_view os_id, os_arch;  // os
-  std::string_view range_text;      // console, component, os: `version` as written
-  VersionRange range;               // the same, parsed; no interval when the attribute is absent
+  std::string_view name;  // console: type; component: id; os: family; unknown: the element's name
+  std::string_view os_id, os_like, os_arch;     // os
+  std::string_view range_text;                  // console, component, os: `version` as written
+  VersionRange range;                           // the same, parsed; no interval when the attribute is absent
+  std::string_view values;                      // component: `value` as written, words with a blank between
   std::vector<std::string_view> locale_ranges;  // locale: any of them
   std::vector<Condition> children;
 };

@@ -20,10 +20,10 @@ inline constexpr std::array<std::string_view, 18> kStructure = {
     "b",    "body",    "br", "catalog",    "component", "console", "detect", "host", "li",
     "link", "message", "p",  "supersedes", "text",      "title",   "ul",     "when", "withdrawn"};
 
-inline constexpr std::array<std::string_view, 28> kAttributes = {
-    "act-by",     "arch",     "at",   "audience",  "category",      "default-locale", "expires",
-    "family",     "href",     "id",   "key",       "locale",        "match",          "name",
-    "not-before", "notify",   "path", "reference", "renotify-from", "revision",       "scheme",
-    "scope",      "severity", "type", "until",     "value",         "version",        "when-unknown"};
+inline constexpr std::array<std::string_view, 29> kAttributes = {
+    "act-by", "arch",  "at",        "audience",      "category",    "default-locale", "expires", "family",
+    "href",   "id",    "key",       "like",          "locale",      "match",          "name",    "not-before",
+    "notify", "path",  "reference", "renotify-from", "revision",    "scheme",         "scope",   "severity",
+    "type",   "until", "value",     "version",       "when-unknown"};
 
 }  // namespace tocsin::vocabulary

@@ -49,6 +49,27 @@ TEST_CASE("the answers of a facts file") {
   CHECK(as_text((*facts)->console("enterprise-console", Need::version)) == "true 5.2 dotted");
 }
 
+TEST_CASE("what the system is like: a list, none, or unknown") {
+  const struct {
+    std::string_view name, json;
+    std::optional<std::vector<std::string>> like;
+  } rows[] = {
+      {"not given", R"({"os":{"id":"debian"}})", std::nullopt},
+      {"null", R"({"os":{"like":null}})", std::nullopt},
+      {"none", R"({"os":{"like":[]}})", std::vector<std::string>()},
+      {"two", R"({"os":{"like":["rhel","fedora"]}})", std::vector<std::string>{"rhel", "fedora"}},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    const auto facts = parse_facts_file(row.json);
+    REQUIRE(facts.has_value());
+    CHECK((*facts)->os().like == row.like);
+    const auto again = parse_facts_file(write_facts_file({}, **facts, {}));
+    REQUIRE(again.has_value());
+    CHECK((*again)->os().like == row.like);
+  }
+}
+
 TEST_CASE("everything is optional") {
   const struct {
     std::string_view name, json;
@@ -96,6 +117,8 @@ TEST_CASE("what is refused, naming the key") {
       {"os a word", R"({"os":"linux"})", "os"},
       {"os: a misspelt key", R"({"os":{"familly":"linux"}})", "os.familly"},
       {"os: a number", R"({"os":{"version":12}})", "os.version"},
+      {"os: like a word", R"({"os":{"like":"debian"}})", "os.like"},
+      {"os: like a number", R"({"os":{"like":[1]}})", "os.like"},
       {"consoles a list", R"({"consoles":["a"]})", "consoles"},
       {"consoles null", R"({"consoles":null})", "consoles"},
       {"a version that is a number", R"({"components":{"av":9.5}})", "components.av"},
@@ -164,6 +187,7 @@ TEST_CASE("written: the document itself") {
   "os": {
     "family": null,
     "id": null,
+    "like": null,
     "version": null,
     "arch": null
   },

@@ -129,11 +129,17 @@ std::string Generated::leaf() {
     case 0:
       return element("console", attribute("type", value({"management", "c-1"}, {"", "a b"})) + version, "");
     case 1:
-      return element("component", attribute("id", value({"anti-virus", "x.y_z"}, {"", "a/b"})) + version, "");
+      return element(
+          "component",
+          attribute("id", value({"anti-virus", "x.y_z"}, {"", "a/b"})) + version +
+              maybe("value", {"on", "enabled disabled", " a \n b ", std::string(64, 'x'), "\xC3\xA4"},
+                    {"", " ", std::string(65, 'x'), "a " + std::string(65, 'x')}),
+          "");
     case 2:
       return element("os",
                      maybe("family", {"linux", "windows"}, {"Linux", "mac", ""}) +
-                         maybe("id", {"debian", "server"}, {"", "a b"}) + version +
+                         maybe("id", {"debian", "server"}, {"", "a b"}) +
+                         maybe("like", {"debian", "rhel"}, {"", "rhel fedora"}) + version +
                          maybe("arch", {"x86_64", "arm64"}, {"x86", ""}),
                      "");
     default:

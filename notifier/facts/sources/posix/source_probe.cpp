@@ -16,6 +16,7 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "notifier/facts/sources/file_probe.h"
 #include "notifier/facts/sources/file_values.h"
@@ -157,6 +158,19 @@ std::string known_value(std::string_view os_release, std::string_view key) {
   return value ? value->value_or("") : std::string();
 }
 
+/// The words of ID_LIKE; none if the key is missing: os-release(5).
+std::optional<std::vector<std::string>> systems_like(std::string_view os_release) {
+  const auto value = keyfile_value(os_release, "ID_LIKE");
+  if (!value) return std::nullopt;
+  std::vector<std::string> words;
+  for (std::string_view rest = *value ? std::string_view(**value) : std::string_view(); !rest.empty();) {
+    const std::string_view word = rest.substr(0, rest.find(' '));
+    if (!word.empty()) words.emplace_back(word);
+    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+  }
+  return words;
+}
+
 class SystemProbe : public SourceProbe {
  public:
   explicit SystemProbe(std::string root) : root_(std::move(root)) {}
@@ -190,6 +204,7 @@ class SystemProbe : public SourceProbe {
     if (!text) return fact;
     fact.id = known_value(*text, "ID");
     fact.version = known_value(*text, "VERSION_ID");
+    fact.like = systems_like(*text);
     return fact;
   }
 

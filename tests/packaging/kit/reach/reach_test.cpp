@@ -29,7 +29,26 @@ Catalog catalog_with(const std::string& condition) {
   return *std::move(catalog);
 }
 
-constexpr const char* kVersions[] = {"0.5", "1", "1.5", "2", "2.5", "3", "3.5"};
+/// Versions, versions that are equal to one of the words, a word that is none, another text.
+constexpr const char* kVersions[] = {"0.5", "1", "1.5", "2", "2.5", "3", "3.5", "1.0", "2.0", "on", "off"};
+constexpr int kNumberCount = 7, kVersionCount = 11;
+
+const std::vector<OsFact>& systems() {
+  static const std::vector<OsFact> kSystems = [] {
+    std::vector<OsFact> all;
+    for (const char* version : {"0.5", "1", "1.5", "2", "2.5", "3", "3.5"}) {
+      for (const char* id : {"x", "debian", "rhel"})
+        all.push_back({"windows", id, version, "x86_64", std::vector<std::string>()});
+      for (const char* id : {"x", "debian"}) {
+        for (const auto& like :
+             std::vector<std::vector<std::string>>{{}, {"debian"}, {"rhel"}, {"rhel", "debian"}})
+          all.push_back({"linux", id, version, "x86_64", like});
+      }
+    }
+    return all;
+  }();
+  return kSystems;
+}
 
 /// A condition of up to three levels. It has few names and range ends, so contradictions are common.
 std::string random_condition(std::mt19937& random, int depth) {
@@ -39,7 +58,7 @@ std::string random_condition(std::mt19937& random, int depth) {
     return " version=\"" + std::string(ranges[pick(7)]) + "\"";
   };
   if (depth == 0 || pick(3) == 0) {
-    switch (pick(5)) {
+    switch (pick(7)) {
       case 0:
         return "<console type=\"c\"" + (pick(2) != 0 ? range() : "") + "/>";
       case 1:
@@ -49,6 +68,12 @@ std::string random_condition(std::mt19937& random, int depth) {
         return std::string("<locale match=\"") + (pick(2) != 0 ? "de" : "de-CH en") + "\"/>";
       case 3:
         return "<component id=\"w\"/>";
+      case 4:
+        return std::string("<component id=\"a\" value=\"") + (pick(2) != 0 ? "2" : "on 1") + "\"" +
+               (pick(3) == 0 ? range() : "") + "/>";
+      case 5:
+        return std::string("<os like=\"") + (pick(2) != 0 ? "debian" : "rhel") + "\"" +
+               (pick(3) == 0 ? " id=\"debian\"" : "") + "/>";
       default:
         return "<component id=\"a\"" + (pick(2) != 0 ? range() : "") + "/>";
     }
@@ -65,24 +90,24 @@ struct BruteForce {
   bool can_hold = false, can_fail = false;
 
   explicit BruteForce(const Catalog& catalog) {
-    for (const char* family : {"linux", "windows"}) {
-      for (const char* os_version : kVersions) {
-        for (const char* language : {"de", "de-CH", "en", "fr", ""})
-          look(catalog, family, os_version, language);
+    for (const OsFact& system : systems()) {
+      for (const char* language : {"de", "de-CH", "en", "fr", ""}) {
+        if (can_hold && can_fail) return;
+        look(catalog, system, language);
       }
     }
   }
 
-  void look(const Catalog& catalog, const std::string& family, const std::string& os_version,
-            const std::string& language) {
+  void look(const Catalog& catalog, const OsFact& system, const std::string& language) {
+    const std::string& family = system.family;
     const std::vector<std::string> locales =
         language.empty() ? std::vector<std::string>() : std::vector{language};
-    for (int c = -2; c < 7; ++c) {
-      for (int a = -2; a < 7; ++a) {
+    for (int c = -2; c < kNumberCount; ++c) {
+      for (int a = -2; a < kVersionCount; ++a) {
         for (const bool w : {false, true}) {
           if (w && family == "linux") continue;  // it has no source there, so that it is unknown
           ScriptedFacts facts;
-          facts.system = OsFact{family, "x", os_version, "x86_64"};
+          facts.system = system;
           facts.consoles["c"] = finding(c);
           facts.components["a"] = finding(a);
           facts.components["w"] = family == "linux" ? unknown() : finding(w ? -1 : -2);

@@ -183,6 +183,13 @@ TEST_CASE("what concerns one message: refused strictly, dropped or unknown in a 
       {"id with a blank", "", "<component id='a b'/>", "identifier", "identifier"},
       {"bare version", "", "<os version='1'/>", "version-range", "version-range"},
       {"os family", "", "<os family='macos'/>", "os-family", "os-family"},
+      {"os like", "", "<os like='rhel fedora'/>", "identifier", "identifier"},
+      {"no value", "", "<component id='a' value=''/>", "value", "value"},
+      {"a long value", "",
+       "<component id='a' value='on "
+       "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'/>",
+       "value", "value"},
+      {"the value of a console", "", "<console type='a' value='on'/>", "unknown-attribute", "ok"},
       {"os arch", "", "<os arch='sparc'/>", "os-arch", "os-arch"},
       {"locale range", "", "<locale match='de_DE'/>", "language-range", "language-range"},
       {"locale of nothing", "", "<locale match=' '/>", "language-range", "language-range"}};

@@ -106,6 +106,27 @@ TEST_CASE("system_probe: this machine's own dpkg, where it has one") {
   CHECK(probed.version.empty() == !has_dpkg);
 }
 
+TEST_CASE("system_probe: what the system is like") {
+  struct Row {
+    std::string_view name, etc;
+    std::optional<std::vector<std::string>> like;
+  };
+  const std::vector<std::string> none;
+  const Row rows[] = {
+      {"one", "ID=ubuntu\nID_LIKE=debian\n", std::vector<std::string>{"debian"}},
+      {"two", "ID=rocky\nID_LIKE=\"rhel  fedora \"\n", std::vector<std::string>{"rhel", "fedora"}},
+      {"none", "ID=debian\n", none},
+      {"empty", "ID=debian\nID_LIKE=\n", none},
+      {"not understood", "ID=ubuntu\nID_LIKE=debian ubuntu\n", std::nullopt},
+      {"no file", "", std::nullopt}};
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const Scratch root;
+    if (!row.etc.empty()) root.write("etc/os-release", row.etc);
+    CHECK(system_probe(root.path())->os().like == row.like);
+  }
+}
+
 TEST_CASE("system_probe: the operating system") {
   struct Row {
     std::string_view name, etc, usr, id, version;
