@@ -167,8 +167,9 @@ NoticeView Presenter::notice(std::size_t index) const {
   if (!message.reference.empty()) {
     view.reference = filled(tr("Reference {reference}"), {{"reference", message.reference}});
   }
-  view.body = body_text(from_.catalog.body(text),
-                        [&](std::string_view id) { return found_words(id, from_.explained); });
+  view.body = body_text(from_.catalog.body(text), [&](std::string_view id) {
+    return from_.facts == nullptr ? std::string(id) : found_words(id, *from_.facts);
+  });
   if (may_open(std::string(text.link_url))) set_link(view, text);
   view.has_act_by = message.act_by.has_value();
   view.act_by = message.act_by ? filled(tr("Act by {date}"), {{"date", date(*message.act_by)}})

@@ -27,6 +27,7 @@ struct Presentation {
   const Brand& brand;
   std::vector<const Message*> due = {};          // in order of showing
   std::vector<ExplainedMessage> explained = {};  // at least those of `due`
+  Facts* facts = nullptr;                        // what texts name as {found:ID}; null: nothing is found
   std::vector<std::string> locales = {};         // the reader's, best first
   std::string host = {};
   std::size_t held_back = 0;                       // due, but left for a later logon
