@@ -75,7 +75,7 @@ Truth os_value(const Condition& condition, const OsFact& os) {
 Truth locale_value(const Condition& condition, std::span<const std::string> locales) {
   if (locales.empty()) return Truth::no;
   return truth(std::any_of(condition.locale_ranges.begin(), condition.locale_ranges.end(),
-                           [&](std::string_view range) { return matches_range(range, locales.front()); }));
+                           [&](std::string_view range) { return range_means(range, locales.front()); }));
 }
 
 namespace {

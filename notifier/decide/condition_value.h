@@ -38,8 +38,7 @@ namespace tocsin {
 /// `os` as a whole.
 [[nodiscard]] Truth os_value(const Condition& condition, const OsFact& os);
 
-/// `locale`: RFC 4647 basic filtering of the reader's first language. A reader without a language matches
-/// no range.
+/// `locale`: whether a range means the reader's first language. No range means a reader without a language.
 [[nodiscard]] Truth locale_value(const Condition& condition, std::span<const std::string> locales);
 
 }  // namespace tocsin

@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "schema/core/locale/locale.h"
@@ -67,7 +68,7 @@ struct SystemAxis {
 };
 
 struct LocaleAxis {
-  std::vector<std::string_view> choices;  // the first language of the reader; empty: none is set
+  std::vector<std::string> choices;  // the first language of the reader; empty: none is set
 };
 
 bool is_of(const Condition& leaf, Condition::Op op, std::string_view name) {
@@ -103,6 +104,13 @@ void add_words(std::vector<std::string_view>& words, std::string_view values) {
     add_once(words, word);
     values.remove_prefix(std::min(word.size() + 1, values.size()));
   }
+}
+
+/// The part before the next hyphen; `rest` becomes what follows it.
+std::string_view take_subtag(std::string_view& rest) {
+  const std::string_view subtag = rest.substr(0, rest.find('-'));
+  rest.remove_prefix(std::min(subtag.size() + 1, rest.size()));
+  return subtag;
 }
 
 // 0: neither.
@@ -238,17 +246,54 @@ SystemAxis system_axis(std::span<const Condition* const> leaves, std::string_vie
   return axis;
 }
 
-/// A tag meets the same filters as the longest filter that it meets, so the filters stand for all tags.
+/// The subtags that the filters name for one language, with a region that none of them names, and such a
+/// script where they name any.
+struct LanguageSubtags {
+  std::vector<std::string> scripts, regions = {"ZZ"};
+};
+
+void add_subtag(std::vector<std::string>& subtags, std::string_view subtag) {
+  if (std::find(subtags.begin(), subtags.end(), subtag) == subtags.end()) subtags.emplace_back(subtag);
+}
+
+std::map<std::string, LanguageSubtags> subtags_of(const std::vector<std::string>& filters) {
+  std::map<std::string, LanguageSubtags> languages;
+  for (const std::string& filter : filters) {
+    std::string_view rest = filter;
+    std::string language(take_subtag(rest));
+    auto& subtags = languages[std::move(language)];
+    while (!rest.empty()) {
+      const std::string_view subtag = take_subtag(rest);
+      if (subtag.size() == 1) break;
+      if (subtag.size() == 4) add_subtag(subtags.scripts, subtag);
+      if (subtag.size() == 4) add_subtag(subtags.scripts, "Zzzz");
+      if (subtag.size() == 2 || subtag.size() == 3) add_subtag(subtags.regions, subtag);
+    }
+  }
+  return languages;
+}
+
+/// The filters themselves, since a tag can have more than language, script and region; and each language that
+/// they name, alone, in each script, in each region, and in each region in each script.
 LocaleAxis locale_axis(std::span<const Condition* const> leaves) {
   LocaleAxis axis;
   for (const Condition* leaf : leaves) {
     for (std::string_view range : leaf->locale_ranges) {
       if (range.ends_with("-*")) range.remove_suffix(2);
-      if (range != "*") add_once(axis.choices, range);
+      if (range != "*") add_subtag(axis.choices, range);
     }
   }
-  add_once(axis.choices, "und");
-  add_once(axis.choices, {});
+  for (const auto& [language, subtags] : subtags_of(axis.choices)) {
+    add_subtag(axis.choices, language);
+    for (const std::string& region : subtags.regions) add_subtag(axis.choices, language + "-" + region);
+    for (const std::string& script : subtags.scripts) {
+      add_subtag(axis.choices, language + "-" + script);
+      for (const std::string& region : subtags.regions)
+        add_subtag(axis.choices, std::string(language).append("-").append(script).append("-").append(region));
+    }
+  }
+  add_subtag(axis.choices, "und");
+  axis.choices.emplace_back();
   return axis;
 }
 
@@ -302,7 +347,7 @@ Truth system_value(const Condition& leaf, const Ends& ends, const System& system
 Truth locale_value(const Condition& leaf, std::string_view locale) {
   if (locale.empty()) return Truth::no;
   return truth(std::any_of(leaf.locale_ranges.begin(), leaf.locale_ranges.end(),
-                           [&](std::string_view range) { return matches_range(range, locale); }));
+                           [&](std::string_view range) { return range_means(range, locale); }));
 }
 
 Truth version_value(const Condition& leaf, const Found& found) {

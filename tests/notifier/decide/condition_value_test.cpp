@@ -290,6 +290,10 @@ TEST_CASE("the locale condition looks at the first language alone") {
       {"a narrower range", {"en-GB"}, {"en-US"}, kNo},
       {"a narrower range than the language", {"en-GB"}, {"en"}, kNo},
       {"the second language does not count", {"de"}, {"en", "de"}, kNo},
+      {"by its likely script", {"zh-Hant"}, {"zh-TW"}, kYes},
+      {"by an old code", {"he"}, {"iw-IL"}, kYes},
+      {"by the region's parent", {"es-419"}, {"es-MX"}, kYes},
+      {"another script", {"zh-Hant"}, {"zh-CN"}, kNo},
       {"no language", {"de"}, {}, kNo},
       {"no language, not even everything", {"*"}, {}, kNo},
   };

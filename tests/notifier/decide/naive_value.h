@@ -62,7 +62,7 @@ inline Truth naive_leaf(const Condition& condition, Facts& facts, const std::vec
   }
   if (condition.op == Condition::Op::locale) {
     for (const auto range : condition.locale_ranges) {
-      if (!locales.empty() && matches_range(range, locales.front())) return Truth::yes;
+      if (!locales.empty() && range_means(range, locales.front())) return Truth::yes;
     }
     return Truth::no;
   }

@@ -64,8 +64,10 @@ std::string random_condition(std::mt19937& random, int depth) {
       case 1:
         return std::string("<os family=\"") + (pick(2) != 0 ? "linux" : "windows") + "\"" +
                (pick(2) != 0 ? range() : "") + "/>";
-      case 2:
-        return std::string("<locale match=\"") + (pick(2) != 0 ? "de" : "de-CH en") + "\"/>";
+      case 2: {
+        const char* const ranges[] = {"de", "de-CH en", "zh-Hant", "zh-TW", "es-419", "es-MX"};
+        return std::string("<locale match=\"") + ranges[pick(6)] + "\"/>";
+      }
       case 3:
         return "<component id=\"w\"/>";
       case 4:
@@ -91,7 +93,8 @@ struct BruteForce {
 
   explicit BruteForce(const Catalog& catalog) {
     for (const OsFact& system : systems()) {
-      for (const char* language : {"de", "de-CH", "en", "fr", ""}) {
+      for (const char* language :
+           {"de", "de-CH", "en", "fr", "zh-TW", "zh-HK", "zh-CN", "zh-Hans-TW", "es", "es-AR", "es-MX", ""}) {
         if (can_hold && can_fail) return;
         look(catalog, system, language);
       }
@@ -164,6 +167,9 @@ TEST_CASE("one condition within another") {
       {"no version", "<component id=\"a\"/>", "<component id=\"a\" version=\"[0,)\"/>", Reach::yes},
       {"only there", "<component id=\"w\"/>", "<os family=\"windows\"/>", Reach::no},
       {"language", "<locale match=\"de-CH\"/>", "<locale match=\"de\"/>", Reach::no},
+      {"language by its region", "<locale match=\"zh-TW\"/>", "<locale match=\"zh\"/>", Reach::no},
+      {"a region within another", "<locale match=\"es-MX\"/>", "<locale match=\"es-419\"/>", Reach::no},
+      {"a script in other regions", "<locale match=\"zh-Hant\"/>", "<locale match=\"zh-TW\"/>", Reach::yes},
       {"another", "<locale match=\"de\"/>", "<locale match=\"de-CH\"/>", Reach::yes},
   };
   for (const auto& row : rows) {
