@@ -18,9 +18,15 @@ std::string_view first_end(const VersionRange& range) {
   return range.intervals.empty() ? std::string_view() : range.intervals.front().high;
 }
 
+/// A version, or else one of the words that the text is compared with.
+std::string_view text_of(const Condition& condition) {
+  const auto version = first_end(condition.range);
+  return version.empty() ? condition.values.substr(0, condition.values.find(' ')) : version;
+}
+
 // NOLINTNEXTLINE(misc-no-recursion): as deep as the grammar lets a condition be
 std::string_view version_named(const Condition& condition, Condition::Op op, std::string_view name) {
-  if (condition.op == op && condition.name == name) return first_end(condition.range);
+  if (condition.op == op && condition.name == name) return text_of(condition);
   for (const Condition& child : condition.children) {
     if (const auto version = version_named(child, op, name); !version.empty()) return version;
   }
