@@ -120,7 +120,7 @@ std::string message(const Catalog& catalog, const Message& one) {
       attribute("category", category_name(one.category)) + attribute("severity", severity_name(one.severity));
   if (one.not_before) out += attribute("not-before", format_instant(*one.not_before));
   out += attribute("expires", format_instant(one.expires));
-  if (one.act_by) out += attribute("act-by", format_instant(*one.act_by));
+  if (one.act_by) out += attribute("act-by", act_by_text(one));
   if (one.audience_all) out += attribute("audience", "all");
   out += attribute("when-unknown", one.show_when_unknown ? "show" : "hide");
   out += attribute("scope", one.scope == Scope::machine ? "machine" : "user");

@@ -100,6 +100,7 @@ struct Message {
   Severity severity = Severity::info;
   bool audience_all = false;
   bool show_when_unknown = false;
+  bool act_by_is_day = false;  // a day, wherever the reader is; `act_by` is where it begins in UTC
   Scope scope = Scope::user;
   Until until = Until::acknowledged;
   int line = 0;
@@ -115,6 +116,13 @@ struct Message {
   std::vector<std::string_view> supersedes;
   std::vector<Text> texts;
 };
+
+/// act-by as the catalog writes it, "2027-01-31" or "2027-01-31T12:00:00Z"; empty if there is none.
+[[nodiscard]] std::string act_by_text(const Message& message);
+
+/// From this instant on it is too late: the end of the day where the wall clock has that offset, or the
+/// instant itself. nullopt: without act-by.
+[[nodiscard]] std::optional<Instant> act_by_end(const Message& message, Duration utc_offset);
 
 struct Withdrawn {
   std::string_view id;

@@ -67,7 +67,7 @@ TEST_CASE("what is sent is the Recorder's own document, or nothing") {
 TEST_CASE("copy holds the notice and its link in full") {
   Stage stage(one());
   CHECK(Presenter(stage.presentation(), stage.recorder).copy_text(0) ==
-        "Title\nWarning, Product life cycle\nAct by 31 January 2027, 09:30\n\nBody.\n\n"
+        "Title\nWarning, Product life cycle\nAct by 31 January 2027, 09:30 (UTC)\n\nBody.\n\n"
         "How to move: https://support.example.com/kb/1\n"
         "Signed by Example (keys 01234567, fedcba98), serial 2.7, issued 20 November 2026\n");
 }

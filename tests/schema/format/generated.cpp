@@ -181,12 +181,15 @@ std::string Generated::message() {
   const Pool no_times{"2023-02-29T00:00:00Z", "2026-01-01T24:00:00Z",      "2026-01-01T00:00:60Z",
                       "2026-01-01",           "2026-01-01T00:00:00+00:00", "0000-01-01T00:00:00Z",
                       "2026-1-1T00:00:00Z",   "2026-01-01t00:00:00Z",      "12026-01-01T00:00:00Z"};
+  const Pool days{"2027-01-31", "2024-02-29", "9999-12-31"};
+  const Pool no_days{"2023-02-29",       "0000-01-01",  "2027-1-31", "2027-01-31Z",
+                     "2027-01-31+01:00", "-2027-01-31", ""};
   std::string attributes = attribute("id", identifier());
   attributes += attribute("category", value({"lifecycle", "security", "maintenance", "licence", "outage"},
                                             {"marketing", "", "Security"}));
   attributes += attribute("severity", value({"info", "warning", "critical"}, {"high", ""}));
   attributes += attribute("expires", value(times, no_times)) + maybe("not-before", times, no_times) +
-                maybe("act-by", times, no_times);
+                maybe("act-by", one_in(2) ? times : days, one_in(2) ? no_times : no_days);
   attributes += maybe("revision", {"3", "4294967295"}, {"0", "01", "4294967296", "-1", "+1", "1.0", ""});
   attributes +=
       maybe("when-unknown", {"hide", "show"}, {"no"}) + maybe("scope", {"user", "machine"}, {"all"});
