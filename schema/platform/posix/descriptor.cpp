@@ -19,7 +19,6 @@ Code code_from_errno(int number) {
       return Code::not_found;
     case EACCES:
     case EPERM:
-    case EROFS:
     case ELOOP:
       return Code::denied;
     default:
@@ -92,7 +91,16 @@ Result<std::string> read_whole(int handle, std::size_t size, std::size_t cap, co
 }
 
 Result<Descriptor> take_lock(const std::string& path, unsigned mode) {
-  auto file = TRY(open_at(AT_FDCWD, path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, mode));
+  return take_lock_at(AT_FDCWD, path, path, mode);
+}
+
+Result<Descriptor> take_lock_at(int folder, const std::string& name, const std::string& path, unsigned mode) {
+  constexpr int kFlags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+  auto opened = open_at(folder, name, kFlags, mode);
+  if (!opened && opened.error().system == ELOOP)
+    return fail(Code::denied, "lock.take", path + ": is a link", "KIND");
+  if (!opened) return system_failure(opened.error().system, "lock.take", path);
+  Descriptor file = std::move(*opened);
   struct stat about = {};
   if (::fstat(file.get(), &about) != 0) return system_failure(errno, "lock.stat", path);
   if (!S_ISREG(about.st_mode)) return fail(Code::denied, "lock.take", path + ": not a regular file", "KIND");
