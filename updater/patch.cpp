@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "schema/trust/rejection.h"
+#include "updater/image_end.h"
 
 namespace tocsin {
 namespace {
@@ -25,22 +26,37 @@ std::uint64_t offset_of(const Patch& patch, const ProvenRelease& release, FileRo
   return offset;
 }
 
+/// An error of the framing names the file. A download that was interrupted is the commonest reason.
+Error explained(Error error, const PatchFile& file, bool is_cut) {
+  error.detail = file.name() + ": " + error.detail;
+  if (is_cut || error.rule == "TRUNCATED") error.detail += ": the file is cut off; fetch it again";
+  return error;
+}
+
+Result<PayloadPlace> place_of(const PatchFile& file, bool is_this_program) {
+  auto place = find_payload(reader_of(file), file.size());
+  if (place || place.error().code != Code::malformed) return place;
+  const bool is_cut = is_cut_off(reader_of(file), file.size());
+  if (is_this_program && place.error().rule == "MAGIC" && !is_cut)
+    return fail(Code::not_found, "patch.open", "this program carries no payload; name one with --payload");
+  return fail(explained(place.error(), file, is_cut));
+}
+
 }  // namespace
 
 Result<Patch> open_patch(const std::string& path) {
   PatchFile file = TRY(PatchFile::open(path));
-  const auto place = find_payload(reader_of(file), file.size());
-  if (!place && path.empty() && (place.error().rule == "MAGIC" || place.error().rule == "TRUNCATED")) {
-    return fail(Code::not_found, "patch.open", "this program carries no payload; name one with --payload");
-  }
-  if (!place) return fail(place.error());
-  PayloadHead head = TRY(read_payload_head(reader_of(file), *place));
-  return Patch{std::move(file), std::move(head)};
+  const PayloadPlace place = TRY(place_of(file, path.empty()));
+  auto head = read_payload_head(reader_of(file), place);
+  if (!head && head.error().code == Code::malformed) return fail(explained(head.error(), file, false));
+  PayloadHead found = TRY(std::move(head));
+  return Patch{std::move(file), std::move(found)};
 }
 
 Result<Proof> prove_patch(const Patch& patch, const TrustAnchor& anchor, const ProofDemand& demand) {
   Proof proof = TRY(Proof::of(patch.head.scf, anchor, demand));
-  TRY(check_blobs(proof.release().files, patch.head.blobs_size));
+  const auto filled = check_blobs(proof.release().files, patch.head.blobs_size);
+  if (!filled) return fail(explained(filled.error(), patch.file, false));
   return proof;
 }
 
