@@ -43,14 +43,22 @@ Result<InstallOutcome> refusal(const Machine& machine, const Memory& memory, con
 
 Result<void> ensure_install_folder(Machine& machine) {
   if (machine.install) return {};
-  machine.install.emplace(TRY(GuardedFolder::make(
-      machine.places.root, seen_from_root(machine.places, machine.places.install_folder))));
+  machine.install.emplace(
+      TRY(machine.root.make_folder(seen_from_root(machine.places, machine.places.install_folder))));
   return {};
+}
+
+/// An image may be mounted so for the time being: only this machine has to start what is installed here.
+Result<void> check_can_run_programs(const Machine& machine) {
+  if (!machine.root.is_this_machine() || machine.install->can_run_programs()) return {};
+  return fail(Code::io, "install.folder",
+              machine.install->path() + ": is mounted noexec, so that no program in it can be started");
 }
 
 /// 2 and 3. Returns the new set's name.
 Result<std::string> stage_and_activate(Machine& machine, const Patch& patch, const ProvenRelease& release) {
   TRY(ensure_install_folder(machine));
+  TRY(check_can_run_programs(machine));
   std::string set = TRY_IN(stage(*machine.install, patch, release), "staging the set");  // 2
   TRY_IN(set_live_pointer(*machine.install, set), "activating the set");                 // 3
   return set;
@@ -82,7 +90,7 @@ Result<MachineConf> conf_of(const Machine& machine) {
 /// The group as it is now. If it cannot be looked up at the moment, the one found before stays.
 std::string audience_of(const Machine& machine, const std::string& before, RunLog& log) {
   const std::string name(machine.brand.group);
-  auto group = resolve_group(machine.places.root, name);
+  auto group = resolve_group(machine.root, name);
   if (!group) {
     log.line(Event::note, Level::error,
              "group " + name + " could not be asked for: " + describe(group.error()));
@@ -93,10 +101,8 @@ std::string audience_of(const Machine& machine, const std::string& before, RunLo
   return std::move(*group);
 }
 
-/// 5. What belongs to the machine, not to a set. Each part is idempotent. Returns the names of what had to be
-/// written.
-Result<std::vector<std::string>> settle(const Machine& machine, TerminalHook hook, RunLog& log) {
-  std::vector<std::string> written;
+/// The part of step 5 that lies in the program's own folders. Adds the names of what had to be written.
+Result<void> settle_state(const Machine& machine, std::vector<std::string>& written, RunLog& log) {
   MachineConf conf = TRY(conf_of(machine));
   conf.group = audience_of(machine, conf.group, log);
   if (TRY(machine.state.ensure(kConfName, serialise_machine_conf(conf), kReadableMode)))
@@ -106,13 +112,34 @@ Result<std::vector<std::string>> settle(const Machine& machine, TerminalHook hoo
   for (const GuardedFolder* folder : {&machine.state, &*machine.install}) {
     if (TRY(folder->ensure_mode())) written.push_back(folder->path());
   }
-  const auto triggers = TRY(ensure_triggers(machine.places.root, machine.brand, hook));
-  written.insert(written.end(), triggers.begin(), triggers.end());
-  return written;
+  return {};
 }
 
-InstallEnd end_of(const Memory& memory, bool was_sound, const ProvenRelease& release) {
-  if (was_sound) return InstallEnd::already_live;
+/// 5. What belongs to the machine, not to a set. Each part is idempotent, and done although another failed.
+/// The first failure is the outcome.
+TriggerRun settle(const Machine& machine, TerminalHook hook, RunLog& log) {
+  std::vector<std::string> written;
+  const auto state = settle_state(machine, written, log);
+  TriggerRun run = ensure_triggers({machine.root, machine.state, machine.brand}, hook);
+  run.written.insert(run.written.begin(), written.begin(), written.end());
+  if (!state) run.outcome = state;
+  return run;
+}
+
+/// 7. Returns whether anything was removed.
+bool remove_old_sets(const Machine& machine, const ProvenRelease& release, const Kept& kept, RunLog& log) {
+  const auto number_of_sets = [&] {
+    const auto all = all_sets(*machine.install);
+    return all ? all->size() : 0;
+  };
+  const std::size_t before = number_of_sets();
+  const auto left = clean_up(*machine.install, machine.brand, release, kept);
+  for (const std::string& line : left) log.detail(line);
+  return number_of_sets() < before;
+}
+
+InstallEnd end_of(const Memory& memory, bool was_sound, bool was_repaired, const ProvenRelease& release) {
+  if (was_sound) return was_repaired ? InstallEnd::repaired : InstallEnd::already_live;
   const bool same = memory.anchor.epoch == release.epoch && memory.anchor.serial == release.serial;
   return same ? InstallEnd::repaired : InstallEnd::installed;
 }
@@ -130,6 +157,7 @@ Result<InstallOutcome> install(Machine& machine, const Arguments& arguments, Ins
 
   // 2, 3. Stage a new folder, and activate it in one step; not for a release that is live and sound.
   const bool was_sound = is_live_and_sound(memory, release);
+  if (was_sound) TRY(check_can_run_programs(machine));
   const std::string set =
       was_sound ? memory.live->name.text : TRY(stage_and_activate(machine, patch, release));
 
@@ -138,19 +166,21 @@ Result<InstallOutcome> install(Machine& machine, const Arguments& arguments, Ins
 
   // 5. Settle what belongs to the machine.
   const auto hook = arguments.terminal_hook ? TerminalHook::wanted : TerminalHook::as_found;
-  const auto written = TRY_IN(settle(machine, hook, log), "settling the machine");
-  for (const std::string& name : written) log.detail("written: " + name);
+  TriggerRun settled = settle(machine, hook, log);
+  if (remembered) settled.written.insert(settled.written.begin(), kTrustName);
+  for (const std::string& name : settled.written) log.detail("written: " + name);
 
   // 6. Sessions: the people who are logged on now.
-  const bool may_start = machine.places.root.empty() || arguments.launch;
-  if (may_start && (!was_sound || remembered || !written.empty())) launch_gates(machine, log);
+  const bool may_start = machine.root.is_this_machine() || arguments.launch;
+  if (may_start && (!was_sound || !settled.written.empty())) launch_gates(machine, log);
 
   // 7. Clean up old sets.
   const std::string replaced = !was_sound && memory.live ? memory.live->name.text : std::string();
-  const auto left = clean_up(*machine.install, machine.brand, release, {set, replaced});
-  for (const std::string& line : left) log.detail(line);
-  return InstallOutcome{end_of(memory, was_sound, release), release_name(release.epoch, release.serial),
-                        machine.install->at(set)};
+  const bool was_tidied = remove_old_sets(machine, release, {set, replaced}, log);
+  TRY_IN(settled.outcome, "settling the machine");
+  return InstallOutcome{end_of(memory, was_sound, was_tidied || !settled.written.empty(), release),
+                        release_name(release.epoch, release.serial), machine.install->at(set),
+                        std::move(settled.written), std::move(settled.left)};
 }
 
 void launch_gates(const Machine& machine, RunLog& log) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "updater/arguments.h"
 #include "updater/machine.h"
@@ -14,13 +15,15 @@ enum class InstallEnd : std::uint8_t { installed, repaired, already_live, newer_
 
 struct InstallOutcome {
   InstallEnd end = InstallEnd::installed;
-  std::string release;  // "2.7"
-  std::string set;      // folder of the live set, whole path
+  std::string release;                     // "2.7"
+  std::string set;                         // folder of the live set, whole path
+  std::vector<std::string> repaired = {};  // names of what had to be written beside the set
+  std::vector<std::string> left = {};      // a line each: what was left as it is, and why
 };
 
 /// Steps 1 to 7 of ARCHITECTURE.md, "Activating a set", in that order. After a crash at any of them the
-/// machine works and the next run succeeds. The caller holds the lock. Errors: those of the proof, with the
-/// rejection as `rule`; denied, io.
+/// machine works and the next run succeeds. The caller holds the lock. A failure of step 5 is returned after
+/// steps 6 and 7. Errors: those of the proof, with the rejection as `rule`; denied, io.
 [[nodiscard]] Result<InstallOutcome> install(Machine& machine, const Arguments& arguments, Instant start,
                                              RunLog& log);
 
