@@ -63,6 +63,7 @@ class Reader {
     if (word == "--version") return take_question(Command::version);
     if (word == "--root") return take_path(word, result_.root);
     if (word == "--payload") return take_path(word, result_.payload);
+    if (word == "--force-root") return take_flag(word, result_.force_root);
     if (word == "--launch") return take_flag(word, result_.launch);
     if (word == "--terminal-hook") return take_flag(word, result_.terminal_hook);
     if (word == "--purge") return take_flag(word, result_.purge);

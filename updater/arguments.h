@@ -12,8 +12,9 @@ enum class Command { install, status, verify, launch, uninstall, help, version }
 
 struct Arguments {
   Command command = Command::install;
-  std::string payload;  // --payload FILE; empty: this program's own
-  std::string root;     // --root DIR; empty: this machine
+  std::string payload;      // --payload FILE; empty: this program's own
+  std::string root;         // --root DIR; empty: this machine
+  bool force_root = false;  // DIR need not look like a system
   bool launch = false;
   bool terminal_hook = false;
   bool purge = false;

@@ -48,9 +48,16 @@ Result<void> copy_next_file(const Memory& memory, const Patch& patch, const Comp
 
 Result<void> ensure_install_folder(Machine& machine) {
   if (machine.install) return {};
-  machine.install.emplace(TRY(GuardedFolder::make(
-      machine.places.root, seen_from_root(machine.places, machine.places.install_folder))));
+  machine.install.emplace(
+      TRY(machine.root.make_folder(seen_from_root(machine.places, machine.places.install_folder))));
   return {};
+}
+
+/// An image may be mounted so for the time being: only this machine has to start what is installed here.
+Result<void> check_can_run_programs(const Machine& machine) {
+  if (!machine.root.is_this_machine() || machine.install->can_run_programs()) return {};
+  return fail(Code::io, "install.folder",
+              machine.install->path() + ": is mounted noexec, so that no program in it can be started");
 }
 
 /// 2 and 3. Returns the new set's name.
@@ -60,6 +67,7 @@ Result<std::string> stage_and_activate(Machine& machine, const Memory& memory, c
     return copy_next_file(memory, patch, composition, file, take);
   };
   TRY(ensure_install_folder(machine));
+  TRY(check_can_run_programs(machine));
   const ProvenRelease& release = composition.proof.release();
   const NewSet next = {release.notices.position, composition.scf, release.files(), copy};
   std::string set = TRY_IN(stage(*machine.install, next), "staging the set");  // 2
@@ -98,7 +106,7 @@ Result<bool> ensure_secret(const Machine& machine, const std::string& group) {
 /// The group as it is now. If it cannot be looked up at the moment, the one found before stays.
 std::string audience_of(const Machine& machine, const std::string& before, RunLog& log) {
   const std::string name(machine.brand.group);
-  auto group = resolve_group(machine.places.root, name);
+  auto group = resolve_group(machine.root, name);
   if (!group) {
     log.line(Event::note, Level::error,
              "group " + name + " could not be asked for: " + describe(group.error()));
@@ -109,10 +117,8 @@ std::string audience_of(const Machine& machine, const std::string& before, RunLo
   return std::move(*group);
 }
 
-/// 5. What belongs to the machine, not to a set. Each part is idempotent. Returns the names of what had to be
-/// written.
-Result<std::vector<std::string>> settle(const Machine& machine, TerminalHook hook, RunLog& log) {
-  std::vector<std::string> written;
+/// The part of step 5 that lies in the program's own folders. Adds the names of what had to be written.
+Result<void> settle_state(const Machine& machine, std::vector<std::string>& written, RunLog& log) {
   auto conf = TRY(found_or<MachineConf>(machine, kMachineConfName, parse_machine_conf, {}));
   conf.group = audience_of(machine, conf.group, log);
   if (TRY(machine.state.ensure(kMachineConfName, serialise_machine_conf(conf), kReadableMode)))
@@ -123,9 +129,30 @@ Result<std::vector<std::string>> settle(const Machine& machine, TerminalHook hoo
   for (const GuardedFolder* folder : {&machine.state, &*machine.install}) {
     if (TRY(folder->ensure_mode())) written.push_back(folder->path());
   }
-  const auto triggers = TRY(ensure_triggers(machine.places.root, machine.brand, hook));
-  written.insert(written.end(), triggers.begin(), triggers.end());
-  return written;
+  return {};
+}
+
+/// 5. What belongs to the machine, not to a set. Each part is idempotent, and done although another failed.
+/// The first failure is the outcome.
+TriggerRun settle(const Machine& machine, TerminalHook hook, RunLog& log) {
+  std::vector<std::string> written;
+  const auto state = settle_state(machine, written, log);
+  TriggerRun run = ensure_triggers({machine.root, machine.state, machine.brand}, hook);
+  run.written.insert(run.written.begin(), written.begin(), written.end());
+  if (!state) run.outcome = state;
+  return run;
+}
+
+/// 7. Returns whether anything was removed.
+bool remove_old_sets(const Machine& machine, const Kept& kept, RunLog& log) {
+  const auto number_of_sets = [&] {
+    const auto all = all_sets(*machine.install);
+    return all ? all->size() : 0;
+  };
+  const std::size_t before = number_of_sets();
+  const auto left = clean_up(*machine.install, machine.brand, kept);
+  for (const std::string& line : left) log.detail(line);
+  return number_of_sets() < before;
 }
 
 /// Then this is an older program, too, and the newer one knows better what the machine needs.
@@ -172,6 +199,7 @@ Result<InstallOutcome> install(Machine& machine, const Arguments& arguments, Ins
 
   // 2, 3. Stage a new folder, and activate it in one step; not for what is live and sound.
   const bool was_sound = end == InstallEnd::already_live || end == InstallEnd::newer_is_live;
+  if (was_sound) TRY(check_can_run_programs(machine));
   const std::string set =
       was_sound ? memory.live->name.text : TRY(stage_and_activate(machine, memory, patch, composition));
 
@@ -179,22 +207,28 @@ Result<InstallOutcome> install(Machine& machine, const Arguments& arguments, Ins
   const bool remembered = TRY_IN(remember(machine, memory, release), "recording the release");
 
   // 5. Settle what belongs to the machine: not by an older program, if there was nothing to install.
-  std::vector<std::string> written;
+  TriggerRun settled;
   if (!was_sound || remembered || !has_older_programs(composition)) {
     const auto hook = arguments.terminal_hook ? TerminalHook::wanted : TerminalHook::as_found;
-    written = TRY_IN(settle(machine, hook, log), "settling the machine");
+    settled = settle(machine, hook, log);
   }
-  for (const std::string& name : written) log.detail("written: " + name);
+  if (remembered) settled.written.insert(settled.written.begin(), kTrustName);
+  for (const std::string& name : settled.written) log.detail("written: " + name);
 
   // 6. Sessions: the people who are logged on now.
-  const bool may_start = machine.places.root.empty() || arguments.launch;
-  if (may_start && (!was_sound || remembered || !written.empty())) launch_gates(machine, log);
+  const bool may_start = machine.root.is_this_machine() || arguments.launch;
+  if (may_start && (!was_sound || !settled.written.empty())) launch_gates(machine, log);
 
   // 7. Clean up old sets.
   const std::string replaced = !was_sound && memory.live ? memory.live->name.text : std::string();
-  const auto left = clean_up(*machine.install, machine.brand, {set, replaced});
-  for (const std::string& line : left) log.detail(line);
-  return outcome_of(machine, end, release, set);
+  const bool was_tidied = remove_old_sets(machine, {set, replaced}, log);
+  TRY_IN(settled.outcome, "settling the machine");
+  const bool was_repaired = was_tidied || !settled.written.empty();
+  InstallOutcome outcome = outcome_of(
+      machine, end == InstallEnd::already_live && was_repaired ? InstallEnd::repaired : end, release, set);
+  outcome.repaired = std::move(settled.written);
+  outcome.left = std::move(settled.left);
+  return outcome;
 }
 
 void launch_gates(const Machine& machine, RunLog& log) {

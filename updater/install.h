@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "schema/core/position.h"
 #include "updater/arguments.h"
@@ -23,15 +24,18 @@ inline constexpr int kNewerIsLive = 10;
 
 struct InstallOutcome {
   InstallEnd end = InstallEnd::installed;
-  Position notices;                  // of the live set
-  std::optional<Position> programs;  // none: this channel has no programs
-  std::string set;                   // folder of the live set, whole path
+  Position notices;                        // of the live set
+  std::optional<Position> programs;        // none: this channel has no programs
+  std::string set;                         // folder of the live set, whole path
+  std::vector<std::string> repaired = {};  // names of what had to be written beside the set
+  std::vector<std::string> left = {};      // a line each: what was left as it is, and why
 };
 
 /// Steps 1 to 7 of ARCHITECTURE.md, "Activating a set", in that order. After a crash at any of them the
-/// machine works and the next run succeeds. The caller holds the lock. Errors: those of the proof, with the
-/// rejection as `rule` and the document's role as `context`; PROGRAMS and ROLLBACK also where a file of the
-/// live set that the new one needs is not the one that was signed; denied, io.
+/// machine works and the next run succeeds. The caller holds the lock. A failure of step 5 is returned after
+/// steps 6 and 7. Errors: those of the proof, with the rejection as `rule` and the document's role as
+/// `context`; PROGRAMS and ROLLBACK also where a file of the live set that the new one needs is not the one
+/// that was signed; denied, io.
 [[nodiscard]] Result<InstallOutcome> install(Machine& machine, const Arguments& arguments, Instant start,
                                              RunLog& log);
 

@@ -9,29 +9,31 @@
 namespace tocsin {
 namespace {
 
-Result<std::optional<GuardedFolder>> install_folder(const Places& places) {
-  auto folder = GuardedFolder::open(places.root, seen_from_root(places, places.install_folder));
+Result<std::optional<GuardedFolder>> install_folder(const GuardedRoot& root, const Places& places) {
+  auto folder = root.folder(seen_from_root(places, places.install_folder));
   if (!folder && folder.error().code == Code::not_found) return std::optional<GuardedFolder>();
   return std::optional(TRY(std::move(folder)));
 }
 
-Result<Machine> assemble(const Brand& brand, Places places, GuardedFolder state) {
-  auto install = TRY(install_folder(places));
-  return Machine{brand, std::move(places), std::move(state), std::move(install)};
+Result<Machine> assemble(const Brand& brand, Places places, GuardedRoot root, GuardedFolder state) {
+  auto install = TRY(install_folder(root, places));
+  return Machine{brand, std::move(places), std::move(root), std::move(state), std::move(install)};
 }
 
 }  // namespace
 
 Result<Machine> Machine::prepare(const Brand& brand, const std::string& root) {
   Places places = known_places(brand, root);
-  auto state = TRY(GuardedFolder::make(places.root, seen_from_root(places, places.machine_folder)));
-  return assemble(brand, std::move(places), std::move(state));
+  auto opened = TRY(GuardedRoot::open(places.root));
+  auto state = TRY(opened.make_folder(seen_from_root(places, places.machine_folder)));
+  return assemble(brand, std::move(places), std::move(opened), std::move(state));
 }
 
 Result<Machine> Machine::look(const Brand& brand, const std::string& root) {
   Places places = known_places(brand, root);
-  auto state = TRY(GuardedFolder::open(places.root, seen_from_root(places, places.machine_folder)));
-  return assemble(brand, std::move(places), std::move(state));
+  auto opened = TRY(GuardedRoot::open(places.root));
+  auto state = TRY(opened.folder(seen_from_root(places, places.machine_folder)));
+  return assemble(brand, std::move(places), std::move(opened), std::move(state));
 }
 
 std::string seen_from_root(const Places& places, const std::string& place) {

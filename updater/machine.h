@@ -22,10 +22,11 @@ inline constexpr const char* kLockName = "update.lock";
 struct Machine {
   const Brand& brand;
   Places places;
-  GuardedFolder state;                   // trust.dat, machine.conf, secret, handled/, log and lock
+  GuardedRoot root;
+  GuardedFolder state;                   // trust.dat, machine.conf, secret, triggers, handled/, log and lock
   std::optional<GuardedFolder> install;  // the sets; none before the first install
 
-  /// Creates the state folder where it is missing. Errors: those of GuardedFolder::make and open.
+  /// Creates the state folder where it is missing. Errors: those of GuardedRoot.
   [[nodiscard]] static Result<Machine> prepare(const Brand& brand, const std::string& root);
   /// Changes nothing. Errors: not_found when nothing was ever installed.
   [[nodiscard]] static Result<Machine> look(const Brand& brand, const std::string& root);

@@ -5,11 +5,13 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "schema/core/brand.h"
 #include "schema/platform/clock.h"
 #include "schema/platform/files.h"
 #include "schema/platform/known_paths.h"
+#include "schema/platform/log.h"
 #include "schema/platform/program_start.h"
 #include "schema/trust/digest.h"
 #include "updater/arguments.h"
@@ -33,7 +35,7 @@ std::string program() {
 
 std::string usage() {
   return "Usage: " + program() +
-         " [install] [--payload FILE] [--root DIR] [--launch] [--terminal-hook]\n"
+         " [install] [--payload FILE] [--root DIR [--force-root]] [--launch] [--terminal-hook]\n"
          "       " +
          program() + " verify [--payload FILE] [--root DIR]\n       " + program() +
          " status|launch|uninstall [--purge] [--root DIR]\n"
@@ -41,6 +43,7 @@ std::string usage() {
          "missing.\n"
          "  --payload FILE   a patch, a payload or a notices file instead of this program's own payload\n"
          "  --root DIR       the machine (an image, say) that lies below DIR; nothing is started there\n"
+         "  --force-root     also where DIR does not look like a system\n"
          "  --launch         with --root: start the notifier in this machine's sessions all the same\n"
          "  --terminal-hook  one line about waiting notices in interactive terminals\n"
          "  --purge          forget what was accepted, and the machine's secret, too\n"
@@ -55,7 +58,24 @@ std::string version() {
 
 int failed(const Error& error, RunLog* log) {
   if (log != nullptr) log->line(Event::refused, Level::error, describe(error));
-  return say(stderr, program() + ": " + describe(error) + "\n", exit_code(error.code));
+  return say(stderr, program() + ": " + clean_line(describe(error)) + "\n", exit_code(error.code));
+}
+
+/// "; written: a, b", or nothing.
+std::string list_of(const std::vector<std::string>& written) {
+  std::string text;
+  for (const std::string& name : written) text += (text.empty() ? "; written: " : ", ") + name;
+  return text;
+}
+
+/// What an administrator should know of: on standard output and in the logs.
+std::string told_as_left(const std::vector<std::string>& left, RunLog& log) {
+  std::string text;
+  for (const std::string& line : left) {
+    log.line(Event::note, Level::warning, "left as it is: " + line);
+    text += "left as it is: " + clean_line(line) + '\n';
+  }
+  return text;
 }
 
 /// "2.7 in FOLDER, with programs 2.3": a release has the name of its notices.
@@ -72,7 +92,7 @@ int say_outcome(const InstallOutcome& outcome, RunLog& log) {
       text = "installed " + in_place(outcome, " in ");
       break;
     case InstallEnd::repaired:
-      text = "mended " + in_place(outcome, ", now in ");
+      text = "mended " + in_place(outcome, ", now in ") + list_of(outcome.repaired);
       break;
     case InstallEnd::already_live:
       text = in_place(outcome, " is live already, in ");
@@ -82,7 +102,8 @@ int say_outcome(const InstallOutcome& outcome, RunLog& log) {
       break;
   }
   log.line(Event::installed, Level::notice, text);
-  return say(stdout, text + "\n", outcome.end == InstallEnd::newer_is_live ? kNewerIsLive : 0);
+  text += '\n' + told_as_left(outcome.left, log);
+  return say(stdout, text, outcome.end == InstallEnd::newer_is_live ? kNewerIsLive : 0);
 }
 
 int run_install(Machine& machine, const Arguments& arguments, Instant start, RunLog& log) {
@@ -108,10 +129,10 @@ int run_launch(const Machine& machine, Instant start, RunLog& log) {
 
 int run_uninstall(Machine& machine, const Arguments& arguments, const std::function<void()>& let_go,
                   RunLog& log) {
-  const auto done = uninstall(machine, arguments.purge, let_go, log);
-  if (!done) return failed(done.error(), &log);
+  const auto left = uninstall(machine, arguments.purge, let_go, log);
+  if (!left) return failed(left.error(), &log);
   log.line(Event::installed, Level::notice, "uninstalled");
-  return say(stdout, "uninstalled\n", 0);
+  return say(stdout, "uninstalled\n" + told_as_left(*left, log), 0);
 }
 
 int run_locked(Machine& machine, const Arguments& arguments, Instant start,
@@ -126,16 +147,33 @@ int run_locked(Machine& machine, const Arguments& arguments, Instant start,
   }
 }
 
+bool has_sets(const std::string& root) {
+  const Places places = known_places(brand(), root);
+  const auto opened = GuardedRoot::open(places.root);
+  return opened && opened->folder(seen_from_root(places, places.install_folder)).has_value();
+}
+
+/// An image that is not mounted leaves an empty folder in its place.
+Result<void> check_root(const Arguments& arguments) {
+  const GuardedRoot root = TRY(GuardedRoot::open(arguments.root));
+  if (arguments.force_root || root.holds_system()) return {};
+  return fail(Code::denied, "root.open",
+              arguments.root +
+                  ": holds no system (neither etc nor usr). Is it mounted? --force-root installs "
+                  "all the same",
+              "ROOT");
+}
+
 /// If somebody removed the state by hand, the sets are still there to be uninstalled.
 Result<Machine> machine_for(const Arguments& arguments) {
-  if (arguments.command == Command::install) return Machine::prepare(brand(), arguments.root);
+  if (arguments.command == Command::install) {
+    TRY(check_root(arguments));
+    return Machine::prepare(brand(), arguments.root);
+  }
   auto machine = Machine::look(brand(), arguments.root);
   const bool is_lost =
       !machine && machine.error().code == Code::not_found && arguments.command == Command::uninstall;
-  const Places places = known_places(brand(), arguments.root);
-  const bool has_sets =
-      GuardedFolder::open(places.root, seen_from_root(places, places.install_folder)).has_value();
-  return is_lost && has_sets ? Machine::prepare(brand(), arguments.root) : std::move(machine);
+  return is_lost && has_sets(arguments.root) ? Machine::prepare(brand(), arguments.root) : std::move(machine);
 }
 
 /// What changes the machine: as root, one at a time, with a log.
@@ -149,7 +187,7 @@ int run_privileged(const Arguments& arguments) {
   const Instant start = system_now();
   auto machine = machine_for(arguments);
   if (!machine) return failed(machine.error(), nullptr);
-  auto taken = FileLock::try_take(machine->state.at(kLockName));
+  auto taken = FileLock::try_take_at(machine->state.handle(), kLockName, machine->state.at(kLockName));
   if (!taken) return failed(taken.error(), nullptr);
   std::optional<FileLock> lock(std::move(*taken));
   RunLog log(start);
@@ -169,7 +207,8 @@ int run_report(const Arguments& arguments) {
 int start(std::span<const char* const> words) {
   auto arguments = parse_arguments(words.empty() ? words : words.subspan(1));
   if (!arguments) {
-    return say(stderr, describe(arguments.error()) + "\n" + usage(), exit_code(arguments.error().code));
+    return say(stderr, clean_line(describe(arguments.error())) + "\n" + usage(),
+               exit_code(arguments.error().code));
   }
   if (arguments->command == Command::help) return say(stdout, usage(), 0);
   if (arguments->command == Command::version) return say(stdout, version(), 0);

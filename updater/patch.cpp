@@ -6,6 +6,7 @@
 
 #include "schema/core/build_time.h"
 #include "schema/trust/rejection.h"
+#include "updater/image_end.h"
 
 namespace tocsin {
 namespace {
@@ -28,17 +29,31 @@ Result<PlacedFile> find_file(const Patch& patch, const std::vector<FileEntry>& f
   return reject("FILE_SET", "the payload has no such file");
 }
 
+/// An error of the framing names the file. A download that was interrupted is the commonest reason.
+Error explained(Error error, const PatchFile& file, bool is_cut) {
+  error.detail = file.name() + ": " + error.detail;
+  if (is_cut || error.rule == "TRUNCATED") error.detail += ": the file is cut off; fetch it again";
+  return error;
+}
+
+Result<PayloadPlace> place_of(const PatchFile& file, bool is_this_program) {
+  auto place = find_payload(reader_of(file), file.size());
+  if (place || place.error().code != Code::malformed) return place;
+  const bool is_cut = is_cut_off(reader_of(file), file.size());
+  if (is_this_program && place.error().rule == "MAGIC" && !is_cut)
+    return fail(Code::not_found, "patch.open", "this program carries no payload; name one with --payload");
+  return fail(explained(place.error(), file, is_cut));
+}
+
 }  // namespace
 
 Result<Patch> open_patch(const std::string& path) {
   PatchFile file = TRY(PatchFile::open(path));
-  const auto place = find_payload(reader_of(file), file.size());
-  if (!place && path.empty() && (place.error().rule == "MAGIC" || place.error().rule == "TRUNCATED")) {
-    return fail(Code::not_found, "patch.open", "this program carries no payload; name one with --payload");
-  }
-  if (!place) return fail(place.error());
-  PayloadHead head = TRY(read_payload_head(reader_of(file), *place));
-  return Patch{std::move(file), std::move(head)};
+  const PayloadPlace place = TRY(place_of(file, path.empty()));
+  auto head = read_payload_head(reader_of(file), place);
+  if (!head && head.error().code == Code::malformed) return fail(explained(head.error(), file, false));
+  PayloadHead found = TRY(std::move(head));
+  return Patch{std::move(file), std::move(found)};
 }
 
 Result<Composition> compose_patch(const Patch& patch, const LiveDocuments& live, const TrustAnchor& anchor,
@@ -46,7 +61,8 @@ Result<Composition> compose_patch(const Patch& patch, const LiveDocuments& live,
   ProofDemand demand = demand_of(brand, start);
   demand.built = build_time();
   Composition composition = TRY(compose(patch.head.scf, live, anchor, demand));
-  TRY(check_blobs(composition.payload_files, patch.head.blobs_size));
+  const auto filled = check_blobs(composition.payload_files, patch.head.blobs_size);
+  if (!filled) return fail(explained(filled.error(), patch.file, false));
   return composition;
 }
 

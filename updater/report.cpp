@@ -1,9 +1,12 @@
 // What `status` and `verify` print, from what they find.
 #include "updater/report.h"
 
+#include <algorithm>
 #include <string_view>
+#include <vector>
 
 #include "schema/core/position.h"
+#include "schema/platform/log.h"
 #include "schema/platform/machine_conf.h"
 #include "schema/platform/policy.h"
 #include "schema/trust/root.h"
@@ -17,9 +20,7 @@ namespace {
 
 /// Values may hold what an administrator or a signed file wrote. None may begin a line of its own.
 void put(Report& report, std::string_view key, std::string_view value) {
-  report.text.append(key).append("=");
-  for (const char c : value) report.text += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
-  report.text += '\n';
+  report.text.append(key).append("=").append(clean_line(value)).append("\n");
 }
 
 void put_problem(Report& report, std::string_view key, const Error& error) {
@@ -28,15 +29,22 @@ void put_problem(Report& report, std::string_view key, const Error& error) {
   if (report.exit_code == 0) report.exit_code = exit_code(error.code);
 }
 
+/// The memory has a live set.
 Result<Proof> prove_live(const Memory& memory, const Brand& brand, Instant now) {
-  if (!memory.live) return fail(Code::not_found, "live_set", "no set is live");
   Proof proof = TRY(Proof::of(memory.live->scf, memory.anchor, demand_of(brand, now)));
   TRY(check_set_files(memory.live->folder, proof.release().files()));
   return proof;
 }
 
+/// That nothing is installed is an answer: exit code 3.
+void put_nothing(Report& report, std::string_view key) {
+  put(report, key, "none");
+  if (report.exit_code == 0) report.exit_code = exit_code(Code::not_found);
+}
+
 void put_live(Report& report, const Memory& memory, const Brand& brand, Instant now) {
-  if (memory.live) put(report, "set", memory.live->folder.path());
+  if (!memory.live) return put_nothing(report, "live");
+  put(report, "set", memory.live->folder.path());
   const auto proof = prove_live(memory, brand, now);
   if (!proof) return put_problem(report, "live", proof.error());
   const ProvenRelease& release = proof->release();
@@ -75,11 +83,48 @@ void put_audience(Report& report, const Machine& machine) {
   put(report, "group-id", conf->group.empty() ? "MISSING: nobody will see a notice" : conf->group);
 }
 
+using Trigger = TriggerStatus;
+
+std::string_view summary_of(const std::vector<Trigger>& triggers) {
+  const auto is_missing = [](const Trigger& trigger) { return trigger.state == Trigger::missing; };
+  const auto is_due = [](const Trigger& trigger) {
+    return trigger.state == Trigger::missing || trigger.state == Trigger::faulty;
+  };
+  if (std::ranges::all_of(triggers, is_missing)) return "none";
+  if (std::ranges::any_of(triggers, is_due)) return "not right; another run mends them";
+  return std::ranges::any_of(triggers, stays_as_it_is) ? "as somebody else left them" : "right";
+}
+
+std::string_view key_of(Trigger::State state) {
+  switch (state) {
+    case Trigger::removed:
+      return "trigger-removed";
+    case Trigger::disabled:
+      return "trigger-disabled";
+    case Trigger::foreign:
+      return "trigger-foreign";
+    default:
+      return "trigger";
+  }
+}
+
 void put_triggers(Report& report, const Machine& machine) {
-  const auto faulty = faulty_triggers(machine.places.root, machine.brand);
-  put(report, "triggers", faulty.empty() ? "right" : "not right; another run mends them");
-  for (const std::string& name : faulty) put(report, "trigger", name);
+  const auto triggers = look_at_triggers({machine.root, machine.state, machine.brand});
+  const std::string_view summary = summary_of(triggers);
+  put(report, "triggers", summary);
+  for (const Trigger& trigger : triggers) {
+    if (trigger.state == Trigger::right || summary == "none") continue;
+    put(report, key_of(trigger.state), trigger.name + (trigger.reason.empty() ? "" : ": " + trigger.reason));
+  }
   put(report, "disabled", read_machine_policy(machine.places).disable ? "yes" : "no");
+}
+
+/// What keeps an installation from working although every file is right.
+void put_machine(Report& report, const Machine& machine) {
+  if (!machine.install || !machine.root.is_this_machine() || machine.install->can_run_programs()) return;
+  put(report, "folder",
+      "NOEXEC: " + machine.install->path() + " is mounted so that no program can be started");
+  if (report.exit_code == 0) report.exit_code = exit_code(Code::io);
 }
 
 /// Proves the payload with each of its files, against what is live.
@@ -142,7 +187,9 @@ Report status_report(const Brand& brand, const std::string& root, Instant now) {
   put_live(report, *memory, brand, now);
   put_trust(report, *memory, brand);
   if (machine) put_audience(report, *machine);
-  if (machine) put_triggers(report, *machine);
+  if (machine) put_machine(report, *machine);
+  if (machine) return put_triggers(report, *machine), report;
+  put(report, "triggers", "none");
   return report;
 }
 

@@ -1,7 +1,6 @@
 // Lines are kept in memory until the run ends.
 #include "updater/run_log.h"
 
-#include "schema/core/text/text.h"
 #include "updater/machine.h"
 
 namespace tocsin {
@@ -11,12 +10,9 @@ void RunLog::line(Event event, Level level, std::string_view text) {
   log_line(event, level, text);
 }
 
-// Control characters may come from a file's name or from another program's output.
+// A file's name or another program's output may hold bytes that steer the terminal they are shown on.
 void RunLog::detail(std::string_view text) {
-  lines_ += format_instant(start_) + ' ';
-  for (const char c : text.substr(0, 1024))
-    lines_ += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-  lines_ += '\n';
+  lines_ += format_instant(start_) + ' ' + clean_line(text) + '\n';
 }
 
 std::string_view last_lines(std::string_view text, std::size_t most) {

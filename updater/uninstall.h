@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <string>
+#include <vector>
 
 #include "updater/machine.h"
 #include "updater/run_log.h"
@@ -10,9 +12,10 @@ namespace tocsin {
 
 /// Triggers first, so that nothing is started any more; then the pointer, the sets, and the folders that are
 /// empty by then. trust.dat and machine.conf stay, so that an older release is still refused, unless `purge`.
-/// Home folders are not touched. Continues after a failure where it can; returns the first one. `let_go`
-/// releases the run's lock: Windows cannot remove its file before.
-[[nodiscard]] Result<void> uninstall(Machine& machine, bool purge, const std::function<void()>& let_go,
-                                     RunLog& log);
+/// Home folders are not touched. Continues after a failure where it can; returns the first one, else a line
+/// for each thing that was left because it is not this program's. `let_go` releases the run's lock: Windows
+/// cannot remove its file before.
+[[nodiscard]] Result<std::vector<std::string>> uninstall(Machine& machine, bool purge,
+                                                         const std::function<void()>& let_go, RunLog& log);
 
 }  // namespace tocsin

@@ -24,6 +24,18 @@ Truth same(std::string_view asked, std::string_view fact) {
   return fact.empty() ? Truth::unknown : truth(asked == fact);
 }
 
+Truth with_value(const Condition& condition, std::string_view text) {
+  if (condition.values.empty()) return Truth::yes;
+  return text.empty() ? Truth::unknown : truth(is_one_of(condition.values, text));
+}
+
+// What a system is like cannot be ruled out before both its id and ID_LIKE are known.
+Truth like_value(std::string_view asked, const OsFact& os) {
+  if (asked.empty() || asked == os.id) return Truth::yes;
+  if (os.like && std::find(os.like->begin(), os.like->end(), asked) != os.like->end()) return Truth::yes;
+  return os.id.empty() || !os.like ? Truth::unknown : Truth::no;
+}
+
 bool is_connective(Condition::Op op) {
   using Op = Condition::Op;
   return op == Op::all || op == Op::any || op == Op::none || op == Op::not_;
@@ -36,15 +48,24 @@ bool is_known(const Condition& condition) {
          !(is_connective(condition.op) && condition.children.empty());
 }
 
+bool is_one_of(std::string_view values, std::string_view text) {
+  while (!values.empty()) {
+    const std::string_view word = values.substr(0, values.find(' '));
+    if (word == text) return true;
+    values.remove_prefix(std::min(word.size() + 1, values.size()));
+  }
+  return false;
+}
+
 Truth finding_value(const Condition& condition, const Finding& finding) {
-  return both(finding.present, finding.present == Truth::yes
-                                   ? in_range(condition, finding.scheme, finding.version)
-                                   : Truth::yes);
+  if (finding.present != Truth::yes) return finding.present;
+  return both(in_range(condition, finding.scheme, finding.version), with_value(condition, finding.version));
 }
 
 Truth os_kind_value(const Condition& condition, const OsFact& os) {
   return both(same(condition.name, os.family),
-              both(same(condition.os_id, os.id), same(condition.os_arch, os.arch)));
+              both(both(same(condition.os_id, os.id), like_value(condition.os_like, os)),
+                   same(condition.os_arch, os.arch)));
 }
 
 Truth os_value(const Condition& condition, const OsFact& os) {
@@ -54,7 +75,7 @@ Truth os_value(const Condition& condition, const OsFact& os) {
 Truth locale_value(const Condition& condition, std::span<const std::string> locales) {
   if (locales.empty()) return Truth::no;
   return truth(std::any_of(condition.locale_ranges.begin(), condition.locale_ranges.end(),
-                           [&](std::string_view range) { return matches_range(range, locales.front()); }));
+                           [&](std::string_view range) { return range_means(range, locales.front()); }));
 }
 
 namespace {

@@ -2,8 +2,10 @@
 // same interface.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "schema/core/truth.h"
 #include "schema/core/version/version.h"
@@ -24,6 +26,8 @@ struct OsFact {
   std::string id;       // os-release ID; "server", "client"
   std::string version;  // VERSION_ID; major.minor.build.revision
   std::string arch;     // "x86_64", "arm64"
+  /// os-release ID_LIKE, the systems that this one derives from; empty: from none; nullopt: unknown.
+  std::optional<std::vector<std::string>> like = {};
 };
 
 /// With Need::version the first source that finds it with a version wins, otherwise the first that finds it.

@@ -27,6 +27,9 @@ class FileFacts : public Facts {
   bool member() override { return member_; }
   /// The reader's languages in order; empty if the file lists none.
   [[nodiscard]] const std::vector<std::string>& locales() const { return locales_; }
+  /// What the file lists, by type or id.
+  [[nodiscard]] const Findings& consoles() const { return consoles_; }
+  [[nodiscard]] const Findings& components() const { return components_; }
 
  private:
   friend class FactsReader;
@@ -37,13 +40,16 @@ class FileFacts : public Facts {
   std::vector<std::string> locales_;
 };
 
-/// Shape:  {"host":true,"member":true,"os":{"family","id","version","arch"},"consoles":{},"components":{},
+/// Shape:
+/// {"host":true,"member":true,"os":{"family","id","like":[],"version","arch"},"consoles":{},"components":{},
 ///         "locales":[],"comment":""}, every key optional. A console or component is a version,
 ///         {"version","scheme"}, true (present without a version), false or not listed (absent), null
 ///         (unknown). `host` likewise true, false or null. `member` is whether the reader is a console
 ///         administrator, true by default.
-/// Errors: malformed, with the key in the detail ("components.anti-virus: ..."). An unknown key is malformed,
-///         too: a misspelt one would otherwise count as absent.
+/// Errors: malformed, with the line, and with the key in the detail ("components.anti-virus: ..."). An
+/// unknown
+///         key is malformed, too: a misspelt one would otherwise count as absent. So is a key that stands
+///         twice.
 /// Source: schema/README.md, "Facts file".
 [[nodiscard]] Result<std::unique_ptr<FileFacts>> parse_facts_file(std::string_view json);
 

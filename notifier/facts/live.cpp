@@ -43,18 +43,20 @@ Probed OnceProbe::look(const Source& source) {
 }
 
 Finding find_first(std::span<const Source> sources, SourceProbe& probe, Need need) {
+  using Outcome = Probed::Outcome;
   std::optional<Finding> without_version;
-  bool has_failed = false;
+  bool has_failed = false, has_looked = false;
   for (const Source& source : sources) {
     Probed probed = probe.look(source);
-    has_failed = has_failed || probed.outcome == Probed::Outcome::failed;
-    if (probed.outcome != Probed::Outcome::found) continue;
+    has_failed = has_failed || probed.outcome == Outcome::failed;
+    has_looked = has_looked || probed.outcome == Outcome::absent;
+    if (probed.outcome != Outcome::found) continue;
     const bool is_enough = need == Need::presence || !probed.version.empty();
     if (is_enough) return found_at(source, std::move(probed));
     if (!without_version) without_version = found_at(source, std::move(probed));
   }
   if (without_version) return *without_version;
-  return has_failed ? unknown_finding() : Finding{};
+  return has_failed || !has_looked ? unknown_finding() : Finding{};
 }
 
 Truth LiveFacts::host() {

@@ -54,7 +54,8 @@ class LiveFacts : public Facts {
 };
 
 /// The first source that finds it wins; with Need::version, the first that finds it with a version. If none
-/// finds it: unknown where one failed, otherwise absent, also if no source is for this system.
+/// finds it: absent where one could look and none failed, otherwise unknown. So it is unknown, too, if no
+/// source is for this system.
 [[nodiscard]] Finding find_first(std::span<const Source> sources, SourceProbe& probe, Need need);
 
 /// "package example-av", "keyfile /etc/example/av-release VERSION": how explain names a source.

@@ -27,15 +27,6 @@ std::string block_text(const Block& block, const FoundWords& found) {
   return out;
 }
 
-const ExplainedCondition* find_condition(const ExplainedCondition& node, std::string_view id) {
-  const bool names_it = (node.op == "component" || node.op == "console") && node.name == id;
-  if (names_it && !node.found.empty()) return &node;
-  for (const auto& child : node.children) {
-    if (const auto* hit = find_condition(child, id)) return hit;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 std::string body_text(const std::vector<Block>& blocks, const FoundWords& found) {
@@ -52,12 +43,10 @@ std::string body_text(const std::vector<Block>& blocks, const FoundWords& found)
   return text_fault(out).empty() ? out : sanitised(out, out.size());
 }
 
-std::string found_words(std::string_view id, std::span<const ExplainedMessage> explained) {
-  for (const auto& message : explained) {
-    const auto* node = message.when ? find_condition(*message.when, id) : nullptr;
-    if (node == nullptr) continue;
-    if (node->found == "present") return std::string(id);
-    return sanitised(node->found, kFoundCodePoints);
+std::string found_words(std::string_view id, Facts& facts) {
+  for (const Finding& finding : {facts.component(id, Need::version), facts.console(id, Need::version)}) {
+    if (finding.present == Truth::yes && !finding.version.empty())
+      return sanitised(finding.version, kFoundCodePoints);
   }
   return std::string(id);
 }

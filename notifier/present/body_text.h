@@ -2,11 +2,10 @@
 #pragma once
 
 #include <functional>
-#include <span>
 #include <string>
 #include <string_view>
 
-#include "notifier/decide/explain/explain.h"
+#include "notifier/decide/facts.h"
 #include "schema/format/catalog/catalog.h"
 
 namespace tocsin {
@@ -18,8 +17,8 @@ using FoundWords = std::function<std::string(std::string_view id)>;
 /// is not marked. The result has no text_fault.
 [[nodiscard]] std::string body_text(const std::vector<Block>& blocks, const FoundWords& found);
 
-/// "9.5.1": the version of component or console `id` in the evaluated conditions; `id` if none is known.
-/// Sanitised.
-[[nodiscard]] std::string found_words(std::string_view id, std::span<const ExplainedMessage> explained);
+/// "9.5.1": the version found of component or console `id`, whether a condition has asked for it or not; `id`
+/// if none is found. Sanitised.
+[[nodiscard]] std::string found_words(std::string_view id, Facts& facts);
 
 }  // namespace tocsin

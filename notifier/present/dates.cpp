@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdlib>
 #include <ctime>
 #include <string_view>
 
@@ -95,6 +96,16 @@ std::string format_moment(Instant at, std::span<const std::string> locales, cons
     out += ", " + two_digits(time.hours().count()) + ":" + two_digits(time.minutes().count());
   }
   return out;
+}
+
+std::string format_moment_in_zone(Instant at, std::span<const std::string> locales, const UtcOffset& offset) {
+  const auto time = wall_clock(at, offset).time;
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(offset(at)).count();
+  std::string zone = "UTC";
+  if (minutes != 0) zone += (minutes < 0 ? "-" : "+") + std::to_string(std::abs(minutes) / 60);
+  if (minutes % 60 != 0) zone += ":" + two_digits(std::abs(minutes) % 60);
+  return format_date(at, locales, offset) + ", " + two_digits(time.hours().count()) + ":" +
+         two_digits(time.minutes().count()) + " (" + zone + ")";
 }
 
 }  // namespace tocsin

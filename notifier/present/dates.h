@@ -24,4 +24,8 @@ using UtcOffset = std::function<Duration(Instant)>;
 [[nodiscard]] std::string format_moment(Instant at, std::span<const std::string> locales,
                                         const UtcOffset& offset);
 
+/// "31 January 2027, 14:30 (UTC+1)": a moment with its zone.
+[[nodiscard]] std::string format_moment_in_zone(Instant at, std::span<const std::string> locales,
+                                                const UtcOffset& offset);
+
 }  // namespace tocsin

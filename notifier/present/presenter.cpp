@@ -167,12 +167,12 @@ NoticeView Presenter::notice(std::size_t index) const {
   if (!message.reference.empty()) {
     view.reference = filled(tr("Reference {reference}"), {{"reference", message.reference}});
   }
-  view.body = body_text(from_.catalog.body(text),
-                        [&](std::string_view id) { return found_words(id, from_.explained); });
+  view.body = body_text(from_.catalog.body(text), [&](std::string_view id) {
+    return from_.facts == nullptr ? std::string(id) : found_words(id, *from_.facts);
+  });
   if (may_open(std::string(text.link_url))) set_link(view, text);
   view.has_act_by = message.act_by.has_value();
-  view.act_by = message.act_by ? filled(tr("Act by {date}"), {{"date", date(*message.act_by)}})
-                               : std::string(tr("No action needed"));
+  view.act_by = act_by_words(message);
   view.remark = remark_of(message);
   view.right_to_left = is_right_to_left(text.locale);
   view.languages = language_names(message);
@@ -206,6 +206,21 @@ const ExplainedMessage* Presenter::explained(const Message& message) const {
 
 std::string Presenter::date(Instant at) const {
   return format_moment(at, from_.locales, from_.offset);
+}
+
+std::optional<Instant> Presenter::act_by_end_of(const Message& message) const {
+  return message.act_by ? act_by_end(message, from_.offset(*message.act_by + std::chrono::days(1)))
+                        : std::nullopt;
+}
+
+/// A day is shown as it is written, whatever the zone.
+std::string Presenter::act_by_words(const Message& message) const {
+  const auto end = act_by_end_of(message);
+  if (!end) return std::string(tr("No action needed"));
+  const std::string when =
+      message.act_by_is_day ? format_date(*message.act_by, from_.locales, [](Instant) { return Duration(0); })
+                            : format_moment_in_zone(*message.act_by, from_.locales, from_.offset);
+  return filled(from_.now() < *end ? tr("Act by {date}") : tr("Overdue since {date}"), {{"date", when}});
 }
 
 bool Presenter::may_open(const std::string& url) const {
@@ -266,7 +281,7 @@ Done Presenter::remind(std::size_t index, RemindOption::Kind kind) {
 std::vector<RemindOption> Presenter::reminders(const Notice& notice) const {
   const Message& message = *notice.message;
   if (message.severity == Severity::critical || notice.state == NoticeState::acknowledged) return {};
-  const Instant last = message.act_by ? std::min(*message.act_by, message.expires) : message.expires;
+  const Instant last = std::min(act_by_end_of(message).value_or(message.expires), message.expires);
   const Instant now = from_.now();
   std::vector<RemindOption> out;
   const auto offer = [&](RemindOption::Kind kind, Duration wait) {

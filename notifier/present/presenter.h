@@ -27,6 +27,7 @@ struct Presentation {
   const Brand& brand;
   std::vector<const Message*> due = {};          // in order of showing
   std::vector<ExplainedMessage> explained = {};  // at least those of `due`
+  Facts* facts = nullptr;                        // what texts name as {found:ID}; null: nothing is found
   std::vector<std::string> locales = {};         // the reader's, best first
   std::string host = {};
   std::size_t held_back = 0;                       // due, but left for a later logon
@@ -56,7 +57,7 @@ struct NoticeView {
   std::string reference;      // "Reference 119053"
   std::string body;
   std::string link_label, link_url, link_host;
-  std::string act_by;  // "Act by 31 January 2027", "No action needed"
+  std::string act_by;  // "Act by 31 January 2027", "Overdue since 31 January 2027", "No action needed"
   bool has_act_by = false;
   std::string remark;  // that it comes back once; that one acknowledgement serves for all administrators
   bool right_to_left = false;
@@ -121,6 +122,8 @@ class Presenter {
   [[nodiscard]] std::vector<RemindOption> reminders(const Notice& notice) const;
   [[nodiscard]] const ExplainedMessage* explained(const Message& message) const;
   [[nodiscard]] std::string date(Instant at) const;
+  [[nodiscard]] std::string act_by_words(const Message& message) const;
+  [[nodiscard]] std::optional<Instant> act_by_end_of(const Message& message) const;
 
   Presentation from_;
   Recorder& recorder_;

@@ -1,6 +1,8 @@
 // The evaluated condition, one line for each node.
 #include "notifier/present/why_text.h"
 
+#include <algorithm>
+
 #include "notifier/present/strings.h"
 #include "schema/core/text/text.h"
 #include "schema/core/version/range.h"
@@ -58,14 +60,30 @@ std::string what_is_here(const ExplainedCondition& node) {
   const bool has_version = !node.scheme.empty();
   std::string subject = shown(node.name);
   if (has_version) subject += " " + shown(node.found);
-  const bool lacks_version = !has_version && !node.expected.empty();
+  const bool is_asked = !node.expected.empty() || !node.values.empty();
+  const bool lacks_version = !has_version && is_asked;
   return filled(lacks_version ? tr("{name} is here, in an unknown version ({source})")
                               : tr("{name} is here ({source})"),
                 {{"name", subject}, {"source", shown(node.source)}});
 }
 
 std::string system_words(const ExplainedCondition& node) {
-  return shown(collapsed(node.name + " " + node.os_id + " " + node.os_arch));
+  const std::string words = collapsed(node.name + " " + node.os_id + " " + node.os_arch);
+  if (node.os_like.empty()) return shown(words);
+  const std::string like = filled(tr("(like {name})"), {{"name", shown(node.os_like)}});
+  return words.empty() ? like : shown(words) + " " + like;
+}
+
+/// "the value enabled or disabled"
+std::string value_words(std::string_view values) {
+  std::string out;
+  while (!values.empty()) {
+    const std::string word(values.substr(0, values.find(' ')));
+    values.remove_prefix(std::min(word.size() + 1, values.size()));
+    out = out.empty() ? filled(tr("the value {value}"), {{"value", shown(word)}})
+                      : filled(tr("{values} or {value}"), {{"values", out}, {"value", shown(word)}});
+  }
+  return out;
 }
 
 std::string what_is_so(const ExplainedCondition& node) {
@@ -84,6 +102,7 @@ std::string what_is_so(const ExplainedCondition& node) {
 std::string what_is_meant(const ExplainedCondition& node) {
   const bool is_system = node.op == "os";
   std::string range = node.op == "locale" ? shown(node.expected) : shown(range_words(node.expected));
+  if (!node.values.empty()) range += (range.empty() ? "" : ", ") + value_words(node.values);
   if (!is_system) return range;
   return node.expected.empty() ? system_words(node) : system_words(node) + " " + range;
 }

@@ -120,6 +120,7 @@ Presentation presentation(Session& here, std::vector<const Message*> shown) {
   out.machine_policy = here.places.machine_policy;
   out.user_policy = here.places.user_policy;
   out.now = [&here] { return here.now(); };
+  out.facts = here.facts.get();
   for (const Message* message : shown) {
     if (here.facts) out.explained.push_back(explained(*message, *here.facts, here.locales));
   }

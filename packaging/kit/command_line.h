@@ -74,6 +74,8 @@ int run_program(const ProgramText& text, const std::function<void(CommandLine)>&
 
 /// With `force`, what `checked` objects to is printed as a warning on standard error, and goes through.
 [[nodiscard]] Result<void> unless_forced(Result<void> checked, bool force);
+/// Prints "tocsin: FILE: SENTENCE" on standard error for each sentence.
+void warn(const std::string& file, const std::vector<std::string>& sentences);
 
 /// Prints "tocsin: <describe(error)>" on standard error and returns the exit code of the error.
 int report(const Error& error);

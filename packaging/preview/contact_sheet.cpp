@@ -64,7 +64,7 @@ std::string facts_of(const Message& message) {
   out += term("category", category_name(message.category));
   if (message.not_before) out += term("from", format_instant(*message.not_before));
   out += term("until", format_instant(message.expires));
-  if (message.act_by) out += term("act by", format_instant(*message.act_by));
+  if (message.act_by) out += term("act by", act_by_text(message));
   if (!message.reference.empty()) out += term("reference", message.reference);
   return out + "</dl>\n";
 }

@@ -18,21 +18,27 @@ std::string_view first_end(const VersionRange& range) {
   return range.intervals.empty() ? std::string_view() : range.intervals.front().high;
 }
 
+/// A version, or else one of the words that the text is compared with.
+std::string_view text_of(const Condition& condition) {
+  const auto version = first_end(condition.range);
+  return version.empty() ? condition.values.substr(0, condition.values.find(' ')) : version;
+}
+
 // NOLINTNEXTLINE(misc-no-recursion): as deep as the grammar lets a condition be
 std::string_view version_named(const Condition& condition, Condition::Op op, std::string_view name) {
-  if (condition.op == op && condition.name == name) return first_end(condition.range);
+  if (condition.op == op && condition.name == name) return text_of(condition);
   for (const Condition& child : condition.children) {
     if (const auto version = version_named(child, op, name); !version.empty()) return version;
   }
   return {};
 }
 
-/// A machine to which a notice is addressed: it has everything that the condition asks for, each in the first
-/// version that the condition names.
+/// A machine to which notices are addressed: it has everything that their conditions ask for, each in the
+/// first version that a condition names.
 class AddresseeFacts : public Facts {
  public:
-  /// `message` must outlive the facts.
-  explicit AddresseeFacts(const Message& message) : message_(message) {}
+  /// The messages must outlive the facts.
+  explicit AddresseeFacts(std::vector<const Message*> messages) : messages_(std::move(messages)) {}
   Truth host() override { return Truth::yes; }
   Finding console(std::string_view type, Need /*need*/) override {
     return found(Condition::Op::console, type);
@@ -45,10 +51,13 @@ class AddresseeFacts : public Facts {
 
  private:
   [[nodiscard]] Finding found(Condition::Op op, std::string_view name) const {
-    const auto version = message_.when ? version_named(*message_.when, op, name) : std::string_view();
+    std::string_view version;
+    for (const Message* message : messages_) {
+      if (version.empty() && message->when) version = version_named(*message->when, op, name);
+    }
     return {Truth::yes, std::string(version), Scheme::dotted, {}};
   }
-  const Message& message_;
+  std::vector<const Message*> messages_;
   OsFact os_ = {"linux", "debian", "12", "x86_64"};
 };
 
@@ -96,12 +105,12 @@ Result<Scene> Scene::make(const PreviewOptions& options) {
   return scene;
 }
 
-Presentation Scene::for_addressees(Presentation presentation) const {
+Presentation Scene::for_addressees(Presentation presentation) {
   if (session_->facts) return presentation;
-  for (const Message* message : presentation.due) {
-    AddresseeFacts addressee(*message);
-    presentation.explained.push_back(explained(*message, addressee, session_->locales));
-  }
+  addressee_ = std::make_unique<AddresseeFacts>(presentation.due);
+  presentation.facts = addressee_.get();
+  for (const Message* message : presentation.due)
+    presentation.explained.push_back(explained(*message, *addressee_, session_->locales));
   return presentation;
 }
 

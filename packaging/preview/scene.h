@@ -40,16 +40,17 @@ class Scene {
   [[nodiscard]] static Result<Scene> make(const PreviewOptions& options);
 
   [[nodiscard]] const std::vector<Shot>& shots() const { return shots_; }
-  /// One notice, for a reader who prefers `locale`.
+  /// One notice, for a reader who prefers `locale`. A presentation is valid until the next one is made.
   [[nodiscard]] Presentation presentation_of(const Message& message, const std::string& locale);
   /// Every notice that has a shot, in the order of showing.
   [[nodiscard]] Presentation presentation_of_all(std::vector<std::string> locales);
 
  private:
   Scene() = default;
-  /// Without a facts file each notice gets the facts that it asks for.
-  [[nodiscard]] Presentation for_addressees(Presentation presentation) const;
+  /// Without a facts file the notices get the facts that they ask for.
+  [[nodiscard]] Presentation for_addressees(Presentation presentation);
   std::unique_ptr<Session> session_;  // of the author's files instead of a proven set
+  std::unique_ptr<Facts> addressee_;  // of the last presentation; null: the session has facts
   std::vector<Shot> shots_;
 };
 

@@ -16,6 +16,7 @@ inline constexpr std::size_t kBodyBytes = 16u << 10;  // a text's body, decoded
 inline constexpr std::size_t kBodyLines = 200;
 inline constexpr std::size_t kTitleCodePoints = 120;
 inline constexpr std::size_t kReferenceCodePoints = 40;
+inline constexpr std::size_t kValueCodePoints = 64;  // a word of a component condition's `value`
 inline constexpr std::int64_t kLifetimeDays = 1100;  // not-before to expires
 
 }  // namespace tocsin::limits

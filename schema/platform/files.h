@@ -23,6 +23,9 @@ class FileLock {
  public:
   /// Creates the file (0600, links not followed) if need be. Errors: conflict when another holds it, io.
   [[nodiscard]] static Result<FileLock> try_take(const std::string& path);
+  /// As try_take(), of a name in an open folder (a descriptor or a HANDLE); `path` is for messages.
+  [[nodiscard]] static Result<FileLock> try_take_at(std::intptr_t folder, const std::string& name,
+                                                    const std::string& path);
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&&) = delete;
   ~FileLock();

@@ -62,7 +62,8 @@ std::string condition(const Condition& one) {
   const std::string element(op_name(one.op));
   std::string out = "<" + element;
   if (!one.name.empty()) out += attribute(name_attribute(one.op), one.name);
-  out += attribute_if_any("id", one.os_id) + attribute_if_any("arch", one.os_arch);
+  out += attribute_if_any("id", one.os_id) + attribute_if_any("like", one.os_like) +
+         attribute_if_any("arch", one.os_arch) + attribute_if_any("value", one.values);
   out += attribute_if_any("version", one.range_text);
   if (one.op == Condition::Op::locale) out += attribute("match", joined(one.locale_ranges));
   if (one.children.empty()) return out + "/>";
@@ -119,7 +120,7 @@ std::string message(const Catalog& catalog, const Message& one) {
       attribute("category", category_name(one.category)) + attribute("severity", severity_name(one.severity));
   if (one.not_before) out += attribute("not-before", format_instant(*one.not_before));
   out += attribute("expires", format_instant(one.expires));
-  if (one.act_by) out += attribute("act-by", format_instant(*one.act_by));
+  if (one.act_by) out += attribute("act-by", act_by_text(one));
   if (one.audience_all) out += attribute("audience", "all");
   out += attribute("when-unknown", one.show_when_unknown ? "show" : "hide");
   out += attribute("scope", one.scope == Scope::machine ? "machine" : "user");

@@ -12,7 +12,9 @@ namespace {
 using Op = Condition::Op;
 constexpr std::string_view kIds[] = {"a", "b", "c", "d"};
 constexpr std::string_view kRanges[] = {"", "[1.0,2.0)", "(,1.0] [3,)", "(2,2)", "[1.0~rc1]"};
-constexpr std::string_view kVersions[] = {"", "1.0", "2.5", "3", "x", "1:1.0-1", "1.0.0-rc.1"};
+constexpr std::string_view kVersions[] = {"", "1.0", "2.5", "3", "x", "1:1.0-1", "v1.0.0-rc.1", "on"};
+constexpr std::string_view kValues[] = {"", "", "on", "off on", "x 3"};
+constexpr std::string_view kLikes[] = {"", "", "debian", "rhel"};
 constexpr std::string_view kTags[] = {"de", "en-GB", "*", "fr-*"};
 
 /// Reads choices off the input; 0 once it is used up, so that every input ends.
@@ -35,6 +37,10 @@ class Builder {
     ScriptedFacts facts;
     facts.system = {std::string(one_of({"linux", "windows", ""})), std::string(one_of({"debian", ""})),
                     std::string(one_of(kVersions)), std::string(one_of({"x86_64", ""}))};
+    if (choose(3) != 0) {
+      auto& like = facts.system.like.emplace();
+      for (std::size_t n = choose(3); n > 0; --n) like.emplace_back(one_of(kLikes));
+    }
     for (const std::string_view id : kIds) {
       facts.components.emplace(id, finding());
       facts.consoles.emplace(id, finding());
@@ -58,13 +64,14 @@ class Builder {
  private:
   Finding finding() {
     constexpr Truth kTruths[] = {Truth::no, Truth::unknown, Truth::yes};
-    constexpr Scheme kSchemes[] = {Scheme::dotted, Scheme::semver, Scheme::deb};
     const Truth present = kTruths[choose(3)];
-    return {present, std::string(one_of(kVersions)), kSchemes[choose(3)], "t"};
+    return {present, std::string(one_of(kVersions)), kAllSchemes[choose(std::size(kAllSchemes))], "t"};
   }
 
   Condition leaf(Op op) {
-    if (op == Op::component || op == Op::console) return build::condition(op, one_of(kIds), one_of(kRanges));
+    if (op == Op::component) return build::value(one_of(kIds), one_of(kValues), one_of(kRanges));
+    if (op == Op::console) return build::console(one_of(kIds), one_of(kRanges));
+    if (op == Op::os && choose(3) == 1) return build::like(one_of(kLikes), one_of({"", "linux"}));
     if (op == Op::os) {
       return build::os(one_of({"", "linux", "windows"}), one_of({"", "debian"}), one_of(kRanges),
                        one_of({"", "arm64", "x86_64"}));

@@ -2,10 +2,15 @@
 // line end, the file.
 #include "notifier/facts/sources/posix/dpkg_status.h"
 
+#include <algorithm>
+#include <optional>
+
 #include "tests/fuzz/fuzz.h"
 
 namespace tocsin::fuzz {
 namespace {
+
+using State = PackageEntry::State;
 
 struct Stanza {
   std::optional<std::string_view> status, version;
@@ -16,12 +21,20 @@ struct Stanza {
     if (!status && line.starts_with("Status: ")) status = line.substr(8);
     if (!version && line.starts_with("Version: ")) version = line.substr(9);
   }
-  [[nodiscard]] bool is_installed() const {
-    return has_name && (status == "install ok installed" || status == "hold ok installed");
+  [[nodiscard]] State state() const {
+    const std::string text = " " + std::string(status.value_or("")) + " ";
+    if (!has_name || std::count(text.begin(), text.end(), ' ') != 4)
+      return has_name ? State::unknown : State::absent;
+    const auto says = [&](std::string_view ending) {
+      return text.ends_with(" ok " + std::string(ending) + " ");
+    };
+    if (says("installed") || says("triggers-awaited") || says("triggers-pending")) return State::present;
+    return says("config-files") || says("not-installed") ? State::absent : State::unknown;
   }
 };
 
-std::optional<std::string_view> naive(std::string_view status, std::string_view package) {
+PackageEntry naive(std::string_view status, std::string_view package) {
+  PackageEntry found;
   while (!status.empty()) {
     Stanza stanza;
     const std::size_t end = status.find("\n\n");
@@ -34,18 +47,21 @@ std::optional<std::string_view> naive(std::string_view status, std::string_view 
       const bool is_cut = lines.empty() && !rest.ends_with('\n') && end == std::string_view::npos;
       if (!is_cut || !line.starts_with("Package: ")) stanza.take(line, package);
     }
-    if (stanza.is_installed()) return stanza.version.value_or("");
+    const State state = stanza.state();
+    if (state == State::present) return {state, stanza.version.value_or("")};
+    if (state == State::unknown) found.state = state;
   }
-  return std::nullopt;
+  return found;
 }
 
 void run(std::string_view input) {
   const std::string_view package = take_line(input);
   if (package.empty()) return;
-  const auto found = installed_version(input, package);
-  expect(found == naive(input, package), "both searches agree");
-  if (found && !found->empty()) {
-    expect(found->data() >= input.data() && found->data() + found->size() <= input.data() + input.size(),
+  const PackageEntry found = package_entry(input, package), expected = naive(input, package);
+  expect(found.state == expected.state && found.version == expected.version, "both searches agree");
+  if (!found.version.empty()) {
+    expect(found.version.data() >= input.data() &&
+               found.version.data() + found.version.size() <= input.data() + input.size(),
            "the answer points into the file");
   }
 }

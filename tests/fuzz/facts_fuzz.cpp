@@ -28,7 +28,7 @@ void compare(FileFacts& a, FileFacts& b) {
   expect(a.host() == b.host() && a.member() == b.member() && a.locales() == b.locales(),
          "host, member, languages");
   expect(a.os().family == b.os().family && a.os().id == b.os().id && a.os().version == b.os().version &&
-             a.os().arch == b.os().arch,
+             a.os().arch == b.os().arch && a.os().like == b.os().like,
          "the system");
   for (const Detected& one : detect().consoles) {
     expect(same(a.console(one.id, Need::version), b.console(one.id, Need::version)), "consoles");

@@ -35,7 +35,9 @@ void check_languages(const std::vector<std::string>& tags) {
 void run(std::string_view input) {
   const std::string_view tag = take_line(input), language = take_line(input), locale = take_line(input);
   check_tag(tag);
-  if (is_language_range(tag)) static_cast<void>(matches_range(tag, language));
+  if (is_language_range(tag)) {
+    expect(!matches_range(tag, language) || range_means(tag, language), "a filter means whom it matches");
+  }
   if (const auto posix = tag_from_posix(locale)) expect(is_language_tag(*posix), "a tag is made");
   check_languages(languages_from_posix(language, locale));
 }

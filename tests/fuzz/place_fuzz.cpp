@@ -12,12 +12,8 @@ namespace {
 void run(std::string_view input) {
   const std::string_view place = take_line(input);
   const auto value = config_value(input, place);
-  if (!value) {
-    expect(!is_config_place(place) || place.starts_with('/'),
-           "an INI place of the grammar is one to this reader");
-    return;
-  }
-  if (!*value) return;
+  if (!value || !*value) return;
+  expect(place.starts_with('/') || input.find('\0') == std::string_view::npos, "INI is text in bytes");
   if (place.starts_with('/')) expect(collapsed(**value) == **value, "an XML value is collapsed");
   if (place.starts_with('['))
     expect((*value)->find('\n') == std::string::npos, "an INI value is of one line");

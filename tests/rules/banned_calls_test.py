@@ -34,10 +34,10 @@ BANNED = {
 }
 # (file, rule) -> why it may; an entry that nothing needs any more is an offence, too
 ALLOWED = {
-    ("updater/platform/posix/sessions.cpp", "becomes another program"): "systemd-run, loginctl or the gate, by path, as another user",
+    ("updater/platform/posix/sessions.cpp", "becomes another program"): "systemd-run or the gate, by path, as another user",
     ("updater/platform/posix/sessions.cpp", "starts a child"): "one a session, which gives root up first and has five seconds",
     ("updater/platform/posix/sessions.cpp", "changes what a signal does"): "a child begins with the system's own",
-    ("updater/platform/posix/sessions.cpp", "membership is what the credentials say"): "resolves a user once, as root, to become it",
+    ("updater/platform/posix/fresh_login.cpp", "membership is what the credentials say"): "resolves a user once, as root, to become it",
     ("updater/platform/posix/audience.cpp", "membership is what the credentials say"): "resolves the audience once, as root, at install",
     ("updater/platform/posix/process.cpp", "changes what a signal does"): "a full disk or a closed pipe is an error, not an end",
     ("schema/platform/posix/program_start.cpp", "changes what a signal does"): "a file that may not grow is an error, not an end",

@@ -97,7 +97,7 @@ class Completion(unittest.TestCase):
                 ("tocsin", ("release", "programs", "--platform", "w"), ["windows-x86_64"]),
                 ("tocsin", ("release", "programs", "--platform", "=", "l"), ["linux-x86_64"]),
                 ("tocsin", ("release", "programs", "--platform", "="), ["linux-x86_64", "windows-x86_64"]),
-                ("tocsin", ("version", "compare", "--scheme", ""), ["deb", "dotted", "semver"]),
+                ("tocsin", ("version", "compare", "--scheme", ""), ["deb", "dotted", "semver", "upstream"]),
                 ("tocsin", ("root", "rotate", "--programs-epoch", ""), ["+1", "same"]),
                 ("tocsin", ("lint", "--config", ""), files), ("tocsin", ("lint", "--config", "d"), ["draft"]),
                 ("tocsin", ("release", "notices", "-o", ""), files), ("tocsin", ("explain", "--facts", ""), files),

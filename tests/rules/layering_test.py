@@ -13,7 +13,7 @@ NOTICES = ["notifier/decide", "notifier/decide/explain", "notifier/facts"]  # de
 SESSION = NOTICES + ["notifier/facts/sources", "notifier/platform", "notifier/record", "notifier/receipts", "notifier/acts",
                      "notifier/session", "notifier/present"]
 KIT = ["packaging/kit", "packaging/kit/files", "packaging/kit/release", "packaging/kit/reach", "packaging/kit/lint",
-       "packaging/kit/tally", "packaging/report"]
+       "packaging/kit/spelling", "packaging/kit/tally", "packaging/report"]
 # folder -> folders it may include; a file belongs to the longest that it lies below, and may always include its own
 EDGES = {
     "schema/core": [],
@@ -38,11 +38,13 @@ EDGES = {
                       "notifier/facts/sources", "notifier/platform", "notifier/record"],
     "notifier/dialog": SCHEMA + SESSION,
     "notifier/control": SCHEMA + SESSION + ["notifier/receipts/http"],
-    "packaging/kit": ["schema/core", "schema/platform", "schema/trust"],
-    "packaging/kit/files": SCHEMA + ["notifier/facts"],
+    "packaging/kit": ["schema/core", "schema/platform", "schema/trust", "packaging/kit/spelling"],
+    "packaging/kit/spelling": ["schema/core"],
+    "packaging/kit/files": SCHEMA + ["notifier/facts", "packaging/kit/spelling"],
     "packaging/kit/release": SCHEMA + ["packaging/kit/files"],
     "packaging/kit/reach": ["schema/core", "schema/format"],
-    "packaging/kit/lint": ["schema/core", "schema/format", "notifier/decide", "packaging/kit/files", "packaging/kit/reach"],
+    "packaging/kit/lint": ["schema/core", "schema/format", "notifier/decide", "packaging/kit/files", "packaging/kit/reach",
+                            "packaging/kit/spelling"],
     "packaging/kit/tally": ["schema/core", "schema/trust", "packaging/report"],
     "packaging/report": ["schema/core"],
     "packaging/intake": ["schema/core", "schema/trust", "schema/platform", "packaging/report"],

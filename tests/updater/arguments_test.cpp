@@ -85,6 +85,8 @@ TEST_CASE("refused") {
       {"launch for launch", {"launch", "--launch"}},
       {"launch twice", {"--launch", "--launch"}},
       {"hook for verify", {"verify", "--terminal-hook"}},
+      {"force for status", {"status", "--force-root"}},
+      {"force twice", {"--root", "/r", "--force-root", "--force-root"}},
       {"purge for install", {"--purge"}},
       {"purge twice", {"uninstall", "--purge", "--purge"}},
       {"a path too long", {"--root", long_path.c_str()}},

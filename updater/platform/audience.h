@@ -9,9 +9,9 @@
 
 namespace tocsin {
 
-/// gid in decimal, or SID; empty when there is no such group. POSIX: below a `root` that is not empty, only
-/// its own etc/group is read. Errors: unavailable when the name service or domain cannot be asked.
-[[nodiscard]] Result<std::string> resolve_group(const std::string& root, const std::string& name);
+/// gid in decimal, or SID; empty when there is no such group. POSIX: for a `root` that is not this machine's,
+/// only its own etc/group is read. Errors: unavailable when the name service or domain cannot be asked.
+[[nodiscard]] Result<std::string> resolve_group(const GuardedRoot& root, const std::string& name);
 
 /// Members of `group` (gid or SID; empty: nobody) may create files in it, and remove only their own. Returns
 /// whether it had to be created or repaired. Errors: denied (KIND) when something else stands there, io.
@@ -23,8 +23,11 @@ namespace tocsin {
 /// no regular file with one name, io.
 [[nodiscard]] Result<bool> let_group_read(const GuardedFolder& state, const std::string& name,
                                           const std::string& group);
-/// Also removes the marks in it, regular files only. Errors: denied (KIND) when a member has put anything
-/// else there.
-[[nodiscard]] Result<void> remove_handled_folder(const GuardedFolder& state, const std::string& name);
+/// Takes the folder from its members first, so that nothing is added any more; then removes what lies in it,
+/// at most kMostRemoved names and nothing inside other folders; then the folder itself. Returns in words what
+/// had to be left, which only an administrator can reach from then on; empty: nothing. Errors: denied (KIND)
+/// when it is no folder, io.
+inline constexpr std::size_t kMostRemoved = 20'000;
+[[nodiscard]] Result<std::string> remove_handled_folder(const GuardedFolder& state, const std::string& name);
 
 }  // namespace tocsin

@@ -46,19 +46,13 @@ class NewFile {
 };
 
 /// An open folder whose owner is root (or the user who runs this program) and that nobody else can write; the
-/// same was checked of each folder above it, up to the root below which it was opened. Names are single
-/// components. An object with another owner, or a link where none is expected, is refused with `denied` and
-/// `rule` OWNER or KIND. Windows lets everyone create folders beside ours (in C:\, in ProgramData). There,
-/// the check of the folders above is that nobody else can rename, remove or take over what lies in them.
+/// same was checked of each folder above it, up to the GuardedRoot below which it was opened. Names are
+/// single components. An object with another owner, or a link where none is expected, is refused with
+/// `denied` and `rule` OWNER or KIND. Windows lets everyone create folders beside ours (in C:\, in
+/// ProgramData). There, the check of the folders above is that nobody else can rename, remove or take over
+/// what lies in them.
 class GuardedFolder {
  public:
-  /// `path` is absolute and taken below `root` (empty: the system's own). Errors: not_found, denied, io.
-  [[nodiscard]] static Result<GuardedFolder> open(const std::string& root, const std::string& path);
-  /// As open; creates the folders that are missing.
-  [[nodiscard]] static Result<GuardedFolder> make(const std::string& root, const std::string& path);
-  /// Removes the folder `path` if it is empty; it, or those above it, may be missing. Errors: conflict when
-  /// it is not empty.
-  [[nodiscard]] static Result<void> remove_if_empty(const std::string& root, const std::string& path);
   GuardedFolder(GuardedFolder&& other) noexcept;
   GuardedFolder& operator=(GuardedFolder&&) = delete;
   ~GuardedFolder();
@@ -95,16 +89,51 @@ class GuardedFolder {
   /// Removes an empty folder. Errors: conflict when it is not empty.
   [[nodiscard]] Result<void> remove_folder(const std::string& name) const;
   [[nodiscard]] Result<std::vector<std::string>> names() const;
+  /// False where the file system is mounted so that no program on it can be started (noexec).
+  [[nodiscard]] bool can_run_programs() const;
   /// Gives it the rights it was created with: readable by all. Returns whether that changed anything.
   [[nodiscard]] Result<bool> ensure_mode() const;
   /// Makes durable what was created, renamed or removed in it.
   [[nodiscard]] Result<void> sync() const;
 
  private:
+  friend class GuardedRoot;
   GuardedFolder(std::intptr_t handle, std::string path) : handle_(handle), path_(std::move(path)) {}
-  static Result<GuardedFolder> walk(const std::string& root, const std::string& path, bool make_missing);
 
   std::intptr_t handle_;  // a descriptor or a HANDLE; -1 is none
+  std::string path_;
+};
+
+/// The folder below which a machine lies: `/`, or the DIR of --root. It is opened once, and everything is
+/// reached from that handle. A link of root's directly below it is followed (`/opt` on systems of ostree), to
+/// folders that exist; every other link is refused.
+class GuardedRoot {
+ public:
+  /// `dir` empty: this machine. Otherwise an absolute path. POSIX: nobody but root can change any part of it:
+  /// each folder from `/` on is root's, and others may write there only if they cannot rename or remove what
+  /// root owns (the sticky bit). Errors: not_found, denied, io.
+  [[nodiscard]] static Result<GuardedRoot> open(const std::string& dir);
+  GuardedRoot(GuardedRoot&& other) noexcept;
+  GuardedRoot& operator=(GuardedRoot&&) = delete;
+  ~GuardedRoot();
+
+  [[nodiscard]] const std::string& path() const { return path_; }  // empty: this machine
+  [[nodiscard]] bool is_this_machine() const { return path_.empty(); }
+  /// Whether a system lies there: it has one of the folders that every system has.
+  [[nodiscard]] bool holds_system() const;
+
+  /// `path` is absolute, as this machine or the image has it. Errors: not_found, denied, io.
+  [[nodiscard]] Result<GuardedFolder> folder(const std::string& path) const;
+  /// As folder(); creates the folders that are missing.
+  [[nodiscard]] Result<GuardedFolder> make_folder(const std::string& path) const;
+  /// Removes the folder `path` if it is empty; it, or those above it, may be missing. Errors: conflict when
+  /// it is not empty.
+  [[nodiscard]] Result<void> remove_if_empty(const std::string& path) const;
+
+ private:
+  GuardedRoot(std::intptr_t handle, std::string path) : handle_(handle), path_(std::move(path)) {}
+
+  std::intptr_t handle_;  // a descriptor or a HANDLE; -1 is none (Windows, this machine: a path has a drive)
   std::string path_;
 };
 

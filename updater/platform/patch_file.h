@@ -17,7 +17,8 @@ class PatchFile {
   PatchFile& operator=(PatchFile&&) = delete;
   ~PatchFile();
 
-  [[nodiscard]] std::uint64_t size() const { return size_; }  // bytes, when it was opened
+  [[nodiscard]] std::uint64_t size() const { return size_; }       // bytes, when it was opened
+  [[nodiscard]] const std::string& name() const { return name_; }  // for messages
   /// Exactly `count` bytes. Errors: io, also when the file has become shorter.
   [[nodiscard]] Result<std::string> read_at(std::uint64_t offset, std::size_t count) const;
 

@@ -14,20 +14,11 @@ bool is_alphanumeric(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-bool is_session_id(std::string_view word) {
-  return !word.empty() && word.size() <= 32 && std::ranges::all_of(word, is_alphanumeric);
-}
-
 std::string_view take_line(std::string_view& text) {
   const std::size_t end = text.find('\n');
   const std::string_view line = text.substr(0, end);
   text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   return line;
-}
-
-std::string_view first_word(std::string_view line) {
-  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-  return line.substr(0, line.find(' '));
 }
 
 /// "[host]:display.screen" of a local server: ":0", ":10.0".
@@ -37,7 +28,7 @@ bool is_display(std::string_view text) {
 }
 
 enum Key : std::uint8_t { user, type, session_class, state, display, key_count };
-constexpr std::array<std::string_view, key_count> kKeys = {"User", "Type", "Class", "State", "Display"};
+constexpr std::array<std::string_view, key_count> kKeys = {"UID", "TYPE", "CLASS", "STATE", "DISPLAY"};
 using Values = std::array<std::optional<std::string_view>, key_count>;
 
 /// False when a key is there twice.
@@ -60,13 +51,8 @@ bool is_of_a_person(const Values& values) {
 
 }  // namespace
 
-std::vector<std::string> session_ids(std::string_view listing) {
-  std::vector<std::string> ids;
-  while (!listing.empty() && ids.size() < kMostSessions) {
-    const std::string_view word = first_word(take_line(listing));
-    if (is_session_id(word) && std::ranges::find(ids, word) == ids.end()) ids.emplace_back(word);
-  }
-  return ids;
+bool is_session_id(std::string_view name) {
+  return !name.empty() && name.size() <= 32 && std::ranges::all_of(name, is_alphanumeric);
 }
 
 std::optional<SessionFacts> graphical_session(std::string_view properties) {

@@ -50,7 +50,8 @@ std::string fault_of(const Message& message) {
                                     : message.fault_rule + ", line " + std::to_string(message.line);
 }
 
-Listed listed(const ExplainedMessage& explained, const Decisions& decisions) {
+Listed listed(const ExplainedMessage& explained, const Decisions& decisions, Instant at,
+              const UtcOffset& offset) {
   const Message& message = *explained.message;
   Listed row;
   row.standing = standing_of(explained, decisions);
@@ -63,6 +64,9 @@ Listed listed(const ExplainedMessage& explained, const Decisions& decisions) {
   row.fault = fault_of(message);
   row.not_before = message.not_before;
   row.act_by = message.act_by;
+  row.act_by_text = act_by_text(message);
+  const auto end = act_by_end(message, offset(message.act_by.value_or(at) + std::chrono::days(1)));
+  row.is_overdue = end && *end <= at;
   row.expires = message.expires;
   for (const Text& text : message.texts) {
     if (text.locale == explained.language) {
@@ -104,11 +108,11 @@ std::string_view standing_name(Standing standing) {
   return "other";
 }
 
-std::vector<Listed> listing(std::span<const ExplainedMessage> explained, const Decisions& decisions,
-                            bool all) {
+std::vector<Listed> listing(std::span<const ExplainedMessage> explained, const Decisions& decisions, bool all,
+                            Instant at, const UtcOffset& offset) {
   std::vector<Listed> rows;
   for (const ExplainedMessage& message : explained) {
-    Listed row = listed(message, decisions);
+    Listed row = listed(message, decisions, at, offset);
     if (all || row.standing != Standing::other) rows.push_back(std::move(row));
   }
   std::stable_sort(rows.begin(), rows.end(), shown_before);
@@ -135,7 +139,8 @@ Json row_json(const Listed& row) {
   json["title"] = row.title;
   json["language"] = row.language;
   json["not_before"] = instant_json(row.not_before);
-  json["act_by"] = instant_json(row.act_by);
+  json["act_by"] = row.act_by_text.empty() ? Json(nullptr) : Json(row.act_by_text);
+  json["overdue"] = row.is_overdue;
   json["expires"] = format_instant(row.expires);
   json["put_off_until"] = instant_json(row.put_off_until);
   json["acknowledged"] = instant_json(row.decided);
@@ -160,7 +165,8 @@ std::string_view heading(Standing standing) {
 std::string reason_text(const Listed& row) {
   switch (row.reason) {
     case Reason::due:
-      return row.act_by ? "act by " + format_instant(*row.act_by) : "no action needed";
+      if (row.act_by_text.empty()) return "no action needed";
+      return (row.is_overdue ? "overdue since " : "act by ") + row.act_by_text;
     case Reason::not_yet:
       return "not before " + (row.not_before ? format_instant(*row.not_before) : std::string());
     case Reason::put_off:
@@ -218,7 +224,8 @@ std::vector<Listed> machine_rows(Session& here) {
   ShowRules rules;
   rules.max_notices = std::numeric_limits<std::uint32_t>::max();
   const Decisions handled = marks_alone(here.set.catalog, here.marks.marks, here.at);
-  return listing(explain(here.set.catalog, facts, here.at, here.locales, handled, rules), handled, false);
+  return listing(explain(here.set.catalog, facts, here.at, here.locales, handled, rules), handled, false,
+                 here.at);
 }
 
 /// A mark that was not read is unknown: what is listed as due may be acknowledged.
@@ -244,7 +251,7 @@ Result<int> list_machine(const Context& context) {
 Result<int> list_command(const Context& context) {
   if (context.line.machine) return list_machine(context);
   const auto here = TRY(open_session(context));
-  const auto rows = listing(explained_here(*here), here->decisions, context.line.all);
+  const auto rows = listing(explained_here(*here), here->decisions, context.line.all, here->at);
   if (context.line.summary) {
     print(summary_text(rows, brand()));
   } else {

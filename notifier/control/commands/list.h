@@ -11,6 +11,7 @@
 #include "notifier/control/output.h"
 #include "notifier/decide/decisions.h"
 #include "notifier/decide/explain/explain.h"
+#include "notifier/present/dates.h"
 #include "schema/core/brand.h"
 
 namespace tocsin {
@@ -30,13 +31,16 @@ struct Listed {
   std::string title, language;
   std::string fault;  // rule and line of a message that was dropped
   std::optional<Instant> not_before, act_by, put_off_until, decided;
+  std::string act_by_text;  // a date or an instant, as the catalog has it; empty: none
+  bool is_overdue = false;  // where this process is
   Instant expires;
 };
 
 /// `due` in the order of the window, the other groups in document order. Without `all`, only the notices that
 /// concern the reader.
 [[nodiscard]] std::vector<Listed> listing(std::span<const ExplainedMessage> explained,
-                                          const Decisions& decisions, bool all);
+                                          const Decisions& decisions, bool all, Instant at,
+                                          const UtcOffset& offset = local_offset);
 
 /// Schema tocsin.list/1.
 [[nodiscard]] Json listing_json(std::span<const Listed> rows, Instant at);

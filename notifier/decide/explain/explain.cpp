@@ -33,7 +33,11 @@ void explain_os(ExplainedCondition& node, const Condition& condition, const OsFa
     node.found = os.version;
     if (!os.version.empty()) node.scheme = scheme_name(Scheme::dotted);
   } else {
-    const std::string_view parts[] = {os.family, os.id, os.version, os.arch};
+    std::vector<std::string_view> parts = {os.family, os.id, os.version, os.arch};
+    if (!condition.os_like.empty() && os.like && !os.like->empty()) {
+      parts.emplace_back("like");
+      parts.insert(parts.end(), os.like->begin(), os.like->end());
+    }
     node.found = joined(parts);
   }
 }
@@ -86,7 +90,9 @@ ExplainedCondition explain_condition(const Condition& condition, Facts& facts,
   node.op = op_name(condition.op);
   node.name = condition.name;
   node.os_id = condition.os_id;
+  node.os_like = condition.os_like;
   node.os_arch = condition.os_arch;
+  node.values = condition.values;
   node.expected = condition.range_text;
   explain_node(node, condition, facts, locales);
   if (!is_known(condition)) node.result = Truth::unknown;
@@ -176,8 +182,10 @@ void put_node(std::string& out, const ExplainedCondition& node, std::size_t dept
   put(line, "", node.op);
   put(line, " ", node.name);
   put(line, " ", node.os_id);
+  put(line, " like ", node.os_like);
   put(line, " ", node.os_arch);
   put(line, ", expected ", node.expected);
+  put(line, ", expected value ", node.values);
   put(line, ", found ", node.found);
   put(line, ", scheme ", node.scheme);
   put(line, ", from ", node.source);

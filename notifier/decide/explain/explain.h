@@ -14,11 +14,12 @@ namespace tocsin {
 struct ExplainedCondition {
   std::string op;    // "console"
   std::string name;  // key "type" for console, "id" for component, "family" for os, "name" for unknown
-  std::string os_id, os_arch;
+  std::string os_id, os_like, os_arch;
   std::string expected;  // the range, or the locale ranges
+  std::string values;    // component: the words, one of which is to be found
   // What was found: a version, "present", the reader's first language, the version of the system, or, where
-  // more than its version is asked for, the whole system ("linux debian 12 x86_64"). Empty when absent or
-  // unknown.
+  // more than its version is asked for, the whole system ("linux ubuntu 24.04 x86_64 like debian"). Empty
+  // when absent or unknown.
   std::string found;
   std::string source;  // "package example-console"
   std::string scheme;  // with a version

@@ -24,8 +24,10 @@ Json condition_json(const ExplainedCondition& node) {
   json["op"] = node.op;
   put(json, name_key(node.op), node.name);
   put(json, "id", node.os_id);
+  put(json, "like", node.os_like);
   put(json, "arch", node.os_arch);
   put(json, "expected", node.expected);
+  put(json, "value", node.values);
   put(json, "found", node.found);
   put(json, "source", node.source);
   put(json, "scheme", node.scheme);

@@ -28,24 +28,53 @@ std::optional<std::string> single_quoted(std::string_view text) {
 }
 
 std::optional<std::string> unquoted(std::string_view text) {
-  constexpr std::string_view kNotPlain = " \t\"'`$\\";
+  constexpr std::string_view kNotPlain = " \t\"'`$\\;&|<>()";
   if (text.starts_with('"')) return double_quoted(text.substr(1));
   if (text.starts_with('\'')) return single_quoted(text.substr(1));
   if (text.find_first_of(kNotPlain) != std::string_view::npos) return std::nullopt;
   return std::string(text);
 }
 
+bool may_continue_key(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
+         c == '-';
+}
+
+/// What follows the key on a line that begins with it.
+std::optional<std::string_view> behind_key(std::string_view line, std::string_view key) {
+  if (key.empty() || !line.starts_with(key)) return std::nullopt;
+  line.remove_prefix(key.size());
+  return line.empty() || !may_continue_key(line[0]) ? std::optional(line) : std::nullopt;
+}
+
+/// UTF-16 and UTF-32 begin with their byte order mark, or have a NUL in every ASCII character.
+Result<void> expect_text(std::string_view text) {
+  const bool is_wide = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
+  if (!is_wide && text.find('\0') == std::string_view::npos) return {};
+  return fail(Code::malformed, "file_value.read", "not text in UTF-8");
+}
+
+Failure not_understood(std::string_view key) {
+  return fail(Code::malformed, "file_value.read", std::string(key) + ": a line of another form");
+}
+
 }  // namespace
 
-std::optional<std::string> keyfile_value(std::string_view text, std::string_view key) {
+Result<std::optional<std::string>> keyfile_value(std::string_view text, std::string_view key) {
+  constexpr std::string_view kExport = "export ";
+  TRY(expect_text(text));
+  text = without_byte_order_mark(text);
   std::optional<std::string_view> last;
   while (!text.empty()) {
     const std::string_view line = take_line(text);
-    if (line.size() > key.size() && line.starts_with(key) && line[key.size()] == '=') {
-      last = line.substr(key.size() + 1);
-    }
+    const bool is_export = line.starts_with(kExport);
+    if (const auto rest = behind_key(is_export ? trimmed(line.substr(kExport.size())) : line, key))
+      last = is_export ? line : *rest;
   }
-  return last ? unquoted(*last) : std::nullopt;
+  if (!last) return std::optional<std::string>();
+  auto value = last->starts_with('=') ? unquoted(last->substr(1)) : std::nullopt;
+  if (!value) return not_understood(key);
+  return value;
 }
 
 namespace {
@@ -55,15 +84,28 @@ std::string_view without_quotes(std::string_view value) {
   return is_quoted ? value.substr(1, value.size() - 2) : value;
 }
 
-/// "name" of "[name]"; nullopt for any other line.
+/// "name" of "[name]", which a comment may follow; nullopt for any other line.
 std::optional<std::string_view> section_name(std::string_view line) {
-  if (line.size() < 2 || line.front() != '[' || line.back() != ']') return std::nullopt;
-  return line.substr(1, line.size() - 2);
+  if (!line.starts_with('[')) return std::nullopt;
+  const std::size_t end = line.find(']');
+  if (end == std::string_view::npos) return std::nullopt;
+  const std::string_view rest = trimmed(line.substr(end + 1));
+  const bool is_header = rest.empty() || rest.front() == ';' || rest.front() == '#';
+  return is_header ? std::optional(line.substr(1, end - 1)) : std::nullopt;
+}
+
+/// "key" or "key: value", which other readers of INI understand.
+bool is_key_without_sign(std::string_view line, std::string_view key) {
+  if (!line.starts_with(key)) return false;
+  const std::string_view rest = trimmed(line.substr(key.size()));
+  return rest.empty() || rest.front() == ':';
 }
 
 }  // namespace
 
-std::optional<std::string> ini_value(std::string_view text, std::string_view section, std::string_view key) {
+Result<std::optional<std::string>> ini_value(std::string_view text, std::string_view section,
+                                             std::string_view key) {
+  TRY(expect_text(text));
   text = without_byte_order_mark(text);
   bool is_inside = section.empty();
   while (!text.empty()) {
@@ -71,12 +113,15 @@ std::optional<std::string> ini_value(std::string_view text, std::string_view sec
     if (line.empty() || line.front() == ';' || line.front() == '#') continue;
     if (const auto name = section_name(line)) {
       is_inside = !section.empty() && *name == section;
-    } else if (const std::size_t equals = line.find('='); is_inside && equals != std::string_view::npos) {
-      if (trimmed(line.substr(0, equals)) == key)
+    } else if (is_inside) {
+      const std::size_t equals = line.find('=');
+      const bool has_sign = equals != std::string_view::npos;
+      if (!has_sign && is_key_without_sign(line, key)) return not_understood(key);
+      if (has_sign && trimmed(line.substr(0, equals)) == key)
         return std::string(without_quotes(trimmed(line.substr(equals + 1))));
     }
   }
-  return std::nullopt;
+  return std::optional<std::string>();
 }
 
 Result<std::optional<std::string>> config_value(std::string_view text, std::string_view place) {

@@ -9,7 +9,8 @@
 
 namespace tocsin {
 
-/// The answer of one place. not_applicable: this kind of source does not exist on this system.
+/// The answer of one place. absent: it could be looked at, and the thing is not there. not_applicable: this
+/// kind of source does not exist on this system. Table: schema/README.md, "Detection".
 struct Probed {
   enum class Outcome : unsigned char { found, absent, failed, not_applicable };
   Outcome outcome = Outcome::absent;

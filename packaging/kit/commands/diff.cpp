@@ -184,6 +184,7 @@ Result<Differences> differences(const Options& options) {
   const auto files = TRY(machine_files(options.facts));
   for (const std::string& file : files) {
     const auto machine = TRY(read_machine(file, options.locale));
+    warn(file, misspelt_names(machine, {&old, &fresh}));
     for (auto& change : changes_on(machine, old, fresh, found.at)) found.changes.push_back(std::move(change));
   }
   found.findings = revision_findings(bytes, old, found.at);

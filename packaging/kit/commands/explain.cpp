@@ -122,7 +122,8 @@ class Table {
 // memory.
 Result<void> print_folder(const Question& question, const Options& options) {
   const auto files = TRY(machine_files(options.facts));
-  for (const std::string& file : files) TRY(read_machine(file, options.locale));
+  for (const std::string& file : files)
+    warn(file, misspelt_names(TRY(read_machine(file, options.locale)), {&question.catalog}));
   Table table(options.json);
   for (const std::string& file : files) {
     const auto machine = TRY(read_machine(file, options.locale));
@@ -141,6 +142,7 @@ int run(const Options& options) {
   }
   const auto machine = read_machine(options.facts, options.locale);
   if (!machine) return report(machine.error());
+  warn(options.facts, misspelt_names(*machine, {&question->catalog}));
   print_machine(*question, *machine, options);
   return 0;
 }

@@ -15,7 +15,7 @@ namespace tocsin {
 namespace {
 
 struct Options {
-  std::string catalog, config, base;
+  std::string catalog, config, base, format = "text";
   bool strict = false, json = false, rules = false;
 };
 
@@ -46,25 +46,23 @@ Result<std::unique_ptr<Catalog>> read_base(const std::string& path) {
       TRY(in_file(parse_catalog(AuthorBytes::of(std::move(bytes)), ReadMode::client), path)));
 }
 
-LintReport too_large(const Error& error) {
-  return {{{"too-large", 0, FindingLevel::error, {}, "Beyond the limit of a catalog: " + error.detail}},
+LintReport too_large() {
+  return {{{"size", 0, FindingLevel::error, {}, "The file is larger than 8 MiB, which no program reads."}},
           false};
 }
 
-void print(const LintReport& found, const Options& options) {
-  if (options.json) {
-    std::cout << lint_json(found, options.catalog) << '\n';
-    return;
-  }
-  for (const LintFinding& finding : found.findings)
-    std::cout << finding_line(finding, options.catalog) << '\n';
+std::string printed(const LintReport& found, const Options& options) {
+  if (options.json || options.format == "json") return lint_json(found, options.catalog);
+  if (options.format == "github") return lint_github(found, options.catalog);
+  if (options.format == "sarif") return lint_sarif(found, options.catalog);
+  std::string lines;
+  for (const LintFinding& finding : found.findings) lines += finding_line(finding, options.catalog) + "\n";
+  return lines;
 }
 
 int print_rules() {
-  for (const LintRule& rule : lint_rules()) {
-    std::cout << rule.id << (rule.level == FindingLevel::error ? ": error: " : ": warning: ") << rule.meaning
-              << '\n';
-  }
+  for (const LintRule& rule : lint_rules())
+    std::cout << rule.id << ": " << level_name(rule.level) << ": " << rule.meaning << '\n';
   return 0;
 }
 
@@ -78,9 +76,8 @@ int run(const Options& options) {
   if (!base) return report(base.error());
   const auto bytes = read_input(options.catalog, kMostCatalogBytes);
   if (!bytes && bytes.error().code != Code::too_large) return report(bytes.error());
-  const LintReport found =
-      bytes ? lint(*bytes, {system_now(), config->get(), base->get()}) : too_large(bytes.error());
-  print(found, options);
+  const LintReport found = bytes ? lint(*bytes, {system_now(), config->get(), base->get()}) : too_large();
+  std::cout << printed(found, options);
   return lint_exit_code(found, options.strict);
 }
 
@@ -95,7 +92,11 @@ void add_lint_command(CommandLine app) {
   command.option("--base", options->base,
                  "The catalog shipped before: what has changed needs a new revision");
   command.flag("--strict", options->strict, "Exit with 1 for warnings too");
-  command.flag("--json", options->json, "Print JSON (schema tocsin.lint/1)");
+  command
+      .option("--format", options->format,
+              "text (default), json, github (workflow commands) or sarif (SARIF 2.1.0)")
+      .one_of({"text", "json", "github", "sarif"});
+  command.flag("--json", options->json, "The same as --format json (schema tocsin.lint/1)");
   command.flag("--rules", options->rules, "List the rules instead: id, severity, meaning");
   command.run([options] { return run(*options); });
 }

@@ -41,9 +41,8 @@ Result<std::string> match(const Options& options) {
   if (!is_language_tag(options.tag)) {
     return fail(Code::invalid_argument, "locale.tag", "'" + options.tag + "' is not a language tag");
   }
-  const bool matched = std::any_of(ranges.begin(), ranges.end(), [&](const std::string& range) {
-    return matches_range(range, options.tag);
-  });
+  const bool matched = std::any_of(ranges.begin(), ranges.end(),
+                                   [&](const std::string& range) { return range_means(range, options.tag); });
   return std::string(matched ? "true" : "false");
 }
 

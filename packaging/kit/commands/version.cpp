@@ -48,7 +48,8 @@ Result<void> check_range(const VersionRange& range, Scheme scheme) {
 Result<Truth> match(const Options& options, Scheme scheme) {
   const auto range = TRY(parse_range(options.first));
   TRY(check_range(range, scheme));
-  if (!is_version(scheme, options.second)) return no_version("version.match", options.second, scheme);
+  if (!is_version(scheme, compared_part(scheme, options.second)))
+    return no_version("version.match", options.second, scheme);
   return contains(range, scheme, options.second);
 }
 
@@ -71,8 +72,8 @@ int run_match(const Options& options) {
 
 std::shared_ptr<Options> add_scheme(CommandLine command) {
   auto options = std::make_shared<Options>();
-  command.option("--scheme", options->scheme, "dotted (default), semver or deb")
-      .one_of({"dotted", "semver", "deb"});
+  command.option("--scheme", options->scheme, "dotted (default), semver, deb or upstream")
+      .one_of({"dotted", "semver", "deb", "upstream"});
   return options;
 }
 

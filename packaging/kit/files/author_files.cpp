@@ -5,15 +5,18 @@
 #include <utility>
 
 #include "packaging/kit/files/author_bytes.h"
+#include "packaging/kit/spelling/spelling.h"
 #include "schema/core/brand.h"
 #include "schema/core/locale/locale.h"
 #include "schema/core/set_layout.h"
+#include "schema/core/text/text.h"
 #include "schema/platform/files.h"
 #include "schema/platform/native_path.h"
 
 namespace tocsin {
 namespace {
 
+constexpr std::size_t kNameMax = 64;
 constexpr std::size_t kFactsBytes = 1U << 20;
 constexpr std::size_t kDraftBytes = 2 * kMostSetBytes;
 
@@ -25,6 +28,27 @@ Result<std::vector<std::string>> locales_of(std::string_view list) {
     locale = *std::move(tag);
   }
   return locales;
+}
+
+std::vector<std::string_view> declared_in(std::initializer_list<const Catalog*> catalogs,
+                                          std::vector<Detected> Detect::*kind) {
+  std::vector<std::string_view> ids;
+  for (const Catalog* catalog : catalogs) {
+    for (const Detected& one : catalog->detect.*kind) ids.push_back(one.id);
+  }
+  return ids;
+}
+
+// A near name that the file lists as well is not what was meant.
+void add_misspelt(std::vector<std::string>& sentences, const std::string& key,
+                  const FileFacts::Findings& listed, const std::vector<std::string_view>& declared) {
+  for (const auto& [name, finding] : listed) {
+    if (std::find(declared.begin(), declared.end(), name) != declared.end()) continue;
+    const std::string_view meant = nearest(name, declared);
+    if (meant.empty() || listed.find(meant) != listed.end()) continue;
+    sentences.push_back(key + "." + sanitised(name, kNameMax) +
+                        ": the catalog declares no such name, so nothing asks for it." + did_you_mean(meant));
+  }
 }
 
 }  // namespace
@@ -51,6 +75,15 @@ Result<Machine> read_machine(const std::string& path, const std::string& locale_
   auto facts = TRY(in_file(parse_facts_file(json), path));
   auto locales = locale_list.empty() ? facts->locales() : TRY(locales_of(locale_list));
   return Machine{utf8_path(native_path(path).stem()), std::move(facts), std::move(locales)};
+}
+
+std::vector<std::string> misspelt_names(const Machine& machine,
+                                        std::initializer_list<const Catalog*> catalogs) {
+  std::vector<std::string> sentences;
+  add_misspelt(sentences, "consoles", machine.facts->consoles(), declared_in(catalogs, &Detect::consoles));
+  add_misspelt(sentences, "components", machine.facts->components(),
+               declared_in(catalogs, &Detect::components));
+  return sentences;
 }
 
 Result<std::vector<std::string>> machine_files(const std::string& folder) {

@@ -1,6 +1,7 @@
 // Reads and writes the files that an author names on a command line. Every error names the file.
 #pragma once
 
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -40,6 +41,12 @@ struct Machine {
 /// Errors: those of read_file; malformed, naming the key; invalid_argument for a word of the list that is not
 ///         a language tag.
 [[nodiscard]] Result<Machine> read_machine(const std::string& path, const std::string& locale_list);
+
+/// Consoles and components of the machine that the catalogs do not declare, but nearly: a sentence for each,
+/// with the name that is probably meant. They would count as absent. A name that is near none is left out: a
+/// facts file may hold more than one catalog asks for.
+[[nodiscard]] std::vector<std::string> misspelt_names(const Machine& machine,
+                                                      std::initializer_list<const Catalog*> catalogs);
 
 /// The paths of the folder's .json files, sorted. Errors: io; not_found if there is none.
 [[nodiscard]] Result<std::vector<std::string>> machine_files(const std::string& folder);

@@ -1,4 +1,4 @@
-// Rules of detection and conditions: names, version ranges, and whether any machine can meet a condition.
+// Rules of detection and conditions: names, and whether any machine can meet a condition.
 #include <algorithm>
 #include <functional>
 #include <set>
@@ -6,7 +6,7 @@
 #include "packaging/kit/lint/rules.h"
 #include "packaging/kit/reach/reach.h"
 
-namespace tocsin::rules {
+namespace tocsin {
 namespace {
 
 void visit_all(const Condition& condition, const std::function<void(const Condition&)>& visit) {
@@ -14,49 +14,25 @@ void visit_all(const Condition& condition, const std::function<void(const Condit
   for (const Condition& child : condition.children) visit_all(child, visit);
 }
 
+}  // namespace
+
 void each_condition(const Message& message, const std::function<void(const Condition&)>& visit) {
   if (message.when) visit_all(*message.when, visit);
 }
 
-/// The declaration of the name in a console or component condition; null if there is none.
 const Detected* declared(const Catalog& catalog, const Condition& condition) {
   if (condition.op == Condition::Op::console) return catalog.detect.console(condition.name);
   if (condition.op == Condition::Op::component) return catalog.detect.component(condition.name);
   return nullptr;
 }
 
-// Without repetition. The version of an operating system is dotted. An undeclared name has no scheme.
-std::vector<Scheme> schemes_of(const Catalog& catalog, const Condition& condition) {
-  if (condition.op == Condition::Op::os) return {Scheme::dotted};
-  std::vector<Scheme> schemes;
-  const Detected* const detected = declared(catalog, condition);
-  if (detected == nullptr) return schemes;
-  for (const Source& source : detected->sources) {
-    const bool known = std::find(schemes.begin(), schemes.end(), source.scheme) != schemes.end();
-    if (!known && source.kind != Source::Kind::unknown) schemes.push_back(source.scheme);
-  }
-  return schemes;
-}
+namespace rules {
+namespace {
 
-std::string in_scheme(Scheme scheme) {
-  return " in the scheme " + std::string(scheme_name(scheme));
-}
-
-void check_end(Lint& lint, const Message& message, const Condition& condition, std::string_view end) {
-  const auto schemes = schemes_of(lint.catalog(), condition);
-  const auto reads = [end](Scheme scheme) { return is_version(scheme, end); };
-  if (end.empty() || schemes.empty() || std::all_of(schemes.begin(), schemes.end(), reads)) return;
-  const Scheme unread = *std::find_if_not(schemes.begin(), schemes.end(), reads);
-  if (std::none_of(schemes.begin(), schemes.end(), reads)) {
-    lint.add("range-end", condition.line, message.id,
-             in_quotes(end) + " is not a version" + in_scheme(unread) +
-                 ", so the condition cannot be true: correct it.");
-    return;
-  }
-  lint.add("range-end", kWarning, condition.line, message.id,
-           in_quotes(end) + " is not a version" + in_scheme(unread) +
-               ", which one of the sources uses; found there, the condition is unknown: give that source "
-               "another scheme, or write an end that both can read.");
+std::vector<std::string_view> ids_of(const std::vector<Detected>& all) {
+  std::vector<std::string_view> ids;
+  for (const Detected& one : all) ids.push_back(one.id);
+  return ids;
 }
 
 constexpr ReachOptions kAnywhere{{}, true};
@@ -107,33 +83,17 @@ void undeclared_names(Lint& lint, const Message& message) {
     const bool console = condition.op == Condition::Op::console;
     if (!console && condition.op != Condition::Op::component) return;
     if (declared(lint.catalog(), condition) != nullptr) return;
+    const Detect& detect = lint.catalog().detect;
+    const bool is_other =
+        (console ? detect.component(condition.name) : detect.console(condition.name)) != nullptr;
+    const std::string kind = console ? "console" : "component";
     lint.add(console ? RuleRow("undeclared-console") : RuleRow("undeclared-component"), condition.line,
              message.id,
-             "Nothing under detect says how to find " + in_quotes(condition.name) +
-                 ", so the condition is never true: declare it or correct the name.");
-  });
-}
-
-void empty_ranges(Lint& lint, const Message& message) {
-  each_condition(message, [&](const Condition& condition) {
-    for (const Scheme scheme : schemes_of(lint.catalog(), condition)) {
-      for (const Interval& interval : condition.range.intervals) {
-        if (!is_empty_interval(interval, scheme)) continue;
-        lint.add("empty-range", condition.line, message.id,
-                 "The interval from " + in_quotes(interval.low) + " to " + in_quotes(interval.high) +
-                     " holds no version" + in_scheme(scheme) +
-                     ": exchange its ends, or write [v] for one version.");
-      }
-    }
-  });
-}
-
-void range_ends(Lint& lint, const Message& message) {
-  each_condition(message, [&](const Condition& condition) {
-    for (const Interval& interval : condition.range.intervals) {
-      check_end(lint, message, condition, interval.low);
-      if (interval.high != interval.low) check_end(lint, message, condition, interval.high);
-    }
+             "Nothing under detect says how to find the " + kind + " " + in_quotes(condition.name) +
+                 ", so the condition is never true: declare it or correct the name." +
+                 (is_other ? std::string(" It is declared as a ") + (console ? "component." : "console.")
+                           : did_you_mean(nearest(condition.name,
+                                                  ids_of(console ? detect.consoles : detect.components)))));
   });
 }
 
@@ -169,4 +129,5 @@ void undetectable(Lint& lint, const Message& message) {
   }
 }
 
-}  // namespace tocsin::rules
+}  // namespace rules
+}  // namespace tocsin

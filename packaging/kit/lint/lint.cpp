@@ -1,39 +1,53 @@
-// Applies the rules: first the grammar, then the functions in the tables below. Prints findings as lines and
-// as JSON.
+// Applies the rules: first those of XML and of the grammar, then the functions in the tables below to what is
+// sound.
 #include "packaging/kit/lint/lint.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "packaging/kit/files/author_bytes.h"
+#include "packaging/kit/lint/grammar/check.h"
 #include "packaging/kit/lint/rules.h"
-#include "schema/core/text/ascii_json.h"
-#include "schema/core/text/text.h"
 
 namespace tocsin {
 namespace {
 
-constexpr std::size_t kQuotedMax = 80;
+using grammar::kDates, grammar::kKinds, grammar::kRevision, grammar::kTexts, grammar::kWhen;
 
 constexpr void (*kCatalogRules[])(Lint&) = {
-    rules::duplicate_ids,    rules::no_host,           rules::missing_translations,
-    rules::supersede_cycles, rules::always_superseded,
+    rules::no_host,     rules::unknown_default_language, rules::missing_translations, rules::supersede_cycles,
+    rules::withdrawals,
 };
 
-constexpr void (*kMessageRules[])(Lint&, const Message&) = {
-    rules::undeclared_names,
-    rules::undeclared_placeholders,
-    rules::unknown_superseded,
-    rules::empty_ranges,
-    rules::range_ends,
-    rules::order_of_dates,
-    rules::already_over,
-    rules::link_hosts,
-    rules::changed_without_revision,
-    rules::critical_without_act_by,
-    rules::long_lifetime,
-    rules::resolved_without_act_by,
-    rules::long_texts,
+/// `needs`: parts of a message that must be without a fault, since what is missing there could change the
+/// answer.
+struct MessageRule {
+  void (*apply)(Lint&, const Message&);
+  unsigned needs;
+};
+
+constexpr MessageRule kMessageRules[] = {
+    {rules::undeclared_names, 0},
+    {rules::undeclared_placeholders, 0},
+    {rules::unread_placeholders, 0},
+    {rules::missing_placeholders, kTexts},
+    {rules::unknown_superseded, 0},
+    {rules::empty_ranges, 0},
+    {rules::nested_intervals, 0},
+    {rules::range_ends, 0},
+    {rules::inclusive_ends, 0},
+    {rules::os_ids, 0},
+    {rules::os_versions, 0},
+    {rules::order_of_dates, kDates},
+    {rules::already_over, kDates},
+    {rules::long_lifetime, kDates},
+    {rules::without_act_by, kDates | kKinds},
+    {rules::steps_without_act_by, kDates | kKinds | kTexts},
+    {rules::unknown_languages, 0},
+    {rules::regions_only, kTexts},
+    {rules::link_hosts, 0},
+    {rules::changed_without_revision, kRevision | kWhen | kTexts},
+    {rules::long_texts, 0},
+    {rules::wording, 0},
 };
 
 /// Applied only to a catalog that the grammar accepts: what is missing could change their answers.
@@ -42,75 +56,102 @@ constexpr void (*kReachRules[])(Lint&, const Message&) = {
     rules::always_true,
     rules::undetectable,
 };
+constexpr void (*kReachCatalogRules[])(Lint&) = {
+    rules::always_superseded,
+    rules::superseded_returns,
+    rules::same_texts,
+};
 
-void apply_rules(const Catalog& catalog, const LintContext& context, LintReport& report) {
-  Lint lint(catalog, context, report.findings);
+void apply_rules(const Catalog& catalog, const LintContext& context,
+                 std::span<const grammar::CheckedMessage> checked, LintReport& report) {
+  std::vector<bool> faulty_texts;
+  for (const auto& message : checked) faulty_texts.push_back((message.faulty & kTexts) != 0);
+  Lint lint(catalog, context, std::move(faulty_texts), report.findings);
   for (const auto rule : kCatalogRules) rule(lint);
-  for (const Message& message : catalog.messages) {
+  for (std::size_t k = 0; k < catalog.messages.size(); ++k) {
+    const Message& message = catalog.messages[k];
     if (message.fault != Message::Fault::none) continue;
-    for (const auto rule : kMessageRules) rule(lint, message);
+    for (const MessageRule& rule : kMessageRules) {
+      if ((checked[k].faulty & rule.needs) == 0) rule.apply(lint, message);
+    }
     if (!report.in_grammar) continue;
     for (const auto rule : kReachRules) rule(lint, message);
   }
+  if (!report.in_grammar) return;
+  for (const auto rule : kReachCatalogRules) rule(lint);
 }
 
-/// A rule can find in the rest of the catalog what the grammar has reported already.
-void remove_repeated_grammar_finding(LintReport& report) {
-  if (report.in_grammar) return;
-  const LintFinding first = report.findings.front();
-  const auto is_same = [&](const LintFinding& finding) {
-    return finding.rule == first.rule && finding.line == first.line;
-  };
-  report.findings.erase(std::remove_if(report.findings.begin() + 1, report.findings.end(), is_same),
-                        report.findings.end());
+/// A copy may have ids that the document does not have.
+void restore_ids(std::span<const grammar::CheckedMessage> checked, LintReport& report) {
+  for (LintFinding& finding : report.findings) {
+    const auto copy = std::find_if(checked.begin(), checked.end(), [&](const grammar::CheckedMessage& one) {
+      return one.sound_id != one.id && one.sound_id == finding.message;
+    });
+    if (copy != checked.end()) finding.message = copy->id;
+  }
 }
 
-const char* level_name(FindingLevel level) {
-  return level == FindingLevel::error ? "error" : "warning";
+/// The strict reader decides; this stands for a breach of the grammar that grammar::check_grammar lacks.
+LintFinding finding_of(const Error& error) {
+  const LintRule* const row = rule_row(error.rule);
+  const std::string meaning(row == nullptr ? "The grammar refuses this." : row->meaning);
+  return {error.rule, error.line, kError, error.detail, meaning + " Correct it as schema/catalog.xsd says."};
 }
 
-nlohmann::ordered_json finding_json(const LintFinding& finding) {
-  nlohmann::ordered_json json;
-  json["rule"] = finding.rule;
-  json["line"] = finding.line;
-  json["severity"] = level_name(finding.level);
-  json["message"] =
-      finding.message.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(finding.message);
-  json["sentence"] = finding.sentence;
-  return json;
+/// Findings of XML. True: `document` can be read further, without the characters that were wrong in it.
+bool read_xml(std::string& document, std::vector<LintFinding>& findings) {
+  constexpr std::size_t kMostRepairs = 50;
+  for (std::size_t count = 0; count < kMostRepairs; ++count) {
+    auto fault = grammar::xml_fault(document);
+    if (!fault) return true;
+    findings.push_back(std::move(fault->finding));
+    if (!fault->stray_ampersand) return false;
+    document[*fault->stray_ampersand] = 'x';
+  }
+  return false;
+}
+
+void sort_by_line(std::vector<LintFinding>& findings) {
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const LintFinding& a, const LintFinding& b) { return a.line < b.line; });
 }
 
 }  // namespace
 
-std::string in_quotes(std::string_view text) {
-  return "'" + sanitised(text, kQuotedMax) + "'";
+std::string_view level_name(FindingLevel level) {
+  switch (level) {
+    case FindingLevel::hint:
+      return "hint";
+    case FindingLevel::warning:
+      return "warning";
+    case FindingLevel::error:
+      break;
+  }
+  return "error";
 }
 
 std::vector<LintRule> lint_rules() {
-  std::vector<LintRule> rules(std::begin(kRules), std::end(kRules));
-  const auto of_grammar = grammar_rules();
-  for (const LintRule& rule : of_grammar) {
-    const auto is_same = [&](const LintRule& known) { return known.id == rule.id; };
-    if (std::none_of(rules.begin(), rules.end(), is_same)) rules.push_back(rule);
-  }
-  return rules;
+  return {std::begin(kRules), std::end(kRules)};
 }
 
 LintReport lint(const std::string& bytes, const LintContext& context) {
   LintReport report;
-  auto catalog = parse_catalog(AuthorBytes::of(bytes), ReadMode::strict);
-  if (!catalog) {
-    const Error error = std::move(catalog).error();
+  std::string document = bytes;
+  if (!read_xml(document, report.findings)) {
     report.in_grammar = false;
-    report.findings.push_back(grammar_finding(error, bytes));
-    catalog = parse_catalog(AuthorBytes::of(bytes), ReadMode::lenient);
-    if (!catalog) return report;
-    find_faulty_messages(*catalog, error, report.findings);
+    return report;
   }
-  apply_rules(*catalog, context, report);
-  remove_repeated_grammar_finding(report);
-  std::stable_sort(report.findings.begin(), report.findings.end(),
-                   [](const LintFinding& a, const LintFinding& b) { return a.line < b.line; });
+  auto checked = grammar::check_grammar(document);
+  std::move(checked.findings.begin(), checked.findings.end(), std::back_inserter(report.findings));
+  auto catalog = parse_catalog(AuthorBytes::of(document), ReadMode::strict);
+  if (!catalog && report.findings.empty()) report.findings.push_back(finding_of(catalog.error()));
+  report.in_grammar = report.findings.empty();
+  if (!catalog) catalog = parse_catalog(AuthorBytes::of(std::move(checked.repaired)), ReadMode::lenient);
+  if (catalog && catalog->messages.size() == checked.messages.size()) {
+    apply_rules(*catalog, context, checked.messages, report);
+    restore_ids(checked.messages, report);
+  }
+  sort_by_line(report.findings);
   return report;
 }
 
@@ -121,24 +162,6 @@ int lint_exit_code(const LintReport& report, bool strict) {
                      [least](const LintFinding& finding) { return finding.level >= least; })
              ? 1
              : 0;
-}
-
-std::string finding_line(const LintFinding& finding, std::string_view file) {
-  std::string line(file);
-  if (finding.line != 0) line += ":" + std::to_string(finding.line);
-  line += std::string(": ") + level_name(finding.level) + ": " + finding.rule + ": ";
-  if (!finding.message.empty()) line += finding.message + ": ";
-  return line + finding.sentence;
-}
-
-std::string lint_json(const LintReport& report, std::string_view file) {
-  nlohmann::ordered_json json;
-  json["schema"] = "tocsin.lint/1";
-  json["file"] = file;
-  json["grammar"] = report.in_grammar;
-  json["findings"] = nlohmann::ordered_json::array();
-  for (const LintFinding& finding : report.findings) json["findings"].push_back(finding_json(finding));
-  return ascii_json(json, 2);
 }
 
 }  // namespace tocsin

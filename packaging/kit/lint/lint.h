@@ -13,7 +13,9 @@
 
 namespace tocsin {
 
-enum class FindingLevel : std::uint8_t { warning, error };  // ordered
+/// Ordered. A hint names something that may be meant: it never changes the exit code.
+enum class FindingLevel : std::uint8_t { hint, warning, error };
+[[nodiscard]] std::string_view level_name(FindingLevel level);
 
 struct LintFinding {
   std::string rule;  // one word: "undeclared-component"
@@ -30,8 +32,7 @@ struct LintRule {
   std::string_view meaning;
   bool of_grammar = false;
 };
-/// Every rule that a finding can name, except those of XML itself. A finding about XML names "grammar" or the
-/// parser's own rule.
+/// Every rule that a finding can name.
 [[nodiscard]] std::vector<LintRule> lint_rules();
 
 /// What a catalog is compared with.
@@ -46,8 +47,9 @@ struct LintReport {
   bool in_grammar = true;             // false: the notifier would drop a part of the catalog
 };
 
-/// Reads `bytes` strictly and applies every rule. If the grammar refuses the catalog, the first finding says
-/// why, and the rules are applied to what the notifier would still read of it. Never fails.
+/// Reads `bytes` strictly and applies every rule. If the grammar refuses the catalog, every breach of it is a
+/// finding, and the other rules are applied to what is sound. Only a document that is not well-formed XML is
+/// read no further than its fault. Never fails.
 [[nodiscard]] LintReport lint(const std::string& bytes, const LintContext& context);
 
 /// Exit code of `tocsin lint`: 0, 1 (an error; strict: a warning) or 4 (not of the grammar).
@@ -55,7 +57,11 @@ struct LintReport {
 
 /// "messenger.xml:12: error: undeclared-component: av95: what to do"
 [[nodiscard]] std::string finding_line(const LintFinding& finding, std::string_view file);
-/// The whole report, schema tocsin.lint/1.
+/// The whole report in ASCII, schema tocsin.lint/1.
 [[nodiscard]] std::string lint_json(const LintReport& report, std::string_view file);
+/// A workflow command of GitHub Actions for each finding, each a line.
+[[nodiscard]] std::string lint_github(const LintReport& report, std::string_view file);
+/// The whole report in ASCII, SARIF 2.1.0.
+[[nodiscard]] std::string lint_sarif(const LintReport& report, std::string_view file);
 
 }  // namespace tocsin

@@ -4,7 +4,7 @@
 
 #include "packaging/kit/lint/rules.h"
 
-namespace tocsin::rules {
+namespace tocsin {
 namespace {
 
 bool same_inline(const Inline& a, const Inline& b) {
@@ -16,15 +16,21 @@ bool same_block(const Block& a, const Block& b) {
          std::equal(a.inlines.begin(), a.inlines.end(), b.inlines.begin(), b.inlines.end(), same_inline);
 }
 
-bool same_text(const Catalog& catalog_a, const Text& a, const Catalog& catalog_b, const Text& b) {
+}  // namespace
+
+bool is_same_text(const Catalog& catalog_a, const Text& a, const Catalog& catalog_b, const Text& b) {
   if (std::tie(a.title, a.link_url, a.link_label) != std::tie(b.title, b.link_url, b.link_label))
     return false;
   const auto body_a = catalog_a.body(a), body_b = catalog_b.body(b);
   return std::equal(body_a.begin(), body_a.end(), body_b.begin(), body_b.end(), same_block);
 }
 
+namespace rules {
+namespace {
+
 auto own_fields(const Condition& c) {
-  return std::tie(c.op, c.has_unknown_attribute, c.name, c.os_id, c.os_arch, c.range_text, c.locale_ranges);
+  return std::tie(c.op, c.has_unknown_attribute, c.name, c.os_id, c.os_like, c.os_arch, c.range_text,
+                  c.values, c.locale_ranges);
 }
 
 bool same_condition(const Condition& a, const Condition& b) {
@@ -47,7 +53,7 @@ const Text* text_in(const Message& message, std::string_view locale) {
 void compare_texts(Lint& lint, const Message& message, const Message& old) {
   for (const Text& text : message.texts) {
     const Text* const before = text_in(old, text.locale);
-    if (before == nullptr || same_text(lint.catalog(), text, *lint.context().base, *before)) continue;
+    if (before == nullptr || is_same_text(lint.catalog(), text, *lint.context().base, *before)) continue;
     lint.add("changed-text", text.line, message.id,
              "The text in " + in_quotes(text.locale) + " is not the one that was shipped as revision " +
                  std::to_string(old.revision) + ": give the message a new revision.");
@@ -60,7 +66,8 @@ void older_translations(Lint& lint, const Message& message, const Message& old) 
   bool is_any_new = false;
   for (const Text& text : message.texts) {
     const Text* const before = text_in(old, text.locale);
-    const bool is_same = before != nullptr && same_text(lint.catalog(), text, *lint.context().base, *before);
+    const bool is_same =
+        before != nullptr && is_same_text(lint.catalog(), text, *lint.context().base, *before);
     if (is_same) same.push_back(&text);
     is_any_new = is_any_new || (before != nullptr && !is_same);
   }
@@ -80,7 +87,9 @@ void changed_without_revision(Lint& lint, const Message& message) {
   if (message.revision > old->revision) return older_translations(lint, message, *old);
   if (message.revision < old->revision) {
     lint.add("revision-back", message.line, message.id,
-             "Revision " + std::to_string(old->revision) + " was shipped already: revisions only grow.");
+             "revision=" + in_quotes(std::to_string(message.revision)) + ", and " +
+                 std::to_string(old->revision) + " was shipped already: revisions only grow. Write " +
+                 std::to_string(old->revision + 1) + " for a change.");
     return;
   }
   compare_texts(lint, message, *old);
@@ -91,4 +100,5 @@ void changed_without_revision(Lint& lint, const Message& message) {
   }
 }
 
-}  // namespace tocsin::rules
+}  // namespace rules
+}  // namespace tocsin

@@ -1,4 +1,5 @@
-// Rules of supersession: no circles, no unknown ids, no message that is always replaced.
+// Rules of supersession and withdrawal: no circles, no unknown ids, no message that is always replaced, none
+// that returns.
 #include <algorithm>
 
 #include "notifier/decide/supersession.h"
@@ -40,6 +41,22 @@ bool always_replaces(const Catalog& catalog, const Message& message, const Messa
   return can_differ(catalog.detect, condition_of(old), condition_of(message)) == Reach::no;
 }
 
+bool is_same_letter(char a, char b) {
+  return a == b || ((a ^ b) == 0x20 && ((a | 0x20) >= 'a' && (a | 0x20) <= 'z'));
+}
+
+/// Of the messages here and in the catalog shipped before.
+std::vector<std::string_view> known_ids(const Lint& lint) {
+  std::vector<std::string_view> ids;
+  for (const Catalog* catalog : {&lint.catalog(), lint.context().base}) {
+    if (catalog == nullptr) continue;
+    for (const Message& message : catalog->messages) {
+      if (!message.id.empty()) ids.push_back(message.id);
+    }
+  }
+  return ids;
+}
+
 }  // namespace
 
 void supersede_cycles(Lint& lint) {
@@ -79,16 +96,60 @@ void always_superseded(Lint& lint) {
   }
 }
 
+void superseded_returns(Lint& lint) {
+  const Catalog& catalog = lint.catalog();
+  const Supersession supersession(catalog.messages);
+  for (std::size_t k = 0; k < catalog.messages.size(); ++k) {
+    const Message& old = catalog.messages[k];
+    if (old.fault != Message::Fault::none || old.expires <= lint.context().now) continue;
+    const Message* last = nullptr;
+    for (const std::uint32_t superseder : supersession.superseders_of(k)) {
+      const Message& message = catalog.messages[superseder];
+      if (last == nullptr || message.expires > last->expires) last = &message;
+    }
+    if (last == nullptr || last->expires >= old.expires || catalog.is_withdrawn(old.id)) continue;
+    lint.add("superseded-returns", last->line, last->id,
+             "Expires on " + format_instant(last->expires) + ", and " + in_quotes(old.id) +
+                 ", which it supersedes, on " + format_instant(old.expires) +
+                 ": whoever has not acknowledged it is then shown the older one again. Let it expire no "
+                 "earlier.");
+  }
+}
+
 // A warning only: the superseded message may have left the catalog while some machines still have it.
 void unknown_superseded(Lint& lint, const Message& message) {
-  const auto in_base = [&](std::string_view id) {
-    return lint.context().base != nullptr && lint.context().base->find(id) != nullptr;
-  };
+  const Catalog* const base = lint.context().base;
   for (const std::string_view id : message.supersedes) {
-    if (lint.catalog().find(id) != nullptr || lint.catalog().is_withdrawn(id) || in_base(id)) continue;
+    const bool is_in_base = base != nullptr && base->find(id) != nullptr;
+    if (lint.catalog().find(id) != nullptr || lint.catalog().is_withdrawn(id) || is_in_base) continue;
     lint.add("unknown-superseded", message.line, message.id,
-             "Supersedes " + in_quotes(id) +
-                 ", which is no message of this catalog: correct the id or remove it.");
+             "Supersedes " + in_quotes(id) + ", which is no message of this catalog" +
+                 (base == nullptr ? "" : " or of the one shipped before (--base)") +
+                 ": correct the id or remove it." + did_you_mean(nearest(id, known_ids(lint))));
+  }
+}
+
+void withdrawals(Lint& lint) {
+  const Catalog& catalog = lint.catalog();
+  const Catalog* const base = lint.context().base;
+  for (const Withdrawn& one : catalog.withdrawn) {
+    if (catalog.find(one.id) != nullptr) {
+      lint.add("withdrawn-present", one.line, {},
+               in_quotes(one.id) +
+                   " is withdrawn, and still a message of this catalog, which nobody sees: "
+                   "remove the one or the other.");
+      continue;
+    }
+    const bool is_known = base != nullptr && (base->find(one.id) != nullptr || base->is_withdrawn(one.id));
+    const std::string_view meant = is_known ? std::string_view() : nearest(one.id, known_ids(lint));
+    const bool differs_by_case = !meant.empty() && meant.size() == one.id.size() &&
+                                 std::equal(meant.begin(), meant.end(), one.id.begin(), is_same_letter);
+    if (is_known || (base == nullptr && !differs_by_case)) continue;
+    lint.add("unknown-withdrawn", one.line, {},
+             in_quotes(one.id) +
+                 (base == nullptr ? " is no message of this catalog"
+                                  : " is no message of the catalog shipped before (--base)") +
+                 ", so nothing is withdrawn: correct the id." + did_you_mean(meant));
   }
 }
 

@@ -1,39 +1,15 @@
-// Rules of texts: languages, lengths, links and placeholders.
+// Rules of whole texts: lengths, links, and texts that two messages share.
 #include <algorithm>
 #include <map>
 
 #include "packaging/kit/lint/rules.h"
-#include "schema/core/locale/locale.h"
+#include "packaging/kit/reach/reach.h"
 #include "schema/core/text/text.h"
 
 namespace tocsin::rules {
 namespace {
 
-/// Languages in which more than half of the messages are written.
-std::vector<std::string> usual_languages(const Catalog& catalog) {
-  std::map<std::string, std::size_t> uses;
-  std::size_t messages = 0;
-  for (const Message& message : catalog.messages) {
-    if (message.fault != Message::Fault::none) continue;
-    ++messages;
-    for (const Text& text : message.texts)
-      ++uses[canonical_tag(text.locale).value_or(std::string(text.locale))];
-  }
-  std::vector<std::string> usual;
-  for (const auto& [language, count] : uses) {
-    if (2 * count > messages) usual.push_back(language);
-  }
-  return usual;
-}
-
-bool is_written_in(const Message& message, const std::string& language) {
-  std::vector<std::string_view> have;
-  for (const Text& text : message.texts) have.push_back(text.locale);
-  return lookup_language(have, std::span(&language, 1)).has_value();
-}
-
-// Measured on the window at its first size, in the language with the longest texts: a title of three lines, a
-// body of two screens, a button as wide as the window.
+// What people read to its end. How many lines that is depends on the window, the font and the language.
 constexpr std::size_t kTitle = 90, kBody = 1800, kBodyLines = 45, kLinkLabel = 60;
 
 struct Extent {
@@ -52,57 +28,53 @@ Extent extent_of(const std::vector<Block>& body) {
   return extent;
 }
 
-bool is_placeholder(const Inline& piece) {
-  return piece.kind == Inline::Kind::found || piece.kind == Inline::Kind::bold_found;
+std::string length_of(std::string_view what, std::string_view text) {
+  return std::string(what) + " " + in_quotes(text) + " has " + std::to_string(code_points(text)) +
+         " characters; ";
 }
 
-bool is_declared(const Catalog& catalog, std::string_view id) {
-  return catalog.detect.component(id) != nullptr || catalog.detect.console(id) != nullptr;
+bool names(const Message& message, std::string_view id) {
+  return std::find(message.supersedes.begin(), message.supersedes.end(), id) != message.supersedes.end();
+}
+
+bool overlap_in_time(const Message& a, const Message& b) {
+  const auto starts_before_end = [](const Message& one, const Message& other) {
+    return !one.not_before || *one.not_before < other.expires;
+  };
+  return starts_before_end(a, b) && starts_before_end(b, a);
+}
+
+/// Whether one reader can be shown both messages.
+bool are_seen_together(const Catalog& catalog, const Message& a, const Message& b) {
+  if (names(a, b.id) || names(b, a.id) || !overlap_in_time(a, b)) return false;
+  Condition both;
+  for (const Message* one : {&a, &b}) {
+    if (one->when) both.children.push_back(*one->when);
+  }
+  return both.children.empty() || can_hold(catalog.detect, both, {{}, true}) == Reach::yes;
 }
 
 }  // namespace
-
-void missing_translations(Lint& lint) {
-  const Catalog& catalog = lint.catalog();
-  const std::string fallback =
-      canonical_tag(catalog.default_locale).value_or(std::string(catalog.default_locale));
-  const auto usual = usual_languages(catalog);
-  for (const Message& message : catalog.messages) {
-    if (message.fault != Message::Fault::none) continue;
-    if (!is_written_in(message, fallback)) {
-      lint.add("no-default-text", message.line, message.id,
-               "Has no text in " + in_quotes(fallback) +
-                   ", the default-locale: readers of other languages would be shown whatever stands "
-                   "first. Add it.");
-    }
-    for (const std::string& language : usual) {
-      if (language == fallback || is_written_in(message, language)) continue;
-      lint.add("missing-translation", message.line, message.id,
-               "Has no text in " + in_quotes(language) + ", as most messages have: add it.");
-    }
-  }
-}
 
 void long_texts(Lint& lint, const Message& message) {
   for (const Text& text : message.texts) {
     if (code_points(text.title) > kTitle) {
       lint.add("long-title", text.line, message.id,
-               "The title has " + std::to_string(code_points(text.title)) + " characters; beyond " +
-                   std::to_string(kTitle) + " it fills three lines: say the rest in the body.");
+               length_of("The title", text.title) + "at most " + std::to_string(kTitle) +
+                   " are read at a glance: say the rest in the body.");
     }
     if (code_points(text.link_label) > kLinkLabel) {
       lint.add("long-link", text.line, message.id,
-               "The link's label has " + std::to_string(code_points(text.link_label)) +
-                   " characters; beyond " + std::to_string(kLinkLabel) +
-                   " the button is cut off: shorten it.");
+               length_of("The link's label", text.link_label) + "write at most " +
+                   std::to_string(kLinkLabel) + ", which say where it leads.");
     }
     const Extent extent = extent_of(lint.catalog().body(text));
     if (extent.characters > kBody || extent.lines > kBodyLines) {
       lint.add("long-body", text.line, message.id,
-               "The body has " + std::to_string(extent.characters) + " characters in " +
-                   std::to_string(extent.lines) + " paragraphs; few read beyond " + std::to_string(kBody) +
-                   " characters or " + std::to_string(kBodyLines) +
-                   " paragraphs: shorten it, and link to the rest.");
+               "The body in " + in_quotes(text.locale) + " has " + std::to_string(extent.characters) +
+                   " characters in " + std::to_string(extent.lines) + " lines; few read beyond " +
+                   std::to_string(kBody) + " characters or " + std::to_string(kBodyLines) +
+                   " lines: shorten it, and link to the rest.");
     }
   }
 }
@@ -110,24 +82,38 @@ void long_texts(Lint& lint, const Message& message) {
 void link_hosts(Lint& lint, const Message& message) {
   const Config* const config = lint.context().config;
   if (config == nullptr) return;
+  const std::vector<std::string_view> hosts(config->link_hosts.begin(), config->link_hosts.end());
   for (const Text& text : message.texts) {
     if (text.link_url.empty() || is_allowed_link(text.link_url, config->link_hosts)) continue;
-    lint.add(
-        "link-host", text.line, message.id,
-        "The host " + in_quotes(host_of(text.link_url)) +
-            " is not among LinkHosts of the config, so the link could not be opened: add it there or link "
-            "elsewhere.");
+    const std::string host = host_of(text.link_url);
+    lint.add("link-host", text.line, message.id,
+             "The host " + in_quotes(host) + " is not among LinkHosts of the config, which has " +
+                 (hosts.empty() ? std::string("none") : alternatives(hosts)) +
+                 ", so the link could not be opened: add it there or link elsewhere." +
+                 did_you_mean(nearest(host, hosts)));
   }
 }
 
-void undeclared_placeholders(Lint& lint, const Message& message) {
-  for (const Text& text : message.texts) {
-    for (const Block& block : lint.catalog().body(text)) {
-      for (const Inline& piece : block.inlines) {
-        if (!is_placeholder(piece) || is_declared(lint.catalog(), piece.text)) continue;
-        lint.add("undeclared-found", text.line, message.id,
-                 "{found:...} names " + in_quotes(piece.text) + ", which nothing under detect declares.");
+void same_texts(Lint& lint) {
+  constexpr std::size_t kMostCompared = 8;
+  using Key = std::pair<std::string_view, std::string_view>;  // language, title
+  std::map<Key, std::vector<std::pair<const Message*, const Text*>>> seen;
+  const Catalog& catalog = lint.catalog();
+  for (const Message& message : catalog.messages) {
+    if (catalog.is_withdrawn(message.id)) continue;
+    bool is_reported = false;
+    for (const Text& text : message.texts) {
+      auto& others = seen[{text.locale, text.title}];
+      for (const auto& [other, other_text] : others) {
+        if (is_reported || other == &message || !is_same_text(catalog, text, catalog, *other_text)) continue;
+        if (!are_seen_together(catalog, *other, message)) continue;
+        is_reported = true;
+        lint.add("same-text", text.line, message.id,
+                 "The text in " + in_quotes(text.locale) + " is that of " + in_quotes(other->id) +
+                     ", and one reader can be shown both: make one message of the two, or let it supersede "
+                     "the other.");
       }
+      if (others.size() < kMostCompared) others.emplace_back(&message, &text);
     }
   }
 }

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "schema/core/locale/locale.h"
@@ -37,10 +39,12 @@ class Ends {
 
 /// One state of a console or component.
 struct Found {
-  bool present = false;
-  const Ends* ends = nullptr;  // null: the version cannot be read
+  Truth present = Truth::no;
+  const Ends* ends = nullptr;  // null: the text is no version
   int place = 0;
   unsigned families = kLinux | kWindows;  // the systems on which this state is possible
+  bool has_text = true;                   // false: found without one
+  std::string_view word = {};             // one of the words that conditions name; empty: another text
 };
 
 struct NameAxis {
@@ -55,6 +59,7 @@ struct System {
   std::string_view id;  // empty: an id that no condition names
   std::string_view arch;
   int place = 0;
+  std::vector<std::string_view> like = {};  // of the words that conditions name
 };
 
 struct SystemAxis {
@@ -63,7 +68,7 @@ struct SystemAxis {
 };
 
 struct LocaleAxis {
-  std::vector<std::string_view> choices;  // the first language of the reader; empty: none is set
+  std::vector<std::string> choices;  // the first language of the reader; empty: none is set
 };
 
 bool is_of(const Condition& leaf, Condition::Op op, std::string_view name) {
@@ -84,8 +89,28 @@ std::vector<std::string_view> range_ends(std::span<const Condition* const> leave
   return ends;
 }
 
+bool lists(const std::vector<std::string_view>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 void add_once(std::vector<std::string_view>& words, std::string_view word) {
-  if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+  if (!lists(words, word)) words.push_back(word);
+}
+
+/// The words, one of which a condition asks for.
+void add_words(std::vector<std::string_view>& words, std::string_view values) {
+  while (!values.empty()) {
+    const std::string_view word = values.substr(0, values.find(' '));
+    add_once(words, word);
+    values.remove_prefix(std::min(word.size() + 1, values.size()));
+  }
+}
+
+/// The part before the next hyphen; `rest` becomes what follows it.
+std::string_view take_subtag(std::string_view& rest) {
+  const std::string_view subtag = rest.substr(0, rest.find('-'));
+  rest.remove_prefix(std::min(subtag.size() + 1, rest.size()));
+  return subtag;
 }
 
 // 0: neither.
@@ -119,7 +144,7 @@ const Detected* declaration(const Detect& detect, const NameAxis& axis) {
 }
 
 /// For each Scheme: the systems on which a source with that scheme can find something.
-using FamiliesByScheme = std::array<unsigned, 3>;
+using FamiliesByScheme = std::array<unsigned, std::size(kAllSchemes)>;
 
 FamiliesByScheme families_by_scheme(const Detected* declared, bool everything_is_found) {
   FamiliesByScheme families{};
@@ -176,37 +201,99 @@ Truth Ends::contains(const VersionRange& range, int place) const {
   return found;
 }
 
+/// The lists of systems that one can derive from: each subset of the words that conditions name; of many
+/// words, none, each alone, and all.
+std::vector<std::vector<std::string_view>> likes_of(const std::vector<std::string_view>& words) {
+  constexpr std::size_t kMostForSubsets = 4;
+  std::vector<std::vector<std::string_view>> likes = {{}};
+  if (words.size() > kMostForSubsets) {
+    for (const std::string_view word : words) likes.push_back({word});
+    likes.push_back(words);
+    return likes;
+  }
+  for (const std::string_view word : words) {
+    for (std::size_t before = likes.size(), k = 0; k < before; ++k) {
+      likes.push_back(likes[k]);
+      likes.back().push_back(word);
+    }
+  }
+  return likes;
+}
+
 SystemAxis system_axis(std::span<const Condition* const> leaves, std::string_view family) {
-  std::vector<std::string_view> ids = {{}}, archs = {"x86_64"};
+  std::vector<std::string_view> ids = {{}}, archs = {"x86_64"}, words;
   for (const Condition* leaf : leaves) {
     if (leaf->op != Condition::Op::os) continue;
     add_once(ids, leaf->os_id);
+    add_once(ids, leaf->os_like);
+    if (!leaf->os_like.empty()) add_once(words, leaf->os_like);
     if (!leaf->os_arch.empty()) add_once(archs, leaf->os_arch);
     if (!leaf->os_arch.empty()) add_once(archs, "arm64");
   }
   SystemAxis axis{{Ends(Scheme::dotted, range_ends(leaves, Condition::Op::os, {}))}, {}};
-  for (const unsigned one : {kLinux, kWindows}) {
-    if (!family.empty() && family_of(family) != one) continue;
+  const auto add = [&](unsigned one, const std::vector<std::string_view>& like) {
     for (const std::string_view id : ids) {
       for (const std::string_view arch : archs) {
-        for (const int place : axis.ends.front().places()) axis.choices.push_back({one, id, arch, place});
+        for (const int place : axis.ends.front().places())
+          axis.choices.push_back({one, id, arch, place, like});
       }
     }
+  };
+  if (family_of(family) != kWindows) {
+    for (const auto& like : likes_of(words)) add(kLinux, like);
   }
+  if (family_of(family) != kLinux) add(kWindows, {});
   return axis;
 }
 
-/// A tag meets the same filters as the longest filter that it meets, so the filters stand for all tags.
+/// The subtags that the filters name for one language, with a region that none of them names, and such a
+/// script where they name any.
+struct LanguageSubtags {
+  std::vector<std::string> scripts, regions = {"ZZ"};
+};
+
+void add_subtag(std::vector<std::string>& subtags, std::string_view subtag) {
+  if (std::find(subtags.begin(), subtags.end(), subtag) == subtags.end()) subtags.emplace_back(subtag);
+}
+
+std::map<std::string, LanguageSubtags> subtags_of(const std::vector<std::string>& filters) {
+  std::map<std::string, LanguageSubtags> languages;
+  for (const std::string& filter : filters) {
+    std::string_view rest = filter;
+    std::string language(take_subtag(rest));
+    auto& subtags = languages[std::move(language)];
+    while (!rest.empty()) {
+      const std::string_view subtag = take_subtag(rest);
+      if (subtag.size() == 1) break;
+      if (subtag.size() == 4) add_subtag(subtags.scripts, subtag);
+      if (subtag.size() == 4) add_subtag(subtags.scripts, "Zzzz");
+      if (subtag.size() == 2 || subtag.size() == 3) add_subtag(subtags.regions, subtag);
+    }
+  }
+  return languages;
+}
+
+/// The filters themselves, since a tag can have more than language, script and region; and each language that
+/// they name, alone, in each script, in each region, and in each region in each script.
 LocaleAxis locale_axis(std::span<const Condition* const> leaves) {
   LocaleAxis axis;
   for (const Condition* leaf : leaves) {
     for (std::string_view range : leaf->locale_ranges) {
       if (range.ends_with("-*")) range.remove_suffix(2);
-      if (range != "*") add_once(axis.choices, range);
+      if (range != "*") add_subtag(axis.choices, range);
     }
   }
-  add_once(axis.choices, "und");
-  add_once(axis.choices, {});
+  for (const auto& [language, subtags] : subtags_of(axis.choices)) {
+    add_subtag(axis.choices, language);
+    for (const std::string& region : subtags.regions) add_subtag(axis.choices, language + "-" + region);
+    for (const std::string& script : subtags.scripts) {
+      add_subtag(axis.choices, language + "-" + script);
+      for (const std::string& region : subtags.regions)
+        add_subtag(axis.choices, std::string(language).append("-").append(script).append("-").append(region));
+    }
+  }
+  add_subtag(axis.choices, "und");
+  axis.choices.emplace_back();
   return axis;
 }
 
@@ -214,17 +301,25 @@ void lay_out_names(NameAxis& axis, const Detect& detect, std::span<const Conditi
                    bool everything_is_found) {
   const auto families = families_by_scheme(declaration(detect, axis), everything_is_found);
   const auto ends = range_ends(leaves, axis.op, axis.name);
-  for (const Scheme scheme : {Scheme::dotted, Scheme::semver, Scheme::deb}) {
+  for (const Scheme scheme : kAllSchemes) {
     if (families[static_cast<std::size_t>(scheme)] != 0) axis.ends.emplace_back(scheme, ends);
   }
-  axis.choices.push_back({});
+  std::vector<std::string_view> words;
+  for (const Condition* leaf : leaves) {
+    if (is_of(*leaf, axis.op, axis.name)) add_words(words, leaf->values);
+  }
   unsigned anywhere = 0;
   for (const Ends& one : axis.ends) {
     const unsigned where = families[static_cast<std::size_t>(one.scheme())];
     anywhere |= where;
-    for (const int place : one.places()) axis.choices.push_back({true, &one, place, where});
+    for (const int place : one.places()) axis.choices.push_back({Truth::yes, &one, place, where});
+    for (const std::string_view word : words)
+      axis.choices.push_back({Truth::yes, &one, 0, where, true, word});
   }
-  if (anywhere != 0) axis.choices.push_back({true, nullptr, 0, anywhere});
+  axis.choices.push_back({Truth::yes, nullptr, 0, anywhere});
+  axis.choices.push_back({Truth::yes, nullptr, 0, anywhere, false});
+  axis.choices.push_back({Truth::no, nullptr, 0, anywhere});
+  axis.choices.push_back({Truth::unknown, nullptr, 0, (kLinux | kWindows) & ~anywhere});
 }
 
 void collect_leaves(const Condition& condition, std::vector<const Condition*>& leaves) {
@@ -244,28 +339,46 @@ Truth system_value(const Condition& leaf, const Ends& ends, const System& system
   if (!leaf.name.empty() && family_of(leaf.name) != system.family) return Truth::no;
   if (!leaf.os_id.empty() && leaf.os_id != system.id) return Truth::no;
   if (!leaf.os_arch.empty() && leaf.os_arch != system.arch) return Truth::no;
+  const bool is_like = leaf.os_like == system.id || lists(system.like, leaf.os_like);
+  if (!leaf.os_like.empty() && !is_like) return Truth::no;
   return leaf.range.intervals.empty() ? Truth::yes : ends.contains(leaf.range, system.place);
 }
 
 Truth locale_value(const Condition& leaf, std::string_view locale) {
   if (locale.empty()) return Truth::no;
   return truth(std::any_of(leaf.locale_ranges.begin(), leaf.locale_ranges.end(),
-                           [&](std::string_view range) { return matches_range(range, locale); }));
+                           [&](std::string_view range) { return range_means(range, locale); }));
+}
+
+Truth version_value(const Condition& leaf, const Found& found) {
+  if (leaf.range.intervals.empty()) return Truth::yes;
+  if (!found.has_text || found.ends == nullptr) return Truth::unknown;
+  return found.word.empty() ? found.ends->contains(leaf.range, found.place)
+                            : contains(leaf.range, found.ends->scheme(), found.word);
+}
+
+Truth text_value(const Condition& leaf, const Found& found) {
+  if (leaf.values.empty()) return Truth::yes;
+  if (!found.has_text) return Truth::unknown;
+  std::vector<std::string_view> words;
+  add_words(words, leaf.values);
+  return truth(lists(words, found.word));
 }
 
 Truth name_value(const Condition& leaf, const Found& found) {
-  if (!found.present) return Truth::no;
-  if (leaf.range.intervals.empty()) return Truth::yes;
-  return found.ends == nullptr ? Truth::unknown : found.ends->contains(leaf.range, found.place);
+  if (found.present != Truth::yes) return found.present;
+  return both(version_value(leaf, found), text_value(leaf, found));
 }
 
 constexpr int kOpen = -1;            // nothing chosen on this axis yet
 constexpr int kMostTries = 400'000;  // beyond it the search ends undecided
 
-/// The kinds of machines that a few conditions of one catalog distinguish: the system (family, id, arch, and
-/// the version by the ends of the ranges), the reader's first language by the filters, and each console and
-/// component: absent, present without a version, or present with a version at or between the ends of its
-/// ranges. A name takes the schemes and the systems of its sources. Between two ends a version is assumed to
+/// The kinds of machines that a few conditions of one catalog distinguish: the system (family, id, the
+/// systems it derives from, arch, and the version by the ends of the ranges), the reader's first language by
+/// the filters, and each console and component: absent, present without a text, with a text that is no
+/// version, with one of the words that conditions name, or with a version at or between the ends of its
+/// ranges. A name takes the schemes and the systems of its sources; on a system without a source it is
+/// unknown. Between two ends a version is assumed to
 /// exist; below dotted zero there is none.
 ///
 /// Axis 0 is the system, axis 1 the language, the others are names. The constructor evaluates each leaf for

@@ -18,14 +18,21 @@ namespace tocsin {
 /// prefix.
 [[nodiscard]] bool is_language_range(std::string_view text);
 
-/// RFC 4647 lookup over the whole ordered list `want`, each tag with CLDR's parents and likely scripts (zh-TW
-/// and zh-HK read zh-Hant, zh-CN zh-Hans, pt-AO reads pt-PT, sr-ME reads sr-Latn, ...). Shape: index into
-/// `have`; nullopt when nothing matches (the caller then takes its default).
+/// For each of the ordered list `want`: RFC 4647 lookup with CLDR's parents and likely scripts (zh-TW and
+/// zh-HK read zh-Hant, pt-AO pt-PT, sr-ME sr-Latn, nn nb), then any text of the same language and script:
+/// that of the nearest region by parent, of the language's likely region, then the first. After the whole
+/// list the languages that CLDR calls close (da and nb; hr, bs and sr-Latn). Shape: index into `have`;
+/// nullopt when nothing matches (the caller then takes its default).
 [[nodiscard]] std::optional<std::size_t> lookup_language(std::span<const std::string_view> have,
                                                          std::span<const std::string> want);
 
 /// RFC 4647 basic filtering of one tag; case-insensitive, at subtag boundaries.
 [[nodiscard]] bool matches_range(std::string_view range, std::string_view tag);
+
+/// Whether a range means a reader of that tag: basic filtering, or each subtag that the range names fits the
+/// tag with its current code, likely script and likely region, and the parents of that region (zh-Hant means
+/// zh-TW, es-419 es-MX, no nb-NO, he iw-IL).
+[[nodiscard]] bool range_means(std::string_view range, std::string_view tag);
 
 /// "de_CH.UTF-8@euro" -> "de-CH", "sr_RS@latin" -> "sr-Latn-RS"; nullopt for C, POSIX and text that is not a
 /// locale.

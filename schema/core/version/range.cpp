@@ -76,6 +76,7 @@ bool is_empty_interval(const Interval& interval, Scheme scheme) {
 }
 
 Truth contains(const VersionRange& range, Scheme scheme, std::string_view version) {
+  version = compared_part(scheme, version);
   Truth found = Truth::no;
   for (const Interval& interval : range.intervals) {
     found = either(found, both(is_above(interval, scheme, version), is_below(interval, scheme, version)));

@@ -31,7 +31,8 @@ struct VersionRange {
 /// false if an end does not parse in the scheme.
 [[nodiscard]] bool is_empty_interval(const Interval& interval, Scheme scheme);
 
-/// Kleene "or" over the intervals; unknown where the version or a needed end is not a version in the scheme.
+/// Kleene "or" over the intervals; unknown where the compared part of the version, or a needed end, is not a
+/// version in the scheme. `version` is as found on a machine.
 [[nodiscard]] Truth contains(const VersionRange& range, Scheme scheme, std::string_view version);
 
 }  // namespace tocsin

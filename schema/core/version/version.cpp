@@ -1,9 +1,10 @@
-// Version numbers: three grammars and three orders, one section each.
+// Version numbers: grammars and orders, one section each.
 #include "schema/core/version/version.h"
 
 #include <array>
 #include <climits>
 #include <cstdint>
+#include <iterator>
 
 namespace tocsin {
 namespace {
@@ -255,17 +256,30 @@ Order compare_deb(std::string_view a, std::string_view b) {
   return std::is_neq(upstream) ? upstream : compare_parts(left->revision, right->revision);
 }
 
+// The upstream version of a Debian package. A hyphen belongs to it here, since there is no revision.
+
+bool is_upstream(std::string_view text) {
+  return !text.empty() && is_digit(text[0]) && only_of(text, ".+~-");
+}
+
+Order compare_upstream(std::string_view a, std::string_view b) {
+  return is_upstream(a) && is_upstream(b) ? Order(compare_parts(a, b)) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Scheme> scheme_from_name(std::string_view name) {
   if (name == "dotted") return Scheme::dotted;
   if (name == "semver") return Scheme::semver;
   if (name == "deb") return Scheme::deb;
+  if (name == "upstream") return Scheme::upstream;
   return std::nullopt;
 }
 
 std::string_view scheme_name(Scheme scheme) {
-  return scheme == Scheme::dotted ? "dotted" : scheme == Scheme::semver ? "semver" : "deb";
+  constexpr std::array<std::string_view, std::size(kAllSchemes)> kNames = {"dotted", "semver", "deb",
+                                                                        "upstream"};
+  return kNames[static_cast<std::size_t>(scheme)];
 }
 
 bool is_version(Scheme scheme, std::string_view text) {
@@ -276,6 +290,8 @@ bool is_version(Scheme scheme, std::string_view text) {
       return is_semver(text);
     case Scheme::deb:
       return is_deb(text);
+    case Scheme::upstream:
+      return is_upstream(text);
   }
   return false;
 }
@@ -288,8 +304,24 @@ std::optional<std::strong_ordering> compare_versions(Scheme scheme, std::string_
       return compare_semver(a, b);
     case Scheme::deb:
       return compare_deb(a, b);
+    case Scheme::upstream:
+      return compare_upstream(a, b);
   }
   return std::nullopt;
+}
+
+std::string_view compared_part(Scheme scheme, std::string_view found) {
+  switch (scheme) {
+    case Scheme::dotted:
+    case Scheme::semver:
+      return found.substr((found.starts_with('v') || found.starts_with('V')) && digit_at(found, 1) ? 1 : 0);
+    case Scheme::deb:
+      break;
+    case Scheme::upstream:
+      if (const auto parts = parse_deb(found)) return parts->upstream;
+      return {};
+  }
+  return found;
 }
 
 }  // namespace tocsin

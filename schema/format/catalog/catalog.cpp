@@ -163,7 +163,7 @@ bool CatalogReader::read_withdrawn_child() {
   if (!is_present(id)) return reading_.refuse(tag, "missing-attribute");
   if (!is_identifier(id)) return reading_.refuse(tag, "identifier");
   const auto key = static_cast<IdIndex::Key>(catalog_.withdrawn.size());
-  catalog_.withdrawn.push_back({id, known && notify == "yes"});
+  catalog_.withdrawn.push_back({id, known && notify == "yes", reading_.line_for_authors(tag)});
   if (!store_.withdrawn.add(id, key)) {
     store_.has_withdrawn_twice = true;
     return reading_.refuse(tag, "duplicate-id");

@@ -25,7 +25,7 @@ struct Source {
   Kind kind = Kind::unknown;
   std::string_view name;   // uninstall, service, package: name; registry: key; file, keyfile, config: path
   std::string_view value;  // registry: value; keyfile: key; config: where in the file (see schema/README.md)
-  Scheme scheme = Scheme::dotted;  // package: deb unless said otherwise
+  Scheme scheme = Scheme::dotted;  // package: deb unless said otherwise, upstream for packages only
   int line = 0;
 };
 
@@ -53,10 +53,11 @@ struct Condition {
   Op op = Op::all;
   bool has_unknown_attribute = false;  // then the whole condition is unknown
   int line = 0;
-  std::string_view name;            // console: type; component: id; os: family; unknown: the element's name
-  std::string_view os_id, os_arch;  // os
-  std::string_view range_text;      // console, component, os: `version` as written
-  VersionRange range;               // the same, parsed; no interval when the attribute is absent
+  std::string_view name;  // console: type; component: id; os: family; unknown: the element's name
+  std::string_view os_id, os_like, os_arch;     // os
+  std::string_view range_text;                  // console, component, os: `version` as written
+  VersionRange range;                           // the same, parsed; no interval when the attribute is absent
+  std::string_view values;                      // component: `value` as written, words with a blank between
   std::vector<std::string_view> locale_ranges;  // locale: any of them
   std::vector<Condition> children;
 };
@@ -99,6 +100,7 @@ struct Message {
   Severity severity = Severity::info;
   bool audience_all = false;
   bool show_when_unknown = false;
+  bool act_by_is_day = false;  // a day, wherever the reader is; `act_by` is where it begins in UTC
   Scope scope = Scope::user;
   Until until = Until::acknowledged;
   int line = 0;
@@ -115,9 +117,17 @@ struct Message {
   std::vector<Text> texts;
 };
 
+/// act-by as the catalog writes it, "2027-01-31" or "2027-01-31T12:00:00Z"; empty if there is none.
+[[nodiscard]] std::string act_by_text(const Message& message);
+
+/// From this instant on it is too late: the end of the day where the wall clock has that offset, or the
+/// instant itself. nullopt: without act-by.
+[[nodiscard]] std::optional<Instant> act_by_end(const Message& message, Duration utc_offset);
+
 struct Withdrawn {
   std::string_view id;
   bool notify = false;
+  int line = 0;
 };
 
 /// Movable, not copyable. Owns what the views point into: the bytes of the document, and decoded copies of

@@ -59,7 +59,8 @@ bool fill_source(Reading& reading, const SourceShape& shape, Source& source) {
   if (!shape.is_name(name)) return reading.refuse(tag, "source-place");
   if (is_present(value) && !shape.is_value(value)) return reading.refuse(tag, "source-place");
   const auto chosen = is_present(scheme) ? scheme_from_name(scheme) : shape.scheme;
-  if (!chosen) return reading.refuse(tag, "source-scheme");
+  const bool is_possible = chosen != Scheme::upstream || shape.kind == Source::Kind::package;
+  if (!chosen || !is_possible) return reading.refuse(tag, "source-scheme");
   source = {shape.kind, name, value, *chosen, source.line};
   return true;
 }

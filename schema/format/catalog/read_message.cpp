@@ -3,6 +3,7 @@
 
 #include "schema/core/text/text.h"
 #include "schema/format/catalog/reading.h"
+#include "schema/format/catalog/vocabulary.h"
 #include "schema/format/limits.h"
 
 namespace tocsin {
@@ -29,13 +30,8 @@ constexpr std::array<std::string_view, kKeys> kNames{
     "id",        "revision", "category",     "severity", "not-before", "expires",      "act-by",
     "reference", "audience", "when-unknown", "scope",    "until",      "renotify-from"};
 
-constexpr std::array<std::string_view, 5> kCategories{"lifecycle", "security", "maintenance", "licence",
-                                                      "outage"};
-constexpr std::array<std::string_view, 3> kSeverities{"info", "warning", "critical"};
-constexpr std::array<std::string_view, 1> kAudiences{"all"};
-constexpr std::array<std::string_view, 2> kWhenUnknowns{"hide", "show"};
-constexpr std::array<std::string_view, 2> kScopes{"user", "machine"};
-constexpr std::array<std::string_view, 2> kUntils{"acknowledged", "resolved"};
+using vocabulary::kAudiences, vocabulary::kCategories, vocabulary::kScopes, vocabulary::kSeverities,
+    vocabulary::kUntils, vocabulary::kWhenUnknowns;
 
 constexpr std::int64_t kDaySeconds = 86400;
 
@@ -55,6 +51,7 @@ class MessageAttributes {
   bool require(Key key) { return is_present(values_[key]) || reading_.refuse(tag_, "missing-attribute"); }
   bool read_number(Key key, std::uint32_t& number);
   bool read_instant(Key key, std::optional<Instant>& instant);
+  bool read_act_by();
   template <std::size_t N, typename Value>
   bool read_choice(Key key, const std::array<std::string_view, N>& choices, std::string_view rule,
                    Value& value);
@@ -94,7 +91,7 @@ bool MessageAttributes::read_kinds() {
 bool MessageAttributes::read_times() {
   std::optional<Instant> expires;
   if (!require(kExpires) || !read_instant(kNotBefore, message_.not_before) ||
-      !read_instant(kExpires, expires) || !read_instant(kActBy, message_.act_by)) {
+      !read_instant(kExpires, expires) || !read_act_by()) {
     return false;
   }
   message_.expires = *expires;
@@ -122,6 +119,16 @@ bool MessageAttributes::read_instant(Key key, std::optional<Instant>& instant) {
   if (!is_present(values_[key])) return true;
   instant = parse_instant(values_[key]);
   return instant || reading_.refuse(tag_, kNames[key]);
+}
+
+// A date alone is a day.
+bool MessageAttributes::read_act_by() {
+  constexpr std::size_t kDayLength = std::string_view("2027-01-31").size();
+  const std::string_view value = values_[kActBy];
+  if (!is_present(value) || value.size() != kDayLength) return read_instant(kActBy, message_.act_by);
+  message_.act_by = parse_instant(std::string(value) + "T00:00:00Z");
+  message_.act_by_is_day = true;
+  return message_.act_by || reading_.refuse(tag_, kNames[kActBy]);
 }
 
 // Choices are in the order of the enumerators. A flag has one choice, which sets it.
@@ -211,6 +218,17 @@ bool read_message(Reading& reading, Message& message) {
   if (!each_child(reading, [&](auto name) { return parts.read(name); })) return false;
   reading.usual_texts = message.texts.size();
   return check_whole(reading, tag, message);
+}
+
+std::string act_by_text(const Message& message) {
+  if (!message.act_by) return {};
+  const std::string text = format_instant(*message.act_by);
+  return message.act_by_is_day ? text.substr(0, text.find('T')) : text;
+}
+
+std::optional<Instant> act_by_end(const Message& message, Duration utc_offset) {
+  if (!message.act_by || !message.act_by_is_day) return message.act_by;
+  return *message.act_by + std::chrono::days(1) - utc_offset;
 }
 
 std::string_view category_name(Category category) {

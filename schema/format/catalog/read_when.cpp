@@ -21,7 +21,10 @@ class WhenReader {
 
  private:
   bool read_leaf(const char* tag, Condition& leaf);
-  bool read_named(const char* tag, std::string_view key, Condition& leaf);
+  bool read_console(const char* tag, Condition& leaf);
+  bool read_component(const char* tag, Condition& leaf);
+  bool read_name(const char* tag, std::string_view name, Condition& leaf);
+  bool read_values(const char* tag, std::string_view values, Condition& leaf);
   bool read_os(const char* tag, Condition& leaf);
   bool read_locale(const char* tag, Condition& leaf);
   bool read_version(const char* tag, std::string_view version, Condition& leaf);
@@ -90,9 +93,9 @@ bool WhenReader::read_group(Condition& group) {
 bool WhenReader::read_leaf(const char* tag, Condition& leaf) {
   switch (leaf.op) {
     case Op::console:
-      return read_named(tag, "type", leaf);
+      return read_console(tag, leaf);
     case Op::component:
-      return read_named(tag, "id", leaf);
+      return read_component(tag, leaf);
     case Op::os:
       return read_os(tag, leaf);
     default:
@@ -107,28 +110,55 @@ bool WhenReader::read_attributes(const char* tag, const std::array<std::string_v
   return !condition.has_unknown_attribute || !reading_.strict || reading_.refuse(tag, "unknown-attribute");
 }
 
-bool WhenReader::read_named(const char* tag, std::string_view key, Condition& leaf) {
-  const std::array<std::string_view, 2> names{key, "version"};
+bool WhenReader::read_console(const char* tag, Condition& leaf) {
+  constexpr std::array<std::string_view, 2> kNames{"type", "version"};
   std::array<std::string_view, 2> values;
-  if (!read_attributes(tag, names, values, leaf)) return false;
-  if (!is_present(values[0])) return reading_.refuse(tag, "missing-attribute");
-  if (!is_identifier(values[0])) return reading_.refuse(tag, "identifier");
-  leaf.name = values[0];
-  return read_version(tag, values[1], leaf);
+  if (!read_attributes(tag, kNames, values, leaf)) return false;
+  return read_name(tag, values[0], leaf) && read_version(tag, values[1], leaf);
+}
+
+bool WhenReader::read_component(const char* tag, Condition& leaf) {
+  constexpr std::array<std::string_view, 3> kNames{"id", "version", "value"};
+  std::array<std::string_view, 3> values;
+  if (!read_attributes(tag, kNames, values, leaf)) return false;
+  return read_name(tag, values[0], leaf) && read_version(tag, values[1], leaf) &&
+         read_values(tag, values[2], leaf);
+}
+
+bool WhenReader::read_name(const char* tag, std::string_view name, Condition& leaf) {
+  if (!is_present(name)) return reading_.refuse(tag, "missing-attribute");
+  if (!is_identifier(name)) return reading_.refuse(tag, "identifier");
+  leaf.name = name;
+  return true;
+}
+
+// White space is collapsed already: between two words there is one blank.
+bool WhenReader::read_values(const char* tag, std::string_view values, Condition& leaf) {
+  if (!is_present(values)) return true;
+  for (std::string_view rest = values;;) {
+    const std::string_view word = rest.substr(0, rest.find(' '));
+    if (word.empty() || code_points(word) > limits::kValueCodePoints) return reading_.refuse(tag, "value");
+    if (word.size() == rest.size()) break;
+    rest.remove_prefix(word.size() + 1);
+  }
+  leaf.values = values;
+  return true;
 }
 
 bool WhenReader::read_os(const char* tag, Condition& leaf) {
-  constexpr std::array<std::string_view, 4> kNames{"family", "id", "version", "arch"};
-  std::array<std::string_view, 4> values;
+  constexpr std::array<std::string_view, 5> kNames{"family", "id", "like", "version", "arch"};
+  std::array<std::string_view, 5> values;
   if (!read_attributes(tag, kNames, values, leaf)) return false;
-  const auto [family, id, version, arch] = values;
+  const auto [family, id, like, version, arch] = values;
   if (is_present(family) && family != "windows" && family != "linux") {
     return reading_.refuse(tag, "os-family");
   }
   if (is_present(id) && !is_identifier(id)) return reading_.refuse(tag, "identifier");
+  if (is_present(like) && !is_identifier(like)) return reading_.refuse(tag, "identifier");
   if (is_present(arch) && arch != "x86_64" && arch != "arm64") return reading_.refuse(tag, "os-arch");
   leaf.name = family;
   leaf.os_id = id;
+  leaf.os_like = like;
   leaf.os_arch = arch;
   return read_version(tag, version, leaf);
 }

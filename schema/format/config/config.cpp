@@ -17,8 +17,7 @@ namespace tocsin {
 namespace {
 
 constexpr xml::Frame kConfigFrame{"config.parse", kMostConfigBytes, "", "configuration"};
-constexpr std::size_t kShownKeyMax = 64;
-constexpr std::string_view kStands = "; what is compiled in stands";
+constexpr std::size_t kShownKeyMax = 64, kShownHostMax = 64, kShownValueMax = 80;
 
 std::string lowered(std::string_view text) {
   std::string out(text);
@@ -37,24 +36,37 @@ std::vector<std::string_view> words(std::string_view list) {
   return out;
 }
 
-/// Why a value is not taken, as the end of a sentence that begins with its key; empty: it is taken. What is
-/// not taken leaves the config as it was, except for link hosts: those that are compiled in are taken.
-using Complaint = std::string;
-constexpr std::string_view kMalformed = "is malformed";
+/// Why a value is not taken. What is not taken leaves the config as it was, except for link hosts: those that
+/// are compiled in are taken.
+struct Complaint {
+  std::string_view rule;  // empty: the value is taken
+  std::string why;        // the end of a sentence that begins with the value; empty: it is malformed
+};
 
-Complaint not_compiled(std::string_view host, const Brand& brand, std::span<const std::string_view> hosts) {
-  std::string told =
-      "names " + sanitised(host, kShownKeyMax) + ", but the brand " + std::string(brand.name) + " allows";
-  for (const std::string_view one : hosts) told += ' ' + std::string(one);
-  return hosts.empty() ? told + " no host" : told;
+Complaint malformed() {
+  return {"value", {}};
+}
+
+std::string listed(std::span<const std::string_view> words) {
+  std::string out;
+  for (const std::string_view word : words) out.append(out.empty() ? "" : ", ").append(word);
+  return out;
+}
+
+// A value whose host is not compiled in is well-formed: another brand may take it.
+Complaint not_compiled(std::string_view rule, std::string_view host, const Brand& brand,
+                       std::span<const std::string_view> hosts) {
+  return {rule, "names " + sanitised(host, kShownHostMax) + ", but the brand " + std::string(brand.name) +
+                    ", for which this program is built, allows " +
+                    (hosts.empty() ? "no host" : listed(hosts) + " only")};
 }
 
 Complaint set_receipt_url(std::string_view value, const Brand& brand, Config& config) {
   const auto url = split_https(value);
-  if (!url || value.find('#') != value.npos) return Complaint(kMalformed);
+  if (!url || value.find('#') != value.npos) return malformed();
   const auto& hosts = brand.receipt_hosts;
   if (std::find(hosts.begin(), hosts.end(), lowered(url->host)) == hosts.end())
-    return not_compiled(url->host, brand, hosts);
+    return not_compiled("receipt-host", lowered(url->host), brand, hosts);
   config.receipt_url = value;
   return {};
 }
@@ -62,7 +74,7 @@ Complaint set_receipt_url(std::string_view value, const Brand& brand, Config& co
 Complaint set_outcomes(std::string_view value, const Brand&, Config& config) {
   bool displayed = false, acknowledged = false;
   for (const std::string_view word : words(value)) {
-    if (word != "displayed" && word != "acknowledged") return Complaint(kMalformed);
+    if (word != "displayed" && word != "acknowledged") return malformed();
     (word == "displayed" ? displayed : acknowledged) = true;
   }
   config.send_displayed = displayed;
@@ -72,7 +84,7 @@ Complaint set_outcomes(std::string_view value, const Brand&, Config& config) {
 
 Complaint set_max_notices(std::string_view value, const Brand&, Config& config) {
   const auto number = parse_decimal(value, limits::kMessages);
-  if (!number) return Complaint(kMalformed);
+  if (!number) return malformed();
   config.max_notices_per_logon = static_cast<std::uint32_t>(*number);
   return {};
 }
@@ -88,12 +100,12 @@ Complaint set_link_hosts(std::string_view value, const Brand& brand, Config& con
   std::vector<std::string> hosts;
   Complaint complaint;
   for (const std::string_view word : words(value)) {
-    if (!is_host(word.substr(word.front() == '.' ? 1 : 0))) return Complaint(kMalformed);
+    if (!is_host(word.substr(word.front() == '.' ? 1 : 0))) return malformed();
     std::string host = lowered(word);
     if (is_compiled(host, brand)) {
       hosts.push_back(std::move(host));
     } else {
-      complaint = not_compiled(host, brand, brand.link_hosts);
+      complaint = not_compiled("link-host", host, brand, brand.link_hosts);
     }
   }
   config.link_hosts = std::move(hosts);
@@ -102,8 +114,8 @@ Complaint set_link_hosts(std::string_view value, const Brand& brand, Config& con
 
 Complaint set_support_url(std::string_view value, const Brand& brand, Config& config) {
   const std::string host = host_of(value);
-  if (host.empty()) return Complaint(kMalformed);
-  if (!is_compiled(host, brand)) return not_compiled(host, brand, brand.link_hosts);
+  if (host.empty()) return malformed();
+  if (!is_compiled(host, brand)) return not_compiled("link-host", host, brand, brand.link_hosts);
   config.support_url = value;
   return {};
 }
@@ -111,12 +123,14 @@ Complaint set_support_url(std::string_view value, const Brand& brand, Config& co
 struct Setting {
   std::string_view key;
   Complaint (*set)(std::string_view value, const Brand& brand, Config& config);
+  std::string_view expected;  // follows "is not" where a value is malformed
 };
-constexpr std::array<Setting, 5> kSettings{{{"ReceiptUrl", set_receipt_url},
-                                            {"ReceiptOutcomes", set_outcomes},
-                                            {"MaxNoticesPerLogon", set_max_notices},
-                                            {"LinkHosts", set_link_hosts},
-                                            {"SupportUrl", set_support_url}}};
+constexpr std::array<Setting, 5> kSettings{
+    {{"ReceiptUrl", set_receipt_url, "an https address without a fragment"},
+     {"ReceiptOutcomes", set_outcomes, "any of displayed and acknowledged, with a blank between"},
+     {"MaxNoticesPerLogon", set_max_notices, "a number from 0 to 4096"},
+     {"LinkHosts", set_link_hosts, "host names, with blanks between"},
+     {"SupportUrl", set_support_url, "an https address without a port"}}};
 
 /// An element, for remarks about it.
 struct Element {
@@ -240,8 +254,10 @@ bool ConfigReader::apply(const Element& add, std::string_view key, std::string_v
   if (seen) return note(add, "duplicate-key", shown + " stands twice; the second is ignored");
   seen = true;
   const Complaint complaint = setting->set(value, brand_, config_);
-  return complaint.empty() ||
-         note(add, "value", "the value of " + shown + " " + complaint + std::string(kStands));
+  if (complaint.rule.empty()) return true;
+  const std::string quoted = shown + "='" + sanitised(value, kShownValueMax) + "' ";
+  const std::string why = complaint.why.empty() ? "is not " + std::string(setting->expected) : complaint.why;
+  return note(add, complaint.rule, quoted + why + "; what is compiled in stands");
 }
 
 }  // namespace

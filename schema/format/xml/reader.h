@@ -79,6 +79,7 @@ class Reader {
   [[nodiscard]] const char* tag() const { return tag_; }
   [[nodiscard]] std::string_view name() const { return name_; }
   [[nodiscard]] bool has_attributes() const { return count_ != 0; }
+  [[nodiscard]] std::span<const Attribute> attributes() const { return std::span(attributes_).first(count_); }
   /// Fills `values[i]` with the collapsed value of attribute `names[i]`; if it is absent, data() is null.
   /// Values that are not literal go to `strings`. False if there is an attribute that is not in `names`.
   [[nodiscard]] bool read_attributes(std::span<const std::string_view> names,

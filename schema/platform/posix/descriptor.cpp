@@ -19,7 +19,6 @@ Code code_from_errno(int number) {
       return Code::not_found;
     case EACCES:
     case EPERM:
-    case EROFS:
     case ELOOP:
       return Code::denied;
     default:
@@ -36,12 +35,12 @@ ssize_t read_some(int handle, char* into, std::size_t room) {
 }
 
 /// Another program may create the file between the two attempts, and is then the first.
-Result<Descriptor> open_or_create(const std::string& path, unsigned mode) {
-  auto file = open_regular(AT_FDCWD, path, O_RDWR, LastLink::refused);
+Result<Descriptor> open_or_create(int folder, const std::string& name, unsigned mode) {
+  auto file = open_regular(folder, name, O_RDWR, LastLink::refused);
   if (file || file.error().system != ENOENT) return file;
-  file = open_at(AT_FDCWD, path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+  file = open_at(folder, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
   if (file || file.error().system != EEXIST) return file;
-  return open_regular(AT_FDCWD, path, O_RDWR, LastLink::refused);
+  return open_regular(folder, name, O_RDWR, LastLink::refused);
 }
 
 int lock_now(int handle) {
@@ -132,7 +131,15 @@ Result<std::string> read_whole(int handle, std::size_t size, std::size_t cap, co
 }
 
 Result<Descriptor> take_lock(const std::string& path, unsigned mode) {
-  auto file = TRY(open_or_create(path, mode));
+  return take_lock_at(AT_FDCWD, path, path, mode);
+}
+
+Result<Descriptor> take_lock_at(int folder, const std::string& name, const std::string& path, unsigned mode) {
+  auto opened = open_or_create(folder, name, mode);
+  if (!opened && opened.error().rule == "KIND")
+    return fail(Code::denied, "lock.take", path + ": a link, or not a regular file", "KIND");
+  if (!opened) return system_failure(opened.error().system, "lock.take", path);
+  Descriptor file = std::move(*opened);
   if (lock_now(file.get()) == 0) return file;
   if (errno == EWOULDBLOCK) return fail(Code::conflict, "lock.take", path);
   return system_failure(errno, "lock.take", path);

@@ -25,8 +25,8 @@ class Descriptor {
   int handle_ = -1;
 };
 
-/// The failure for a number of errno: ENOENT and ENOTDIR not_found; EACCES, EPERM, EROFS and ELOOP denied;
-/// else io.
+/// The failure for a number of errno: ENOENT and ENOTDIR not_found; EACCES, EPERM and ELOOP denied; else
+/// io (also a file system that is read-only).
 [[nodiscard]] Failure system_failure(int number, std::string operation, std::string detail);
 
 /// openat(2), close-on-exec, restarted after a signal.
@@ -49,5 +49,8 @@ enum class LastLink { followed, refused };
 /// Opens (creating it with `mode`, links not followed) and locks a regular file, without waiting.
 /// Errors: conflict when another holds it, denied (`rule` KIND), io.
 [[nodiscard]] Result<Descriptor> take_lock(const std::string& path, unsigned mode);
+/// As take_lock(), of a name in an open folder; `path` is for messages.
+[[nodiscard]] Result<Descriptor> take_lock_at(int folder, const std::string& name, const std::string& path,
+                                              unsigned mode);
 
 }  // namespace tocsin

@@ -114,7 +114,12 @@ Result<std::string> read_file(const std::string& path, std::size_t cap) {
 }
 
 Result<FileLock> FileLock::try_take(const std::string& path) {
-  Descriptor lock = TRY(take_lock(path, S_IRUSR | S_IWUSR));
+  return try_take_at(AT_FDCWD, path, path);
+}
+
+Result<FileLock> FileLock::try_take_at(std::intptr_t folder, const std::string& name,
+                                       const std::string& path) {
+  Descriptor lock = TRY(take_lock_at(static_cast<int>(folder), name, path, S_IRUSR | S_IWUSR));
   return FileLock(lock.release());
 }
 

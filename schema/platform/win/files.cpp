@@ -103,6 +103,15 @@ bool lock_now(HANDLE handle) {
   return ::LockFileEx(handle, LOCKFILE_EXCLUSIVE_LOCK | LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, &where) != 0;
 }
 
+Result<Handle> locked(Handle file, const std::string& path) {
+  TRY(size_of_kind(file.get(), Kind::file, Links::refused, path));
+  if (lock_now(file.get())) return file;
+  const DWORD number = ::GetLastError();
+  const bool is_held = number == ERROR_LOCK_VIOLATION || number == ERROR_IO_PENDING;
+  if (is_held) return fail(Code::conflict, "lock.take", path);
+  return system_failure(number, "lock.take", path);
+}
+
 }  // namespace
 
 Result<FileLock> FileLock::try_take(const std::string& path) {
@@ -111,13 +120,20 @@ Result<FileLock> FileLock::try_take(const std::string& path) {
   wish.disposition = OPEN_ALWAYS;
   wish.flags = FILE_FLAG_OPEN_REPARSE_POINT;
   wish.sharing = FILE_SHARE_READ | FILE_SHARE_WRITE;  // the name stays while the lock is held
-  Handle file = TRY(open_path(path, wish));
-  TRY(size_of_kind(file.get(), Kind::file, Links::refused, path));
-  if (lock_now(file.get())) return FileLock(kept(file.release()));
-  const DWORD number = ::GetLastError();
-  const bool is_held = number == ERROR_LOCK_VIOLATION || number == ERROR_IO_PENDING;
-  if (is_held) return fail(Code::conflict, "lock.take", path);
-  return system_failure(number, "lock.take", path);
+  Handle opened = TRY(open_path(path, wish));
+  Handle file = TRY(locked(std::move(opened), path));
+  return FileLock(kept(file.release()));
+}
+
+Result<FileLock> FileLock::try_take_at(std::intptr_t folder, const std::string& name,
+                                       const std::string& path) {
+  auto opened = open_below(as_handle(folder), name, FILE_GENERIC_READ | FILE_GENERIC_WRITE, FILE_OPEN_IF, 0);
+  if (!opened) {
+    opened.error().detail = path;
+    return fail(std::move(opened).error());
+  }
+  Handle file = TRY(locked(std::move(*opened), path));
+  return FileLock(kept(file.release()));
 }
 
 FileLock::FileLock(FileLock&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}

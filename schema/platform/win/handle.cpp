@@ -25,7 +25,6 @@ Code code_from_number(DWORD number) {
     case ERROR_DIRECTORY:
       return Code::not_found;
     case ERROR_ACCESS_DENIED:
-    case ERROR_WRITE_PROTECT:
     case ERROR_PRIVILEGE_NOT_HELD:
     case ERROR_CANT_ACCESS_FILE:
     case ERROR_CANT_RESOLVE_FILENAME:
@@ -124,7 +123,8 @@ bool is_plain_name(const std::string& name) {
 }
 
 Result<Handle> open_path(const std::string& path, const OpenWish& wish) {
-  if (path.find('\0') != std::string::npos) return fail(Code::denied, "file.open", path, "KIND");
+  if (path.find('\0') != std::string::npos)
+    return fail(Code::denied, "file.open", path + ": not a path", "KIND");
   Handle handle(::CreateFileW(wide_path(path).c_str(), wish.access, wish.sharing, wish.security,
                               wish.disposition, wish.flags | SECURITY_SQOS_PRESENT | SECURITY_ANONYMOUS,
                               nullptr));
@@ -134,7 +134,7 @@ Result<Handle> open_path(const std::string& path, const OpenWish& wish) {
 
 Result<Handle> open_below(HANDLE folder, const std::string& name, ACCESS_MASK access, ULONG disposition,
                           ULONG options) {
-  if (!is_plain_name(name)) return fail(Code::denied, "file.open", name, "KIND");
+  if (!is_plain_name(name)) return fail(Code::denied, "file.open", name + ": not a plain name", "KIND");
   std::wstring text = wide(name);
   UNICODE_STRING exact = {};
   exact.Buffer = text.data();
@@ -153,13 +153,16 @@ Result<Handle> open_below(HANDLE folder, const std::string& name, ACCESS_MASK ac
 
 Result<std::uint64_t> size_of_kind(HANDLE handle, Kind kind, Links links, const std::string& detail) {
   BY_HANDLE_FILE_INFORMATION about = {};
-  if (::GetFileType(handle) != FILE_TYPE_DISK) return fail(Code::denied, "file.open", detail, "KIND");
+  if (::GetFileType(handle) != FILE_TYPE_DISK)
+    return fail(Code::denied, "file.open", detail + ": is a pipe or device", "KIND");
   if (::GetFileInformationByHandle(handle, &about) == 0) {
     return system_failure(::GetLastError(), "file.stat", detail);
   }
   const bool is_refused = links == Links::refused && is_link(about.dwFileAttributes);
-  if (is_refused || is_folder(about.dwFileAttributes) != (kind == Kind::folder)) {
-    return fail(Code::denied, "file.open", detail, "KIND");
+  if (is_refused) return fail(Code::denied, "file.open", detail + ": is a link", "KIND");
+  if (is_folder(about.dwFileAttributes) != (kind == Kind::folder)) {
+    return fail(Code::denied, "file.open",
+                detail + (kind == Kind::folder ? ": is not a folder" : ": is a folder"), "KIND");
   }
   if (kind == Kind::folder) return 0;
   return static_cast<std::uint64_t>(about.nFileSizeHigh) << 32 | about.nFileSizeLow;

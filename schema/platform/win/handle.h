@@ -33,8 +33,8 @@ class Handle {
 [[nodiscard]] std::intptr_t kept(HANDLE handle);
 [[nodiscard]] HANDLE as_handle(std::intptr_t kept);
 
-/// The failure for a number of GetLastError: no such file, path, name or share is not_found; access and write
-/// protection are denied; else io.
+/// The failure for a number of GetLastError: no such file, path, name or share is not_found; denied access is
+/// denied; else io (also write protection).
 [[nodiscard]] Failure system_failure(DWORD number, std::string operation, std::string detail);
 
 /// How to open a path. The default sharing lets others read, write, rename and delete meanwhile.

@@ -52,8 +52,8 @@ class DocsMachine(Machine):
         return self.environment(PATH=f"{self.desk}/bin:/usr/bin:/bin", XDG_CONFIG_HOME=str(self.home / ".config"))
 
     def moved(self) -> dict[str, str]:
-        """Where the page's places are: below the machine's root, the home its own."""
+        """Where the page's places are: below the machine's root, the home its own. And what its days have become."""
         places = ("/etc/example-messenger.conf", "/etc/profile.d", "/opt/example/messenger", "/var/lib/example-messenger",
                   "/usr/bin/example-messengerctl")
         return {"/opt/example/messenger/current/update-patch": "InstalledUpdatePatch",
-                **{place: str(self.root) + place for place in places}, "/home/anna": str(self.home)}
+                **{place: str(self.root) + place for place in places}, "/home/anna": str(self.home), "act by ": "overdue since "}

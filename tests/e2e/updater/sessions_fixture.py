@@ -1,8 +1,9 @@
-"""The machine itself, in mounts of this process alone: an update patch without --root, people, and a false loginctl.
+"""The machine itself, in mounts of this process alone: an update patch without --root, people, and their sessions.
 
 What is written below /etc, /opt, /run, /usr/bin and /var/lib lies in memory and is gone with the namespace.
 """
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -14,20 +15,20 @@ from tests.e2e.harness.waiting import LONGEST_WAIT_S, wait_until
 
 PLACES = ("etc", "opt", "run", "usr/bin", "var/lib")
 WITNESS, FAKE = pathlib.Path("/run/witness"), pathlib.Path("/run/fake")
+SESSIONS, RUNTIME = pathlib.Path("/run/systemd/sessions"), pathlib.Path("/run/user")
 NOBODY = 65534
 
 BUS = """<busconfig><type>session</type><listen>unix:path={socket}</listen><auth>EXTERNAL</auth>
 <policy context="default"><allow user="*"/><allow own="*"/><allow eavesdrop="true"/>
 <allow send_destination="*" eavesdrop="true"/></policy></busconfig>
 """
+# Slow enough to be found, as long as it is asked.
 LOGINCTL = """#!/bin/sh
-while read -r key value; do
-  case $key in Uid:|Gid:|Groups:) said="$said $key$value" ;; esac
-done </proc/self/status
-echo "$* |$said" >>/run/witness/loginctl
+echo "$* | $(id -u)" >>/run/witness/loginctl
+sleep 1
 case $1 in
-  list-sessions) exec /run/fake/list ;;
-  show-session) for last; do :; done; [ -x "/run/fake/$last" ] && exec "/run/fake/$last"; exit 1 ;;
+  list-sessions) echo "2 40001 anna seat0 tty2" ;;
+  show-session) printf 'User=40001\\nType=x11\\nClass=user\\nState=active\\nDisplay=:0\\n' ;;
 esac
 """
 SYSTEMD_RUN = """#!/usr/bin/python3 -IS
@@ -37,18 +38,31 @@ with open(f"/run/witness/systemd-run.{os.getpid()}", "w") as out:
 """
 # A gate that says how it was started. Its interpreter holds no file open.
 GATE = """#!/usr/bin/python3 -IS
-import json, os, sys
+import json, os, resource, sys
 links = ["/proc/self/fd/" + name for name in os.listdir("/proc/self/fd")]
 fds = {os.path.basename(link): os.readlink(link) for link in links if os.path.lexists(link)}
 status = dict(line.rstrip().split(":\\t", 1) for line in open("/proc/self/status") if ":\\t" in line)
 mask = os.umask(0)
 env = dict(word.split("=", 1) for word in open("/proc/self/environ").read().split("\\0") if word)
 seen = {"argv": sys.argv, "cwd": os.getcwd(), "uids": os.getresuid(), "gids": os.getresgid(), "groups": os.getgroups(),
-        "env": env, "fds": fds, "umask": mask, "status": status, "leads": os.getsid(0) == os.getpid()}
+        "env": env, "fds": fds, "umask": mask, "status": status, "leads": os.getsid(0) == os.getpid(),
+        "nice": os.getpriority(os.PRIO_PROCESS, 0), "policy": os.sched_getscheduler(0),
+        "oom": open("/proc/self/oom_score_adj").read(), "loginuid": open("/proc/self/loginuid").read(),
+        "limits": {name: resource.getrlimit(getattr(resource, name)) for name in dir(resource) if name[:7] == "RLIMIT_"}}
 part = f"/run/witness/part.{os.getpid()}"
 with open(part, "w") as out:
     json.dump(seen, out)
 os.rename(part, f"/run/witness/gate.{os.getpid()}")
+"""
+# A gate that looks for a key by the number in /run/witness/key, and writes down what it holds.
+KEY_GATE = """#!/usr/bin/python3 -IS
+import ctypes, os
+held = ctypes.create_string_buffer(100)
+number = int(open("/run/witness/key").read())
+got = ctypes.CDLL(None).syscall(250, 11, number, held, 100)  # keyctl(KEYCTL_READ)
+with open(f"/run/witness/part.{os.getpid()}", "w") as out:
+    print('"' + (held.value.decode() if got > 0 else "no") + '"', file=out)
+os.rename(f"/run/witness/part.{os.getpid()}", f"/run/witness/gate.{os.getpid()}")
 """
 QUICK_GATE = "#!/bin/sh\necho {} >/run/witness/gate.$$\n"
 # The shell ignores no signal of its own accord, as Python does.
@@ -61,9 +75,34 @@ mv /run/witness/part.$$ /run/witness/gate.$$
 
 
 def shown(**values):
-    """What `loginctl show-session` says of a person's session at a screen, or as `values` have it."""
-    facts = {"User": "40001", "Type": "x11", "Class": "user", "State": "active", "Display": ":0", **values}
-    return "".join(f"{key}={value}\n" for key, value in facts.items())
+    """The login manager's file about a person's session at a screen, or as `values` have it."""
+    facts = {"UID": "40001", "USER": "anna", "ACTIVE": "1", "STATE": "active", "REMOTE": "0", "TYPE": "x11", "CLASS": "user",
+             "SCOPE": "session-2.scope", "DISPLAY": ":0", "LEADER": "4242", **values}
+    return "# This is private data. Do not parse.\n" + "".join(f"{key}={value}\n" for key, value in facts.items())
+
+
+class Tracer:
+    """An attacker of this uid (tracer.py). As a context; `attached()` is what it has attached to."""
+
+    def __init__(self, uid):
+        self.witness = WITNESS / f"tracer.{uid}"
+        script = WITNESS / "tracer.py"
+        shutil.copy(pathlib.Path(__file__).with_name("tracer.py"), script)
+        script.chmod(0o644)
+        as_user = ["setpriv", "--reuid", str(uid), "--regid", str(uid), "--clear-groups"]
+        self.process = subprocess.Popen([*as_user, PYTHON, script, self.witness], stdout=subprocess.PIPE, text=True)
+
+    def __enter__(self):
+        assert self.process.stdout.readline() == "ready\n"
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def attached(self):
+        return self.witness.read_text(encoding="utf-8").splitlines() if self.witness.exists() else []
 
 
 class PrivateMachine:
@@ -71,7 +110,7 @@ class PrivateMachine:
 
     def __init__(self, base):
         self.base = pathlib.Path(base) / "upper"
-        self.sessions, self.started = [], []
+        self.started = []
 
     def __enter__(self):
         self.base.mkdir(exist_ok=True)
@@ -93,10 +132,13 @@ class PrivateMachine:
             subprocess.run(["umount", "-l", "/" + place], check=True)
 
     def lay_out(self):
-        for folder, mode in ((WITNESS, 0o1777), (FAKE, 0o755)):
-            folder.mkdir()
-            folder.chmod(mode)
-        shutil.copy("/usr/bin/loginctl", self.base / "loginctl")
+        for folder in (SESSIONS, RUNTIME, pathlib.Path("/run/systemd/system")):  # this machine's own, if it has some
+            shutil.rmtree(folder, ignore_errors=True)
+        WITNESS.mkdir()
+        WITNESS.chmod(0o1777)
+        for folder in (FAKE, SESSIONS, RUNTIME):
+            folder.mkdir(parents=True)
+            folder.chmod(0o755)
         self.program("/usr/bin/loginctl", LOGINCTL)
         self.program("/usr/bin/systemd-run", SYSTEMD_RUN)
         users = {"anna": 40001, "bert": 40002, "cleo": 40003}
@@ -106,7 +148,6 @@ class PrivateMachine:
         pathlib.Path("/etc/passwd").write_text(system + people)
         pathlib.Path("/etc/group").write_text(f"root:x:0:\nexample-console-admins:x:{GROUP}:anna,cleo\n" + many)
         pathlib.Path("/etc/nsswitch.conf").write_text("passwd: files\ngroup: files\n")
-        self.say_list("")
 
     @staticmethod
     def program(path, text):
@@ -114,30 +155,26 @@ class PrivateMachine:
         pathlib.Path(path).write_text(text)
         pathlib.Path(path).chmod(0o755)
 
-    def say(self, name, text):
-        """What loginctl prints of a session (or `list`): bytes, or a script."""
-        if isinstance(text, str):
-            text = text.encode()
-        if not text.startswith(b"#!"):
-            (FAKE / (name + ".text")).write_bytes(text)
-            text = f"#!/bin/sh\nexec cat /run/fake/{name}.text\n".encode()
-        (FAKE / name).write_bytes(text)
-        (FAKE / name).chmod(0o755)
-
-    def say_list(self, text):
-        self.say("list", text)
+    @staticmethod
+    def runtime_folder(uid):
+        """/run/user/UID, which the login manager makes at the first logon."""
+        folder = RUNTIME / str(uid)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        os.chown(folder, uid, uid)
+        return folder
 
     def session(self, name, text=None, **values):
-        """One more session: what is said of it, or values that differ from the usual."""
-        self.say(name, shown(**values) if text is None else text)
-        self.sessions.append(name)
-        self.say_list("".join(f"{name:>7} 40001 anna seat0 tty2\n" for name in self.sessions))
+        """One more session: the login manager's file about it, or values that differ from the usual."""
+        text = shown(**values) if text is None else text
+        (SESSIONS / name).write_bytes(text.encode() if isinstance(text, str) else text)
+        (SESSIONS / name).chmod(0o644)
+        uid = values.get("UID", "40001")
+        if uid.isdigit() and 0 < int(uid) < 100_000:
+            self.runtime_folder(int(uid))
 
     def with_real_login_manager(self, sessions):
-        """The real loginctl, over a real bus, to a login manager that knows these sessions (see login_manager.py)."""
-        shutil.copy(self.base / "loginctl", "/usr/bin/loginctl")
-        for folder in ("/run/dbus", "/run/systemd/system"):
-            pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
+        """The real one writes the files about these sessions (see login_manager.py); their ids."""
+        pathlib.Path("/run/dbus").mkdir(exist_ok=True)
         socket = pathlib.Path("/run/dbus/system_bus_socket")
         socket.unlink(missing_ok=True)
         (FAKE / "bus.conf").write_text(BUS.format(socket=socket))
@@ -150,14 +187,13 @@ class PrivateMachine:
         manager = subprocess.Popen([PYTHON, program, f"unix:path={socket}", FAKE / "sessions.json"],
                                    stdout=subprocess.PIPE, text=True)
         self.started.append(manager)
-        assert manager.stdout.readline() == "ready\n"
+        ids = json.loads(manager.stdout.readline())
         manager.stdout.close()
+        return ids
 
-    def with_manager(self, uid):
-        """The user has a service manager of their own."""
-        private = pathlib.Path(f"/run/user/{uid}/systemd/private")
-        private.parent.mkdir(parents=True)
-        private.touch()
+    def with_systemd(self):
+        """systemd is in charge of this machine, as sd_booted(3) sees it."""
+        pathlib.Path("/run/systemd/system").mkdir(parents=True)
 
     def run(self, patch, *words, wrap=(), **more):
         """The finished process, without --root: that is this machine."""
@@ -177,7 +213,3 @@ class PrivateMachine:
     def manager_calls(self):
         """[uid, argument...] of each call of systemd-run."""
         return [path.read_text().splitlines() for path in sorted(WITNESS.glob("systemd-run.*"))]
-
-    def asked(self):
-        """[(arguments, credentials)] of each call of loginctl."""
-        return [tuple(line.split(" | ")) for line in (WITNESS / "loginctl").read_text().splitlines()]

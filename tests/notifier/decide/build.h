@@ -23,6 +23,17 @@ inline Condition console(std::string_view type, std::string_view range = {}) {
 inline Condition component(std::string_view id, std::string_view range = {}) {
   return condition(Condition::Op::component, id, range);
 }
+/// A component whose found text is one of the words.
+inline Condition value(std::string_view id, std::string_view words, std::string_view range = {}) {
+  Condition built = component(id, range);
+  built.values = words;
+  return built;
+}
+inline Condition like(std::string_view word, std::string_view family = {}) {
+  Condition built = condition(Condition::Op::os, family);
+  built.os_like = word;
+  return built;
+}
 inline Condition os(std::string_view family, std::string_view id = {}, std::string_view range = {},
                     std::string_view arch = {}) {
   Condition built = condition(Condition::Op::os, family, range);

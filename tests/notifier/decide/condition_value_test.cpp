@@ -1,6 +1,7 @@
 // Kleene's logic over all small trees, and each leaf against the facts.
 #include <doctest/doctest.h>
 
+#include "notifier/decide/condition_value.h"
 #include "notifier/decide/evaluate.h"
 #include "tests/notifier/decide/build.h"
 #include "tests/notifier/decide/scripted_facts.h"
@@ -172,6 +173,71 @@ TEST_CASE("a console or component against what was found") {
   }
 }
 
+TEST_CASE("the text of a component against words") {
+  const struct {
+    std::string_view name;
+    Finding finding;
+    std::string_view words, range;
+    Truth expected;
+  } rows[] = {
+      {"absent", {}, "on", "", kNo},
+      {"unknown", {kUnknown, "", Scheme::dotted, ""}, "on", "", kUnknown},
+      {"found without a text", {kYes, "", Scheme::dotted, "s"}, "on", "", kUnknown},
+      {"the word", {kYes, "enabled", Scheme::dotted, "s"}, "enabled", "", kYes},
+      {"the second word", {kYes, "disabled", Scheme::dotted, "s"}, "enabled disabled", "", kYes},
+      {"another word", {kYes, "off", Scheme::dotted, "s"}, "enabled disabled", "", kNo},
+      {"a part of a word", {kYes, "able", Scheme::dotted, "s"}, "enabled disabled", "", kNo},
+      {"the beginning of a word", {kYes, "enable", Scheme::dotted, "s"}, "enabled", "", kNo},
+      {"case counts", {kYes, "Enabled", Scheme::dotted, "s"}, "enabled", "", kNo},
+      {"a number is a text", {kYes, "1.0", Scheme::dotted, "s"}, "1", "", kNo},
+      {"two words are none of them", {kYes, "on off", Scheme::dotted, "s"}, "on off", "", kNo},
+      {"by version and word", {kYes, "2", Scheme::dotted, "s"}, "2 3", "[1,2]", kYes},
+      {"a word outside the range", {kYes, "3", Scheme::dotted, "s"}, "2 3", "[1,2]", kNo},
+      {"a word that is no version", {kYes, "on", Scheme::dotted, "s"}, "on", "[1,2]", kUnknown},
+      {"another text that is no version", {kYes, "off", Scheme::dotted, "s"}, "on", "[1,2]", kNo},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    ScriptedFacts facts;
+    facts.components["x"] = row.finding;
+    CHECK(holds(build::value("x", row.words, row.range), facts, {}) == row.expected);
+  }
+}
+
+TEST_CASE("a value is asked for where the version would be") {
+  CHECK(need_of(build::component("x")) == Need::presence);
+  CHECK(need_of(build::component("x", "[1,2)")) == Need::version);
+  CHECK(need_of(build::value("x", "on")) == Need::version);
+}
+
+TEST_CASE("what a system is like") {
+  const std::vector<std::string> none, debian{"debian"}, rhel{"rhel", "fedora"};
+  const struct {
+    std::string_view name;
+    OsFact fact;
+    Condition condition;
+    Truth expected;
+  } rows[] = {
+      {"itself", {"linux", "debian", "", "", none}, build::like("debian"), kYes},
+      {"itself, ID_LIKE unknown", {"linux", "debian", "", ""}, build::like("debian"), kYes},
+      {"a derivative", {"linux", "ubuntu", "", "", debian}, build::like("debian"), kYes},
+      {"the second word", {"linux", "rocky", "", "", rhel}, build::like("fedora"), kYes},
+      {"a derivative, id unknown", {"linux", "", "", "", debian}, build::like("debian"), kYes},
+      {"another one's derivative", {"linux", "rocky", "", "", rhel}, build::like("debian"), kNo},
+      {"derived from none", {"linux", "arch", "", "", none}, build::like("debian"), kNo},
+      {"ID_LIKE unknown", {"linux", "ubuntu", "", ""}, build::like("debian"), kUnknown},
+      {"id unknown", {"linux", "", "", "", none}, build::like("debian"), kUnknown},
+      {"family first", {"windows", "server", "", "", none}, build::like("debian", "linux"), kNo},
+      {"case counts", {"linux", "ubuntu", "", "", debian}, build::like("Debian"), kNo},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    ScriptedFacts facts;
+    facts.system = row.fact;
+    CHECK(holds(row.condition, facts, {}) == row.expected);
+  }
+}
+
 TEST_CASE("the operating system") {
   const OsFact debian{"linux", "debian", "12", "x86_64"};
   const OsFact rolling{"linux", "debian", "", "x86_64"};
@@ -224,6 +290,10 @@ TEST_CASE("the locale condition looks at the first language alone") {
       {"a narrower range", {"en-GB"}, {"en-US"}, kNo},
       {"a narrower range than the language", {"en-GB"}, {"en"}, kNo},
       {"the second language does not count", {"de"}, {"en", "de"}, kNo},
+      {"by its likely script", {"zh-Hant"}, {"zh-TW"}, kYes},
+      {"by an old code", {"he"}, {"iw-IL"}, kYes},
+      {"by the region's parent", {"es-419"}, {"es-MX"}, kYes},
+      {"another script", {"zh-Hant"}, {"zh-CN"}, kNo},
       {"no language", {"de"}, {}, kNo},
       {"no language, not even everything", {"*"}, {}, kNo},
   };

@@ -2,6 +2,7 @@
 // holds() but the reading of single versions.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,23 @@ inline Truth naive_version(const Condition& condition, Scheme scheme, std::strin
   return version.empty() ? Truth::unknown : contains(condition.range, scheme, version);
 }
 
+/// A system is like itself and like what ID_LIKE names; no to both needs both.
+inline Truth naive_like(std::string_view wanted, const OsFact& os) {
+  std::size_t named = wanted == os.id ? 1 : 0;
+  if (os.like) named += static_cast<std::size_t>(std::count(os.like->begin(), os.like->end(), wanted));
+  if (named > 0) return Truth::yes;
+  return os.like && !os.id.empty() ? Truth::no : Truth::unknown;
+}
+
+/// Word for word, blanks around each.
+inline Truth naive_text(const Condition& condition, const std::string& text) {
+  if (condition.values.empty()) return Truth::yes;
+  if (text.empty()) return Truth::unknown;
+  const bool is_word = text.find(' ') == std::string::npos;
+  const std::string words = " " + std::string(condition.values) + " ";
+  return is_word && words.find(" " + text + " ") != std::string::npos ? Truth::yes : Truth::no;
+}
+
 inline Truth naive_leaf(const Condition& condition, Facts& facts, const std::vector<std::string>& locales) {
   NaiveCount count;
   if (condition.op == Condition::Op::os) {
@@ -38,12 +56,13 @@ inline Truth naive_leaf(const Condition& condition, Facts& facts, const std::vec
     naive_ask(count, condition.name, os.family);
     naive_ask(count, condition.os_id, os.id);
     naive_ask(count, condition.os_arch, os.arch);
+    if (!condition.os_like.empty()) count.add(naive_like(condition.os_like, os));
     count.add(naive_version(condition, Scheme::dotted, os.version));
     return naive_all(count);
   }
   if (condition.op == Condition::Op::locale) {
     for (const auto range : condition.locale_ranges) {
-      if (!locales.empty() && matches_range(range, locales.front())) return Truth::yes;
+      if (!locales.empty() && range_means(range, locales.front())) return Truth::yes;
     }
     return Truth::no;
   }
@@ -51,7 +70,9 @@ inline Truth naive_leaf(const Condition& condition, Facts& facts, const std::vec
   const Finding found = is_console ? facts.console(condition.name, Need::version)
                                    : facts.component(condition.name, Need::version);
   if (found.present != Truth::yes) return found.present;
-  return naive_version(condition, found.scheme, found.version);
+  count.add(naive_version(condition, found.scheme, found.version));
+  count.add(naive_text(condition, found.version));
+  return naive_all(count);
 }
 
 inline Truth naive_value(const Condition& condition, Facts& facts, const std::vector<std::string>& locales) {

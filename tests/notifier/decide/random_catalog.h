@@ -38,6 +38,8 @@ class RandomWorld {
     facts.is_member = below(8) != 0;
     facts.system = {one_of({"linux", "linux", "windows", ""}), one_of({"debian", "server", ""}),
                     one_of({"11", "12", "6.3", ""}), one_of({"x86_64", ""})};
+    if (below(3) != 0)
+      facts.system.like = one_of<std::vector<std::string>>({{}, {"debian"}, {"rhel", "fedora"}});
     for (const char* id : {"a", "b", "c", "d"}) {
       if (below(3) != 0) facts.components[id] = finding();
       if (below(3) != 0) facts.consoles[id] = finding();
@@ -66,7 +68,7 @@ class RandomWorld {
 
  private:
   Finding finding() {
-    return {one_of({Truth::yes, Truth::yes, Truth::unknown}), one_of({"1.0", "2.5", "3", "x", ""}),
+    return {one_of({Truth::yes, Truth::yes, Truth::unknown}), one_of({"1.0", "2.5", "3", "x", "on", ""}),
             Scheme::dotted, "t"};
   }
   std::string range() {
@@ -75,7 +77,11 @@ class RandomWorld {
 
   std::string leaf() {
     const std::string id = one_of({"a", "b", "c", "d"});
-    switch (below(7)) {
+    switch (below(9)) {
+      case 7:
+        return "<component id='" + id + "' value='" + one_of({"on", "x on", "3"}) + "'" + range() + "/>";
+      case 8:
+        return one_of({"<os like='debian'/>", "<os family='linux' like='rhel'/>", "<os like='server'/>"});
       case 0:
       case 1:
         return "<component id='" + id + "'" + range() + "/>";

@@ -49,6 +49,27 @@ TEST_CASE("the answers of a facts file") {
   CHECK(as_text((*facts)->console("enterprise-console", Need::version)) == "true 5.2 dotted");
 }
 
+TEST_CASE("what the system is like: a list, none, or unknown") {
+  const struct {
+    std::string_view name, json;
+    std::optional<std::vector<std::string>> like;
+  } rows[] = {
+      {"not given", R"({"os":{"id":"debian"}})", std::nullopt},
+      {"null", R"({"os":{"like":null}})", std::nullopt},
+      {"none", R"({"os":{"like":[]}})", std::vector<std::string>()},
+      {"two", R"({"os":{"like":["rhel","fedora"]}})", std::vector<std::string>{"rhel", "fedora"}},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    const auto facts = parse_facts_file(row.json);
+    REQUIRE(facts.has_value());
+    CHECK((*facts)->os().like == row.like);
+    const auto again = parse_facts_file(write_facts_file({}, **facts, {}));
+    REQUIRE(again.has_value());
+    CHECK((*again)->os().like == row.like);
+  }
+}
+
 TEST_CASE("everything is optional") {
   const struct {
     std::string_view name, json;
@@ -64,6 +85,7 @@ TEST_CASE("everything is optional") {
       {"os unknown", R"({"os":null})", Truth::no, true, ""},
       {"part of os", R"({"os":{"family":"windows","version":null}})", Truth::no, true, "windows"},
       {"a comment", R"({"comment":"x","consoles":{},"components":{},"locales":[]})", Truth::no, true, ""},
+      {"keys in a list", R"({"comment":[{"host":1},{"host":1}],"host":true})", Truth::yes, true, ""},
   };
   for (const auto& row : rows) {
     CAPTURE(row.name);
@@ -75,6 +97,36 @@ TEST_CASE("everything is optional") {
     CHECK((*facts)->os().family == row.family);
     CHECK((*facts)->os().version.empty());
     CHECK((*facts)->locales().empty());
+  }
+}
+
+TEST_CASE("what is refused, naming the line") {
+  const struct {
+    std::string_view name, json;
+    int line;
+    std::string_view part;
+  } rows[] = {
+      {"not JSON", "{\n \"host\": true\n \"member\": true}", 3, "not JSON"},
+      {"cut off", "{\n\"host\":\ntrue", 3, "not JSON"},
+      {"nothing", "", 1, "not JSON"},
+      {"a misspelt key", "{\n\"host\": true,\n\"hots\": false}", 3, "hots: unknown key"},
+      {"within", "{\n\"components\":\n{\"a\": \"1\",\n\"b\": 2}}", 4, "components.b: not a version"},
+      {"a key without what it needs", "{\n\"components\":\n{\"b\":\n{\"scheme\":\"deb\"}}}", 3,
+       "components.b.version: missing"},
+      {"a longer name beside it", "{\"components\":{\n\"b\": \"1\",\n\"bb\": 2}}", 3, "components.bb: not"},
+      {"a key twice", "{\n\"components\":{\n\"b\": \"1\",\n\"b\": \"2\"}}", 4,
+       "components.b: this key stands in line 3 already"},
+      {"a quote in a text", "{\n\"comment\": \"a \\\"host\\\": b\",\n\"hots\": 1}", 3, "hots: unknown key"},
+      {"in a list", "{\n\"comment\": [{\"a\":1},{\"b\":1}],\n\"hots\": 1}", 3, "hots: unknown key"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    const auto facts = parse_facts_file(row.json);
+    CHECK(!facts);
+    if (facts) continue;
+    CAPTURE(facts.error().detail);
+    CHECK(facts.error().line == row.line);
+    CHECK(facts.error().detail.find(row.part) != std::string::npos);
   }
 }
 
@@ -96,6 +148,8 @@ TEST_CASE("what is refused, naming the key") {
       {"os a word", R"({"os":"linux"})", "os"},
       {"os: a misspelt key", R"({"os":{"familly":"linux"}})", "os.familly"},
       {"os: a number", R"({"os":{"version":12}})", "os.version"},
+      {"os: like a word", R"({"os":{"like":"debian"}})", "os.like"},
+      {"os: like a number", R"({"os":{"like":[1]}})", "os.like"},
       {"consoles a list", R"({"consoles":["a"]})", "consoles"},
       {"consoles null", R"({"consoles":null})", "consoles"},
       {"a version that is a number", R"({"components":{"av":9.5}})", "components.av"},
@@ -110,6 +164,10 @@ TEST_CASE("what is refused, naming the key") {
       {"locales a word", R"({"locales":"de"})", "locales"},
       {"locales of numbers", R"({"locales":[1]})", "locales"},
       {"not a language", R"({"locales":["de_DE.UTF-8"]})", "locales"},
+      {"a key twice", R"({"host":true,"host":false})", "host"},
+      {"a component twice", R"({"components":{"av":"9","other":{"version":"1"},"av":"8"}})", "components.av"},
+      {"a component twice, spelt otherwise", R"({"components":{"av":"9","\u0061v":"8"}})", "components.av"},
+      {"components twice", R"({"components":{"av":"9"},"components":{"be":"8"}})", "components"},
   };
   for (const auto& row : rows) {
     CAPTURE(row.name);
@@ -164,6 +222,7 @@ TEST_CASE("written: the document itself") {
   "os": {
     "family": null,
     "id": null,
+    "like": null,
     "version": null,
     "arch": null
   },

@@ -72,8 +72,8 @@ TEST_CASE("find_first: which source counts") {
       {"other system's first", {"elsewhere", "found-2"}, "true 2 package found-2", "true 2 package found-2"},
       {"all absent", {"absent/a", "absent/b"}, "false", "false"},
       {"absent and another system's", {"absent", "elsewhere"}, "false", "false"},
-      {"another system's only", {"elsewhere"}, "false", "false"},
-      {"none declared", {}, "false", "false"},
+      {"another system's only", {"elsewhere"}, "unknown", "unknown"},
+      {"none declared", {}, "unknown", "unknown"},
       {"failed", {"failed"}, "unknown", "unknown"},
       {"failed and absent", {"failed", "absent"}, "unknown", "unknown"},
       {"absent and failed", {"absent", "failed"}, "unknown", "unknown"},
@@ -165,8 +165,8 @@ TEST_CASE("LiveFacts: host and member") {
   const Row rows[] = {{"no host declared", false, {}, Truth::yes},
                       {"found", true, {"absent", "found"}, Truth::yes},
                       {"absent", true, {"absent"}, Truth::no},
-                      {"declared without a source", true, {}, Truth::no},
-                      {"another system's only", true, {"elsewhere"}, Truth::no},
+                      {"declared without a source", true, {}, Truth::unknown},
+                      {"another system's only", true, {"elsewhere"}, Truth::unknown},
                       {"failed", true, {"absent", "failed"}, Truth::unknown}};
   for (const Row& row : rows) {
     CAPTURE(row.name);

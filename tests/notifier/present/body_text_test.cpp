@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "schema/core/text/text.h"
+#include "tests/notifier/decide/scripted_facts.h"
 
 namespace tocsin {
 namespace {
@@ -62,26 +63,19 @@ TEST_CASE("what was found cannot do anything but be read") {
   }
 }
 
-TEST_CASE("found words come from the conditions as evaluated here") {
-  ExplainedCondition leaf;
-  leaf.op = "component";
-  leaf.name = "anti-virus";
-  leaf.found = "9.5.1";
-  leaf.result = Truth::yes;
-  ExplainedCondition bare = leaf;
-  bare.name = "sensor";
-  bare.found = "present";
-  ExplainedCondition any;
-  any.op = "any";
-  any.children = {leaf, bare};
-  ExplainedCondition all;
-  all.op = "all";
-  all.children = {any};
-  const std::vector<ExplainedMessage> explained = {{nullptr, Reason::due, {}, std::nullopt, std::nullopt},
-                                                   {nullptr, Reason::due, {}, std::nullopt, all}};
-  CHECK(found_words("anti-virus", explained) == "9.5.1");
-  CHECK(found_words("sensor", explained) == "sensor");
-  CHECK(found_words("not-asked", explained) == "not-asked");
+TEST_CASE("found words: the version of a component or console, asked for with a version") {
+  ScriptedFacts facts;
+  facts.components["anti-virus"] = {Truth::yes, "9.5.1", Scheme::dotted, "s"};
+  facts.components["sensor"] = {Truth::yes, {}, Scheme::dotted, "s"};
+  facts.components["odd"] = {Truth::unknown, {}, Scheme::dotted, {}};
+  facts.components["hostile"] = {Truth::yes, "1\x1b[2J", Scheme::dotted, "s"};
+  facts.consoles["console"] = {Truth::yes, "5.2", Scheme::deb, "s"};
+  CHECK(found_words("anti-virus", facts) == "9.5.1");
+  CHECK(found_words("console", facts) == "5.2");
+  CHECK(found_words("sensor", facts) == "sensor");
+  CHECK(found_words("odd", facts) == "odd");
+  CHECK(found_words("absent", facts) == "absent");
+  CHECK(found_words("hostile", facts).find('\x1b') == std::string::npos);
 }
 
 }  // namespace

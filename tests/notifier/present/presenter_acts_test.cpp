@@ -89,6 +89,8 @@ TEST_CASE("what may be put off, and until when") {
        "severity='warning' act-by='2026-11-29T07:59:59Z'",
        {"2026-11-23T08:00:00Z"}},
       {"act-by today", "severity='warning' act-by='2026-11-22T20:00:00Z'", {}},
+      {"until the end of a day", "severity='warning' act-by='2026-11-23'", {"2026-11-23T08:00:00Z"}},
+      {"on the day before", "severity='warning' act-by='2026-11-22'", {}},
       {"act-by past", "severity='warning' act-by='2026-11-01T00:00:00Z'", {}},
       {"critical", "severity='critical' act-by='2027-01-31T00:00:00Z'", {}},
   };

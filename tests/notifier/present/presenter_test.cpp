@@ -65,7 +65,7 @@ TEST_CASE("next undecided goes round") {
 }
 
 TEST_CASE("a page in words") {
-  Stage stage(message_xml("av", R"(severity="warning" reference="119053" act-by="2027-01-31T00:00:00Z")",
+  Stage stage(message_xml("av", R"(severity="warning" reference="119053" act-by="2027-01-31")",
                           text_xml("en", "It &amp; that retire", "<p>One.</p>",
                                    R"(<link href="https://support.example.com/kb/1">How to move</link>)")));
   Presenter presenter(stage.presentation(), stage.recorder);
@@ -80,6 +80,41 @@ TEST_CASE("a page in words") {
   CHECK(view.act_by == "Act by 31 January 2027");
   CHECK(view.languages.size() == 1);
   CHECK_FALSE(view.right_to_left);
+}
+
+TEST_CASE("act-by: a day is that day everywhere, a time has its zone, and what is past is said to be") {
+  const struct {
+    std::string_view name, act_by, now, words;
+    int offset_minutes;
+  } rows[] = {
+      {"a day", "2027-01-31", "2026-11-22T08:00:00Z", "Act by 31 January 2027", 0},
+      {"a day, far west", "2027-01-31", "2026-11-22T08:00:00Z", "Act by 31 January 2027", -8 * 60},
+      {"a day, far east", "2027-01-31", "2026-11-22T08:00:00Z", "Act by 31 January 2027", 14 * 60},
+      {"on the day", "2026-11-22", "2026-11-22T23:59:59Z", "Act by 22 November 2026", 0},
+      {"the day is over", "2026-11-22", "2026-11-23T00:00:00Z", "Overdue since 22 November 2026", 0},
+      {"not yet over in the west", "2026-11-22", "2026-11-23T07:59:59Z", "Act by 22 November 2026", -8 * 60},
+      {"over in the west", "2026-11-22", "2026-11-23T08:00:00Z", "Overdue since 22 November 2026", -8 * 60},
+      {"over earlier in the east", "2026-11-22", "2026-11-22T14:00:00Z", "Overdue since 22 November 2026",
+       600},
+      {"a time", "2027-01-31T12:00:00Z", "2026-11-22T08:00:00Z", "Act by 31 January 2027, 12:00 (UTC)", 0},
+      {"a time, west", "2027-01-31T00:00:00Z", "2026-11-22T08:00:00Z",
+       "Act by 30 January 2027, 16:00 (UTC-8)", -8 * 60},
+      {"a time, half an hour", "2027-01-31T00:00:00Z", "2026-11-22T08:00:00Z",
+       "Act by 31 January 2027, 05:30 (UTC+5:30)", 330},
+      {"a time that is past", "2026-11-22T08:00:00Z", "2026-11-22T08:00:00Z",
+       "Overdue since 22 November 2026, 08:00 (UTC)", 0},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    Stage stage(message_xml("m", "severity='warning' act-by='" + std::string(row.act_by) + "'",
+                            text_xml("en", "T", "<p>B</p>")));
+    stage.now = *parse_instant(row.now);
+    Presentation presentation = stage.presentation();
+    presentation.offset = [&row](Instant) { return Duration(row.offset_minutes * 60); };
+    const NoticeView view = Presenter(std::move(presentation), stage.recorder).notice(0);
+    CHECK(view.act_by == row.words);
+    CHECK(view.has_act_by);
+  }
 }
 
 TEST_CASE("without act-by, reference and link") {

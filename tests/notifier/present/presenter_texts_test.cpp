@@ -1,6 +1,8 @@
 // The standing texts: why, what is sent, copy, off switch, foot.
 #include <doctest/doctest.h>
 
+#include "notifier/present/why_text.h"
+#include "tests/notifier/decide/scripted_facts.h"
 #include "tests/notifier/present/presented.h"
 
 namespace tocsin {
@@ -65,7 +67,7 @@ TEST_CASE("what is sent is the Recorder's own document, or nothing") {
 TEST_CASE("copy holds the notice and its link in full") {
   Stage stage(one());
   CHECK(Presenter(stage.presentation(), stage.recorder).copy_text(0) ==
-        "Title\nWarning, Product life cycle\nAct by 31 January 2027, 09:30\n\nBody.\n\n"
+        "Title\nWarning, Product life cycle\nAct by 31 January 2027, 09:30 (UTC)\n\nBody.\n\n"
         "How to move: https://support.example.com/kb/1\n"
         "Signed by Example (keys 01234567, fedcba98), serial 2.7, issued 20 November 2026\n");
 }
@@ -126,8 +128,10 @@ TEST_CASE("why: every node in words") {
   ExplainedCondition component{.op = "component",
                                .name = "anti-virus",
                                .os_id = {},
+                               .os_like = {},
                                .os_arch = {},
                                .expected = "[9.5,9.6)",
+                               .values = {},
                                .found = "9.5.1",
                                .source = "package example-av",
                                .scheme = "deb",
@@ -137,8 +141,8 @@ TEST_CASE("why: every node in words") {
   absent.name = "next";
   absent.expected.clear(), absent.found.clear(), absent.source.clear();
   absent.result = Truth::no;
-  ExplainedCondition negation{"not", {}, {}, {}, {}, {}, {}, {}, Truth::yes, {absent}};
-  ExplainedCondition when{"all", {}, {}, {}, {}, {}, {}, {}, Truth::yes, {component, negation}};
+  ExplainedCondition negation{"not", {}, {}, {}, {}, {}, {}, {}, {}, {}, Truth::yes, {absent}};
+  ExplainedCondition when{"all", {}, {}, {}, {}, {}, {}, {}, {}, {}, Truth::yes, {component, negation}};
   presentation.explained = {{&stage.catalog.messages[0], Reason::due, "en", std::nullopt, when}};
   const std::string why = Presenter(presentation, stage.recorder).why(0);
   CHECK(holds(why, "administer Example Console (group " + std::string(brand().group) + ")"));
@@ -148,6 +152,35 @@ TEST_CASE("why: every node in words") {
   CHECK(holds(why, "\u2022 This is not true:\n    \u2022 next is not here: no\n"));
   presentation.explained[0].when->result = Truth::unknown;
   CHECK(holds(Presenter(presentation, stage.recorder).why(0), "could be established"));
+}
+
+TEST_CASE("why: a value, and what a system is like") {
+  const auto why_of = [](const std::string& condition) {
+    const Catalog catalog = catalog_of(
+        "<message id=\"m\" category=\"lifecycle\" severity=\"info\" expires=\"2027-06-01T00:00:00Z\"><when>" +
+        condition + "</when>" + text_xml("en", "T", "<p>B</p>") + "</message>");
+    ScriptedFacts facts;
+    facts.system = {"linux", "ubuntu", "24.04", "x86_64", std::vector<std::string>{"debian"}};
+    facts.components["flag"] = {Truth::yes, "off", Scheme::dotted, "keyfile /etc/example FLAG"};
+    facts.components["bare"] = {Truth::yes, {}, Scheme::dotted, "file /etc/example"};
+    const Message& message = catalog.messages.at(0);
+    ExplainedMessage explained{
+        &message, Reason::due, {}, std::nullopt, explain_condition(*message.when, facts, {})};
+    return why_text(explained, brand());
+  };
+  CHECK(holds(
+      why_of("<component id=\"flag\" value=\"on enabled\"/>"),
+      "flag off is here (keyfile /etc/example FLAG); the notice concerns the value on or enabled: no\n"));
+  CHECK(holds(why_of("<component id=\"flag\" value=\"off\" version=\"[1,2]\"/>"),
+              "the notice concerns 1 to 2, the value off: not certain\n"));
+  CHECK(holds(why_of("<component id=\"bare\" value=\"on\"/>"),
+              "bare is here, in an unknown version (file /etc/example); the notice concerns the value on: "
+              "not certain\n"));
+  CHECK(holds(why_of("<os family=\"linux\" like=\"debian\"/>"),
+              "The operating system is linux ubuntu 24.04 x86_64 like debian; the notice concerns linux "
+              "(like debian): "
+              "yes\n"));
+  CHECK(holds(why_of("<os like=\"rhel\"/>"), "the notice concerns (like rhel): no\n"));
 }
 
 TEST_CASE("why: a notice to all") {

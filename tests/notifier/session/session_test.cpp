@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/notifier/decide/scripted_facts.h"
 #include "tests/notifier/session/read_here.h"
 
 namespace tocsin::test {
@@ -22,6 +23,32 @@ TEST_CASE("the policies in force are listed where it is told how to turn this of
   CHECK(text.find("NoReceipts=1 (/etc/x.conf:3)") != std::string::npos);
   CHECK(text.find("Proxy=x (/home/x.conf:1, ignored: machine only)") != std::string::npos);
   CHECK(text.find(here.session.places.machine_policy) != std::string::npos);
+}
+
+TEST_CASE("a text says what was found, whether a condition has asked for it or not") {
+  const std::string body = "<p>Console {found:c}, anti-virus <b>{found:av}</b>, {found:none}.</p>";
+  const std::string attributes = "severity=\"info\" ";
+  ReadHere here;
+  here.session.set.catalog = catalog_of(
+      message_xml("all", attributes, text_xml("en", "T", body) + text_xml("de", "T", "<p>{found:av}!</p>")) +
+      "<message id=\"any\" category=\"lifecycle\" expires=\"2027-06-01T00:00:00Z\" " + attributes +
+      "><when><any><console type=\"c\"/><component id=\"av\"/></any></when>" + text_xml("en", "T", body) +
+      "</message>");
+  const auto& messages = here.session.set.catalog.messages;
+  auto facts = std::make_unique<ScriptedFacts>();
+  facts->consoles["c"] = {Truth::yes, "5.2", Scheme::dotted, "s"};
+  facts->components["av"] = {Truth::yes, "9.5.1", Scheme::dotted, "s"};
+  here.session.facts = std::move(facts);
+  here.session.verdicts = {{&messages[0], Reason::due}, {&messages[1], Reason::due}};
+  REQUIRE(here.show([](Presenter& presenter) {
+    CHECK(presenter.notice(0).body == "Console 5.2, anti-virus 9.5.1, none.");
+    CHECK(presenter.notice(1).body == "Console 5.2, anti-virus 9.5.1, none.");
+    presenter.choose_language(0, 1);
+    CHECK(presenter.notice(0).body == "9.5.1!");
+  }));
+  FakeRecorder recorder;
+  CHECK(Presenter(presentation_of(here.session, messages[1]), recorder).notice(0).body ==
+        "Console 5.2, anti-virus 9.5.1, none.");
 }
 
 TEST_CASE("acts are in the record") {

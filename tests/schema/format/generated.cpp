@@ -68,7 +68,7 @@ std::string Generated::source() {
   const Pool paths{"/etc/a", "/a/.b/..c", "C:\\a\\b.txt", "%ProgramFiles(x86)%\\V", "/a b/c", "/\xC3\xA4"};
   const Pool bad_paths{"etc/a", "/a/../b", "/a/./b",       "/",    "",     "\\\\srv\\a",
                        "C:a",   "C:\\a.",  "C:\\a\\..\\b", "C:/a", "%\\a", "/a//b"};
-  const std::string scheme = maybe("scheme", {"dotted", "semver", "deb"}, {"rpm", "", "Deb"});
+  const std::string scheme = maybe("scheme", {"dotted", "semver", "deb"}, {"rpm", "", "Deb", "upstream"});
   switch (below(7)) {
     case 0:
       return element("registry",
@@ -88,7 +88,7 @@ std::string Generated::source() {
       return element(
           "package",
           attribute("name", value({"example-av", "libc6:amd64", "a+b"}, {"", "-a", "a b", "\xC3\xA4"})) +
-              scheme,
+              maybe("scheme", {"dotted", "semver", "deb", "upstream"}, {"rpm", "", "Upstream"}),
           "");
     case 5:
       return element("keyfile",
@@ -129,11 +129,17 @@ std::string Generated::leaf() {
     case 0:
       return element("console", attribute("type", value({"management", "c-1"}, {"", "a b"})) + version, "");
     case 1:
-      return element("component", attribute("id", value({"anti-virus", "x.y_z"}, {"", "a/b"})) + version, "");
+      return element(
+          "component",
+          attribute("id", value({"anti-virus", "x.y_z"}, {"", "a/b"})) + version +
+              maybe("value", {"on", "enabled disabled", " a \n b ", std::string(64, 'x'), "\xC3\xA4"},
+                    {"", " ", std::string(65, 'x'), "a " + std::string(65, 'x')}),
+          "");
     case 2:
       return element("os",
                      maybe("family", {"linux", "windows"}, {"Linux", "mac", ""}) +
-                         maybe("id", {"debian", "server"}, {"", "a b"}) + version +
+                         maybe("id", {"debian", "server"}, {"", "a b"}) +
+                         maybe("like", {"debian", "rhel"}, {"", "rhel fedora"}) + version +
                          maybe("arch", {"x86_64", "arm64"}, {"x86", ""}),
                      "");
     default:
@@ -175,12 +181,15 @@ std::string Generated::message() {
   const Pool no_times{"2023-02-29T00:00:00Z", "2026-01-01T24:00:00Z",      "2026-01-01T00:00:60Z",
                       "2026-01-01",           "2026-01-01T00:00:00+00:00", "0000-01-01T00:00:00Z",
                       "2026-1-1T00:00:00Z",   "2026-01-01t00:00:00Z",      "12026-01-01T00:00:00Z"};
+  const Pool days{"2027-01-31", "2024-02-29", "9999-12-31"};
+  const Pool no_days{"2023-02-29",       "0000-01-01",  "2027-1-31", "2027-01-31Z",
+                     "2027-01-31+01:00", "-2027-01-31", ""};
   std::string attributes = attribute("id", identifier());
   attributes += attribute("category", value({"lifecycle", "security", "maintenance", "licence", "outage"},
                                             {"marketing", "", "Security"}));
   attributes += attribute("severity", value({"info", "warning", "critical"}, {"high", ""}));
   attributes += attribute("expires", value(times, no_times)) + maybe("not-before", times, no_times) +
-                maybe("act-by", times, no_times);
+                maybe("act-by", one_in(2) ? times : days, one_in(2) ? no_times : no_days);
   attributes += maybe("revision", {"3", "4294967295"}, {"0", "01", "4294967296", "-1", "+1", "1.0", ""});
   attributes +=
       maybe("when-unknown", {"hide", "show"}, {"no"}) + maybe("scope", {"user", "machine"}, {"all"});
@@ -211,6 +220,94 @@ std::string Generated::catalog() {
         element("withdrawn", attribute("id", identifier()) + maybe("notify", {"yes", "no"}, {"maybe"}), "");
   if (one_in(150)) out += detect();
   return out + between() + "</catalog>" + (one_in(5) ? "\n" : "") + (one_in(200) ? "<x/>" : "");
+}
+
+std::string Generated::sound_range() {
+  const std::string low = std::to_string(1 + below(9)), next = std::to_string(10 + below(9));
+  const std::string ranges[] = {"[" + low + ".5," + next + ".0)", "[" + low + ".0,)", "(," + next + ")",
+                                "[" + low + "," + next + ") [20.1.0]", "[" + low + ".1.2," + next + ".0.1)"};
+  return ranges[below(std::size(ranges))];
+}
+
+// Each name once, so that nothing contradicts itself.
+std::string Generated::sound_condition() {
+  std::string out = "<component id=\"av\" version=\"" + sound_range() + "\"/>";
+  if (one_in(2)) out += "<not><component id=\"agent\" version=\"" + sound_range() + "\"/></not>";
+  if (one_in(3)) out += "<component id=\"mode\" value=\"" + pick({"on", "enabled auto"}) + "\"/>";
+  if (one_in(2)) out += "<any><console type=\"server\"/><console type=\"cloud_2\"/></any>";
+  if (one_in(3)) {
+    out += pick({"<os family=\"windows\" version=\"[10.0.17763,10.0.22000)\"/>",
+                 "<os family=\"windows\" id=\"server\" version=\"[6.1,10.0)\"/>",
+                 "<os family=\"linux\" id=\"debian\" version=\"[11,13)\"/>",
+                 "<os family=\"linux\" id=\"ubuntu\" version=\"[22.04,24.10)\" arch=\"arm64\"/>",
+                 "<os id=\"acme-os\"/>", "<none><os id=\"rhel\"/><os id=\"sles\"/></none>",
+                 "<os id=\"client\"/>", "<os like=\"debian\"/>", "<os family=\"linux\" like=\"suse\"/>"});
+  }
+  if (one_in(3)) {
+    out +=
+        "<locale match=\"" + pick({"de en-GB", "*", "zh-Hant", "es-419", "fil", "de-*", "pt-BR fr"}) + "\"/>";
+  }
+  return "<when>" + out + "</when>";
+}
+
+std::string Generated::sound_text(std::string_view locale, const std::string& id) {
+  const std::string language(locale);
+  std::string out = "<title>" + language + ": version 9.5 retires, " + id + "</title><body>";
+  out += "<p>Found: <b>{found:av}</b>. " +
+         pick({"Settings are in C:\\new\\table\\rules.ini.", "Each takes 3 * 4 * 5 minutes - at most.",
+               "The key {8C3B-11} stays.", "It was TESTED in a contest.", "See \\\\server\\next\\.",
+               "Questions &amp; answers: 1 &lt; 2.", "Python's __init__ is not touched.",
+               "%ProgramData%\\n is kept.", "[1] is the first, [2] (of two) the second."}) +
+         "</p>";
+  if (one_in(3)) out += "<p>* Only where 9.5 is installed.<br/>The end &#8212; for now.</p>";
+  if (one_in(3)) out += "<ul><li>Restart it.</li><li><b>{found:av}</b></li></ul>";
+  out += "</body>";
+  if (one_in(2)) out += "<link href=\"https://support.example.com/kb/1\">How to move to 10.1</link>";
+  return "<text locale=\"" + language + "\">" + out + "</text>\n";
+}
+
+std::string Generated::sound_message(const std::string& id, const std::string& older) {
+  std::string attributes =
+      attribute("id", id) +
+      attribute("category", pick({"lifecycle", "security", "maintenance", "licence", "outage"})) +
+      attribute("severity", pick({"info", "warning", "critical"})) +
+      attribute("not-before", "2026-11-01T00:00:00Z") + attribute("expires", "2027-06-01T00:00:00Z") +
+      attribute("act-by", pick({"2027-01-31T00:00:00Z", "2027-06-01T00:00:00Z", "2027-01-31", "2026-11-01"}));
+  if (one_in(3)) attributes += attribute("until", "resolved") + attribute("scope", "machine");
+  if (one_in(3)) attributes += attribute("reference", "KB 119053");
+  if (one_in(3)) attributes += attribute("revision", "3") + attribute("renotify-from", "2");
+  const bool is_for_all = one_in(5);
+  if (is_for_all) attributes += attribute("audience", "all");
+  std::string inside = is_for_all ? std::string() : sound_condition();
+  if (!older.empty() && !is_for_all) inside += "<supersedes id=\"" + older + "\"/>";
+  for (const std::string_view locale : {"en", "de", "zh-Hant", "pt-BR"}) inside += sound_text(locale, id);
+  return element("message", attributes, inside) + "\n";
+}
+
+std::string Generated::sound_catalog() {
+  const auto both = [](const std::string& name) {
+    return "<registry key=\"HKLM\\SOFTWARE\\Example\\" + name +
+           "\" value=\"Version\"/><keyfile path=\"/etc/example/" + name + "\" key=\"VERSION\"/>";
+  };
+  std::string out = "<catalog xmlns=\"urn:tocsin:catalog:1\" default-locale=\"" + pick({"en", "de"}) +
+                    "\">\n<detect><host>" + both("host") + "</host><console type=\"server\">" +
+                    both("server") + "</console><console type=\"cloud_2\">" + both("cloud") +
+                    "</console><component id=\"av\">" + both("av") + "</component><component id=\"agent\">" +
+                    both("agent") + "<package name=\"agent\" scheme=\"upstream\"/></component>" +
+                    "<component id=\"mode\">" + both("mode") + "</component></detect>\n";
+  // What is superseded is for few; what supersedes it is for others as well, and not for all of them.
+  out +=
+      element("message",
+              attribute("id", "first") +
+                  " category=\"lifecycle\" severity=\"warning\" expires=\"2027-03-01T00:00:00Z\" "
+                  "not-before=\"2026-11-01T00:00:00Z\"",
+              "<when><component id=\"agent\" version=\"[30.1,30.2)\"/></when>" + sound_text("en", "first") +
+                  sound_text("de", "first") + sound_text("zh-Hant", "first") + sound_text("pt-BR", "first")) +
+      "\n";
+  for (std::size_t n = 1 + below(4), k = 0; k < n; ++k)
+    out += sound_message("m-" + std::to_string(k), one_in(3) ? "first" : "");
+  if (one_in(3)) out += "<withdrawn id=\"gone\"/>";
+  return out + "</catalog>\n";
 }
 
 std::string Generated::config() {

@@ -14,6 +14,9 @@ class Generated {
   explicit Generated(unsigned seed) : random_(seed) {}
 
   [[nodiscard]] std::string catalog();
+  /// A catalog as a careful author writes it: of the grammar, every name declared, every condition possible
+  /// on some machine and not on all, dates in order, each text once. Some of it only looks like a mistake.
+  [[nodiscard]] std::string sound_catalog();
   [[nodiscard]] std::string config();
 
  private:
@@ -42,6 +45,10 @@ class Generated {
   std::string condition(int depth);
   std::string text(std::string_view locale);
   std::string message();
+  std::string sound_range();
+  std::string sound_condition();
+  std::string sound_text(std::string_view locale, const std::string& id);
+  std::string sound_message(const std::string& id, const std::string& older);
 
   std::mt19937 random_;
   unsigned serial_ = 0;  // so that ids are mostly unique

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "tests/schema/platform/scratch.h"
+#include "tests/updater/platform/below.h"
 
 namespace tocsin {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 GuardedFolder folder_of(const Scratch& scratch) {
-  auto folder = GuardedFolder::open(scratch.path(), "/");
+  auto folder = folder_below(scratch.path(), "/");
   REQUIRE(folder.has_value());
   return std::move(*folder);
 }
@@ -38,12 +39,12 @@ TEST_CASE("folders are made and walked into") {
   };
   for (const auto& row : rows) {
     CAPTURE(row.name);
-    const auto opened = GuardedFolder::open(scratch.path(), row.path);
+    const auto opened = folder_below(scratch.path(), row.path);
     CHECK(opened.has_value() == row.opens);
     CHECK((opened ? "" : opened.error().rule) == row.rule);
-    CHECK(GuardedFolder::make(scratch.path(), row.path).has_value() == row.is_made);
+    CHECK(make_folder_below(scratch.path(), row.path).has_value() == row.is_made);
   }
-  CHECK(GuardedFolder::open(scratch.path(), "/other").error().code == Code::not_found);
+  CHECK(folder_below(scratch.path(), "/other").error().code == Code::not_found);
 }
 
 TEST_CASE("names are single components") {
@@ -139,12 +140,12 @@ TEST_CASE("what is removed") {
 TEST_CASE("a folder goes while it is open, and only if it is empty") {
   const Scratch scratch;
   scratch.write("above/full/x", "x");
-  CHECK(GuardedFolder::make(scratch.path(), "/above/empty").has_value());
-  CHECK(GuardedFolder::remove_if_empty(scratch.path(), "/above/empty").has_value());
-  CHECK(GuardedFolder::remove_if_empty(scratch.path(), "/above/none").has_value());
-  CHECK(GuardedFolder::remove_if_empty(scratch.path(), "/none/below").has_value());
-  CHECK(GuardedFolder::remove_if_empty(scratch.path(), "/above/full").error().code == Code::conflict);
-  CHECK(!GuardedFolder::remove_if_empty(scratch.path(), "/above/full/x").has_value());
+  CHECK(make_folder_below(scratch.path(), "/above/empty").has_value());
+  CHECK(remove_below(scratch.path(), "/above/empty").has_value());
+  CHECK(remove_below(scratch.path(), "/above/none").has_value());
+  CHECK(remove_below(scratch.path(), "/none/below").has_value());
+  CHECK(remove_below(scratch.path(), "/above/full").error().code == Code::conflict);
+  CHECK(!remove_below(scratch.path(), "/above/full/x").has_value());
   CHECK(content_of(scratch / "above/full/x") == "x");
   const GuardedFolder folder = folder_of(scratch);
   CHECK(folder.names() == std::vector<std::string>{"above"});

@@ -45,10 +45,9 @@ std::string gid_in_text(std::string_view text, std::string_view name) {
   return {};
 }
 
-Result<std::string> gid_in_image(const std::string& root, const std::string& name) {
-  const auto text = GuardedFolder::open(root, "/etc").and_then([](const GuardedFolder& etc) {
-    return etc.read("group", kMostGroupBytes);
-  });
+Result<std::string> gid_in_image(const GuardedRoot& root, const std::string& name) {
+  const auto text = root.folder("/etc").and_then(
+      [](const GuardedFolder& etc) { return etc.read("group", kMostGroupBytes); });
   if (!text && text.error().code == Code::not_found) return std::string();
   return text.map([&](const std::string& groups) { return gid_in_text(groups, name); });
 }
@@ -72,8 +71,8 @@ Result<std::string> gid_by_name_service(const std::string& name) {
 
 }  // namespace
 
-Result<std::string> resolve_group(const std::string& root, const std::string& name) {
-  return root.empty() ? gid_by_name_service(name) : gid_in_image(root, name);
+Result<std::string> resolve_group(const GuardedRoot& root, const std::string& name) {
+  return root.is_this_machine() ? gid_by_name_service(name) : gid_in_image(root, name);
 }
 
 namespace {
@@ -86,28 +85,32 @@ int descriptor(const GuardedFolder& folder) {
 
 Result<Descriptor> open_folder(const GuardedFolder& state, const std::string& name) {
   auto folder = open_at(descriptor(state), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-  if (folder || folder.error().system == ENOENT) return folder;
-  return fail(Code::denied, "handled.open", state.path() + '/' + name + ": not a folder", "KIND");
+  if (folder) return folder;
+  const int number = folder.error().system;
+  if (number != ELOOP && number != ENOTDIR) return system_failure(number, "handled.open", state.at(name));
+  return fail(Code::denied, "handled.open", state.at(name) + ": is a link, or no folder", "KIND");
 }
 
 Result<bool> make_missing(const GuardedFolder& state, const std::string& name) {
   if (::mkdirat(descriptor(state), name.c_str(), 0700) == 0) return true;
   if (errno == EEXIST) return false;
-  return system_failure(errno, "handled.create", state.path() + '/' + name);
+  return system_failure(errno, "handled.create", state.at(name));
 }
 
-/// Removes the files that can be removed; does not descend into folders.
+/// Removes at most kMostRemoved names: files, links, and folders that are empty. Follows nothing and does not
+/// descend.
 void empty_folder(int folder) {
   auto again = open_at(folder, ".", O_RDONLY | O_DIRECTORY);
   if (!again) return;
   const std::unique_ptr<DIR, int (*)(DIR*)> listing(::fdopendir(again->get()), ::closedir);
   if (!listing) return;
   static_cast<void>(again->release());
-  while (const dirent* entry = ::readdir(listing.get())) {
-    struct stat about = {};
-    if (::fstatat(folder, entry->d_name, &about, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(about.st_mode))
-      continue;
-    ::unlinkat(folder, entry->d_name, 0);
+  for (std::size_t seen = 0; seen < kMostRemoved + 2; ++seen) {  // and "." and ".."
+    const dirent* entry = ::readdir(listing.get());
+    if (entry == nullptr) return;
+    const std::string_view name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    if (::unlinkat(folder, entry->d_name, 0) != 0) ::unlinkat(folder, entry->d_name, AT_REMOVEDIR);
   }
 }
 
@@ -120,14 +123,14 @@ Result<bool> ensure_handled_folder(const GuardedFolder& state, const std::string
   const auto gid =
       static_cast<gid_t>(parse_decimal(group, std::numeric_limits<gid_t>::max() - 1).value_or(0));
   struct stat about = {};
-  if (::fstat(folder.get(), &about) != 0) return system_failure(errno, "handled.stat", name);
+  if (::fstat(folder.get(), &about) != 0) return system_failure(errno, "handled.stat", state.at(name));
   const uid_t owner = ::geteuid();
   const bool is_right =
       about.st_uid == owner && about.st_gid == gid && (about.st_mode & 07777) == kHandledMode;
   if (is_right) return made;
   // The owner first: a change of owner clears the set-gid bit.
-  if (::fchown(folder.get(), owner, gid) != 0) return system_failure(errno, "handled.owner", name);
-  if (::fchmod(folder.get(), kHandledMode) != 0) return system_failure(errno, "handled.mode", name);
+  if (::fchown(folder.get(), owner, gid) != 0) return system_failure(errno, "handled.owner", state.at(name));
+  if (::fchmod(folder.get(), kHandledMode) != 0) return system_failure(errno, "handled.mode", state.at(name));
   return true;
 }
 
@@ -150,13 +153,18 @@ Result<bool> let_group_read(const GuardedFolder& state, const std::string& name,
   return true;
 }
 
-Result<void> remove_handled_folder(const GuardedFolder& state, const std::string& name) {
+Result<std::string> remove_handled_folder(const GuardedFolder& state, const std::string& name) {
   const auto folder = open_folder(state, name);
-  if (!folder) return folder.error().system == ENOENT ? Result<void>() : fail(folder.error());
+  if (!folder && folder.error().system == ENOENT) return std::string();
+  if (!folder) return fail(folder.error());
+  if (::fchown(folder->get(), ::geteuid(), ::getegid()) != 0)
+    return system_failure(errno, "handled.owner", state.at(name));
+  if (::fchmod(folder->get(), 0700) != 0) return system_failure(errno, "handled.mode", state.at(name));
   empty_folder(folder->get());
-  auto removed = state.remove_folder(name);
-  if (removed || removed.error().code != Code::conflict) return removed;
-  return fail(Code::denied, "handled.remove", state.path() + '/' + name + ": holds more than marks", "KIND");
+  const auto removed = state.remove_folder(name);
+  if (removed) return std::string();
+  if (removed.error().code != Code::conflict) return fail(removed.error());
+  return state.at(name) + ": holds more than marks; now only root can reach it";
 }
 
 }  // namespace tocsin

@@ -4,10 +4,13 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <filesystem>
 #include <memory>
 #include <utility>
 
@@ -20,32 +23,72 @@ bool is_component(std::string_view name) {
   return !name.empty() && name != "." && name != ".." && name.find('/') == std::string_view::npos;
 }
 
+bool is_ours(const struct stat& about) {
+  return about.st_uid == 0 || about.st_uid == ::geteuid();
+}
+
 bool is_guarded(const struct stat& about) {
-  const bool is_ours = about.st_uid == 0 || about.st_uid == ::geteuid();
-  return is_ours && (about.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+  return is_ours(about) && (about.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
-/// An object of another kind, such as a link in the last place, is an error of the rule KIND (openat: ELOOP;
-/// with O_DIRECTORY: ENOTDIR).
-Result<Descriptor> open_of_kind(int folder, const std::string& name, int flags) {
-  auto handle = open_at(folder, name, flags);
-  if (!handle && (handle.error().system == ELOOP || handle.error().system == ENOTDIR)) {
-    handle.error().code = Code::denied;
-    handle.error().rule = "KIND";
-  }
-  return handle;
+/// What is demanded of a folder on the way to a root, and of one below it.
+enum class Demand : std::uint8_t { passage, guarded };
+
+/// In a sticky folder others may add names, but not rename or remove those of root's.
+bool meets(Demand demand, const struct stat& about) {
+  const bool is_sticky = (about.st_mode & S_ISVTX) != 0;
+  return is_guarded(about) || (demand == Demand::passage && is_ours(about) && is_sticky);
 }
 
-Result<Descriptor> checked_folder(Descriptor handle, const std::string& path) {
+std::string owner_fault(const struct stat& about, const std::string& path) {
+  if (!is_ours(about)) return path + ": belongs to user " + std::to_string(about.st_uid) + ", not to root";
+  return path + ": others than root may write to it";
+}
+
+std::string kind_of(const struct stat& about) {
+  if (S_ISLNK(about.st_mode)) return "a link";
+  if (S_ISDIR(about.st_mode)) return "a folder";
+  return S_ISREG(about.st_mode) ? "a file" : "a pipe, socket or device";
+}
+
+/// `path` is for messages.
+Failure wrong_kind(int folder, const std::string& name, const std::string& path) {
+  struct stat about = {};
+  const bool is_known = ::fstatat(folder, name.c_str(), &about, AT_SYMLINK_NOFOLLOW) == 0;
+  return fail(Code::denied, "file.open", path + ": is " + (is_known ? kind_of(about) : "of another kind"),
+              "KIND");
+}
+
+/// Opens a regular file; what is of another kind is not opened at all.
+Result<Descriptor> open_file(int folder, const std::string& name, const std::string& path) {
+  auto file = open_regular(folder, name, O_RDONLY, LastLink::refused);
+  if (file) return file;
+  if (file.error().rule != "KIND") return system_failure(file.error().system, "file.open", path);
+  Error other = wrong_kind(folder, name, path).value();
+  other.detail += ", not a file";
+  return fail(std::move(other));
+}
+
+Result<Descriptor> checked_folder(Descriptor handle, Demand demand, const std::string& path) {
   struct stat about = {};
   if (::fstat(handle.get(), &about) != 0) return system_failure(errno, "folder.stat", path);
-  if (!is_guarded(about)) {
-    return fail(Code::denied, "folder.open", path + ": others may write there, or own it", "OWNER");
-  }
+  if (!meets(demand, about)) return fail(Code::denied, "folder.open", owner_fault(about, path), "OWNER");
   return handle;
 }
 
 constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW;
+
+Result<Descriptor> open_folder(int parent, const std::string& name, Demand demand, const std::string& path) {
+  auto opened = open_at(parent, name, kFolderFlags);
+  if (opened) return checked_folder(std::move(*opened), demand, path);
+  const int number = opened.error().system;
+  if (number == ELOOP || number == ENOTDIR) return wrong_kind(parent, name, path);
+  return system_failure(number, "file.open", path);
+}
+
+Failure not_plain(const std::string& operation, const std::string& path) {
+  return fail(Code::denied, operation, path + ": not a plain name", "KIND");
+}
 
 Result<void> make_folder(int parent, const std::string& name, const std::string& path) {
   if (::mkdirat(parent, name.c_str(), kFolderMode) == 0) return {};
@@ -102,38 +145,108 @@ std::string folder_above(const std::string& path) {
   return slash == std::string::npos ? std::string() : path.substr(0, slash);
 }
 
-Result<GuardedFolder> GuardedFolder::open(const std::string& root, const std::string& path) {
-  return walk(root, path, false);
+// The way from a root to a folder.
+namespace {
+
+struct Way {
+  int root;
+  Demand demand;     // of each folder on it
+  bool makes;        // folders that are missing
+  std::string path;  // of the root, for messages
+};
+
+/// Where a link directly below the root leads, if it is root's own; empty for everything else.
+std::string target_of_link(const Way& way, const std::string& name) {
+  struct stat about = {};
+  std::array<char, 512> target = {};
+  if (::fstatat(way.root, name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0) return {};
+  if (!S_ISLNK(about.st_mode) || !is_ours(about)) return {};
+  const ssize_t length = ::readlinkat(way.root, name.c_str(), target.data(), target.size());
+  const bool is_whole = length > 0 && static_cast<std::size_t>(length) < target.size();
+  return is_whole ? std::string(target.data(), static_cast<std::size_t>(length)) : std::string();
 }
 
-Result<GuardedFolder> GuardedFolder::make(const std::string& root, const std::string& path) {
-  return walk(root, path, true);
+Result<Descriptor> open_or_make(int parent, const std::string& name, const Way& way,
+                                const std::string& path) {
+  auto opened = open_folder(parent, name, way.demand, path);
+  if (opened || opened.error().system != ENOENT || !way.makes) return opened;
+  TRY(make_folder(parent, name, path));
+  if (::fsync(parent) != 0) return system_failure(errno, "folder.sync", path);
+  return open_folder(parent, name, way.demand, path);
 }
 
-// The root itself comes from an administrator's command line, so links on the way to it are followed.
-Result<GuardedFolder> GuardedFolder::walk(const std::string& root, const std::string& path,
-                                          bool make_missing) {
-  std::string so_far = root;
-  Descriptor start = TRY(open_of_kind(AT_FDCWD, root.empty() ? "/" : root, O_RDONLY | O_DIRECTORY));
-  Descriptor handle = TRY(checked_folder(std::move(start), root + '/'));
+enum class TopLink : bool { refused, followed };
+
+Result<Descriptor> walk(const Way& way, const std::string& path, TopLink top);
+
+/// Seen from the root: an image's link leads into the image. Nothing is made behind a link.
+Result<Descriptor> follow(const Way& way, const std::string& target, const std::string& path) {
+  auto behind = walk({way.root, way.demand, false, way.path}, target, TopLink::refused);
+  if (behind || (behind.error().code == Code::not_found && !way.makes)) return behind;
+  return fail(Code::denied, "folder.open",
+              path + ": is a link to " + target + ", which cannot be used (" + behind.error().detail + ')',
+              behind.error().rule.empty() ? "KIND" : behind.error().rule);
+}
+
+Result<Descriptor> walk(const Way& way, const std::string& path, TopLink top) {
+  std::string so_far = way.path;
+  Descriptor handle = TRY(open_folder(way.root, ".", way.demand, so_far + '/'));
   for (const std::string& name : components_of(path)) {
-    if (!is_component(name)) return fail(Code::denied, "folder.open", path, "KIND");
     so_far += '/' + name;
-    auto next = open_of_kind(handle.get(), name, kFolderFlags);
-    if (!next && next.error().system == ENOENT && make_missing) {
-      TRY(make_folder(handle.get(), name, so_far));
-      if (::fsync(handle.get()) != 0) return system_failure(errno, "folder.sync", so_far);
-      next = open_of_kind(handle.get(), name, kFolderFlags);
-    }
-    Descriptor opened = TRY(std::move(next));
-    handle = TRY(checked_folder(std::move(opened), so_far));
+    if (!is_component(name)) return not_plain("folder.open", so_far);
+    const bool is_top = so_far.size() == way.path.size() + 1 + name.size();
+    const std::string target = is_top && top == TopLink::followed ? target_of_link(way, name) : std::string();
+    handle = target.empty() ? TRY(open_or_make(handle.get(), name, way, so_far))
+                            : TRY(follow(way, target, so_far));
   }
-  return GuardedFolder(handle.release(), so_far);
+  return handle;
 }
 
-Result<void> GuardedFolder::remove_if_empty(const std::string& root, const std::string& path) {
+std::string joined(const std::string& root, const std::string& path) {
+  std::string whole = root;
+  for (const std::string& name : components_of(path)) whole += '/' + name;
+  return whole;
+}
+
+}  // namespace
+
+Result<GuardedRoot> GuardedRoot::open(const std::string& dir) {
+  Descriptor top = TRY(open_at(AT_FDCWD, "/", O_RDONLY | O_DIRECTORY));
+  const Way way = {top.get(), Demand::passage, false, {}};
+  const std::string plain = std::filesystem::path(dir).lexically_normal().string();  // without "." and ".."
+  Descriptor found = TRY(walk(way, plain, TopLink::followed));
+  Descriptor root = TRY(checked_folder(std::move(found), Demand::guarded, dir + '/'));
+  return GuardedRoot(root.release(), joined({}, plain));
+}
+
+GuardedRoot::GuardedRoot(GuardedRoot&& other) noexcept
+    : handle_(std::exchange(other.handle_, -1)), path_(std::move(other.path_)) {}
+
+GuardedRoot::~GuardedRoot() {
+  if (handle_ >= 0) ::close(descriptor(handle_));
+}
+
+bool GuardedRoot::holds_system() const {
+  return std::ranges::any_of(std::array{"etc", "usr"}, [this](const char* name) {
+    return ::faccessat(descriptor(handle_), name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+  });
+}
+
+Result<GuardedFolder> GuardedRoot::folder(const std::string& path) const {
+  const Way way = {descriptor(handle_), Demand::guarded, false, path_};
+  Descriptor found = TRY(walk(way, path, TopLink::followed));
+  return GuardedFolder(found.release(), joined(path_, path));
+}
+
+Result<GuardedFolder> GuardedRoot::make_folder(const std::string& path) const {
+  const Way way = {descriptor(handle_), Demand::guarded, true, path_};
+  Descriptor found = TRY(walk(way, path, TopLink::followed));
+  return GuardedFolder(found.release(), joined(path_, path));
+}
+
+Result<void> GuardedRoot::remove_if_empty(const std::string& path) const {
   const std::string parent = folder_above(path);
-  const auto above = open(root, parent.empty() ? "/" : parent);
+  const auto above = folder(parent);
   if (above) return above->remove_folder(path.substr(parent.size() + 1));
   return above.error().code == Code::not_found ? Result<void>() : fail(above.error());
 }
@@ -150,14 +263,13 @@ std::string GuardedFolder::at(const std::string& name) const {
 }
 
 Result<GuardedFolder> GuardedFolder::folder(const std::string& name) const {
-  if (!is_component(name)) return fail(Code::denied, "folder.open", at(name), "KIND");
-  Descriptor opened = TRY(open_of_kind(descriptor(handle_), name, kFolderFlags));
-  Descriptor handle = TRY(checked_folder(std::move(opened), at(name)));
+  if (!is_component(name)) return not_plain("folder.open", at(name));
+  Descriptor handle = TRY(open_folder(descriptor(handle_), name, Demand::guarded, at(name)));
   return GuardedFolder(handle.release(), at(name));
 }
 
 Result<GuardedFolder> GuardedFolder::create_folder(const std::string& name) const {
-  if (!is_component(name)) return fail(Code::denied, "folder.create", at(name), "KIND");
+  if (!is_component(name)) return not_plain("folder.create", at(name));
   TRY(make_folder(descriptor(handle_), name, at(name)));
   auto made = folder(name);
   if (!made) static_cast<void>(remove_folder(name));
@@ -166,9 +278,10 @@ Result<GuardedFolder> GuardedFolder::create_folder(const std::string& name) cons
 
 // The mode is set on the handle, so it does not depend on the umask, and is never wider in between.
 Result<NewFile> GuardedFolder::create_file(const std::string& name, unsigned mode) const {
-  if (!is_component(name)) return fail(Code::denied, "file.create", at(name), "KIND");
-  Descriptor file =
-      TRY(open_at(descriptor(handle_), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, kPrivateMode));
+  if (!is_component(name)) return not_plain("file.create", at(name));
+  auto opened = open_at(descriptor(handle_), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, kPrivateMode);
+  if (!opened) return system_failure(opened.error().system, "file.create", at(name));
+  Descriptor file = std::move(*opened);
   if (::fchmod(file.get(), mode) != 0) {
     auto failure = system_failure(errno, "file.mode", at(name));
     static_cast<void>(remove(name));
@@ -178,16 +291,14 @@ Result<NewFile> GuardedFolder::create_file(const std::string& name, unsigned mod
 }
 
 Result<void> GuardedFolder::read_pieces(const std::string& name, std::uint64_t cap, const Take& take) const {
-  if (!is_component(name)) return fail(Code::denied, "file.open", at(name), "KIND");
-  const Descriptor file = TRY(open_regular(descriptor(handle_), name, O_RDONLY, LastLink::refused));
+  if (!is_component(name)) return not_plain("file.open", at(name));
+  const Descriptor file = TRY(open_file(descriptor(handle_), name, at(name)));
   struct stat about = {};
   if (::fstat(file.get(), &about) != 0) return system_failure(errno, "file.stat", at(name));
   if (about.st_nlink != 1) {
-    return fail(Code::denied, "file.open", at(name) + ": not a regular file with one name", "KIND");
+    return fail(Code::denied, "file.open", at(name) + ": has a second name (a hard link)", "KIND");
   }
-  if (!is_guarded(about)) {
-    return fail(Code::denied, "file.open", at(name) + ": others may write it, or own it", "OWNER");
-  }
+  if (!is_guarded(about)) return fail(Code::denied, "file.open", owner_fault(about, at(name)), "OWNER");
   return read_all(file.get(), static_cast<std::uint64_t>(about.st_size), cap, at(name), take);
 }
 
@@ -231,9 +342,13 @@ Result<bool> GuardedFolder::ensure(const std::string& name, std::string_view byt
 }
 
 Result<void> GuardedFolder::remove(const std::string& name) const {
-  if (!is_component(name)) return fail(Code::denied, "file.remove", at(name), "KIND");
+  if (!is_component(name)) return not_plain("file.remove", at(name));
   if (::unlinkat(descriptor(handle_), name.c_str(), 0) == 0 || errno == ENOENT) return {};
-  return system_failure(errno, "file.remove", at(name));
+  const int number = errno;  // a file system that is read-only refuses before it looks for the name
+  struct stat about = {};
+  if (::fstatat(descriptor(handle_), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT)
+    return {};
+  return system_failure(number, "file.remove", at(name));
 }
 
 Result<void> GuardedFolder::remove_regular(const std::string& name) const {
@@ -241,12 +356,13 @@ Result<void> GuardedFolder::remove_regular(const std::string& name) const {
   if (::fstatat(descriptor(handle_), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0) {
     return errno == ENOENT ? Result<void>() : system_failure(errno, "file.remove", at(name));
   }
-  if (!S_ISREG(about.st_mode)) return fail(Code::denied, "file.remove", at(name), "KIND");
+  if (!S_ISREG(about.st_mode))
+    return fail(Code::denied, "file.remove", at(name) + ": is " + kind_of(about) + ", not a file", "KIND");
   return remove(name);
 }
 
 Result<void> GuardedFolder::remove_folder(const std::string& name) const {
-  if (!is_component(name)) return fail(Code::denied, "folder.remove", at(name), "KIND");
+  if (!is_component(name)) return not_plain("folder.remove", at(name));
   if (::unlinkat(descriptor(handle_), name.c_str(), AT_REMOVEDIR) == 0 || errno == ENOENT) return {};
   if (errno == ENOTEMPTY || errno == EEXIST)
     return fail(Code::conflict, "folder.remove", at(name) + ": not empty");
@@ -255,7 +371,9 @@ Result<void> GuardedFolder::remove_folder(const std::string& name) const {
 
 // A second handle: reading a folder moves its handle's position, and this one may be read again.
 Result<std::vector<std::string>> GuardedFolder::names() const {
-  Descriptor handle = TRY(open_at(descriptor(handle_), ".", O_RDONLY | O_DIRECTORY));
+  auto opened = open_at(descriptor(handle_), ".", O_RDONLY | O_DIRECTORY);
+  if (!opened) return system_failure(opened.error().system, "file.open", path_);
+  Descriptor handle = std::move(*opened);
   const std::unique_ptr<DIR, int (*)(DIR*)> listing(::fdopendir(handle.get()), ::closedir);
   if (!listing) return system_failure(errno, "folder.list", path_);
   static_cast<void>(handle.release());
@@ -267,6 +385,11 @@ Result<std::vector<std::string>> GuardedFolder::names() const {
   }
   if (errno != 0) return system_failure(errno, "folder.list", path_);
   return names;
+}
+
+bool GuardedFolder::can_run_programs() const {
+  struct statvfs about = {};
+  return ::fstatvfs(descriptor(handle_), &about) != 0 || (about.f_flag & ST_NOEXEC) == 0;
 }
 
 Result<bool> GuardedFolder::ensure_mode() const {

@@ -24,8 +24,9 @@ std::string temporary_link(const std::string& name) {
 Result<std::string> read_link(const GuardedFolder& folder, const std::string& name) {
   std::array<char, 512> target = {};
   const ssize_t length = ::readlinkat(folder_descriptor(folder), name.c_str(), target.data(), target.size());
-  if (length < 0 && errno == EINVAL) return fail(Code::denied, "link.read", name + ": not a link", "KIND");
-  if (length < 0) return system_failure(errno, "link.read", folder.path() + '/' + name);
+  if (length < 0 && errno == EINVAL)
+    return fail(Code::denied, "link.read", folder.at(name) + ": is not a link", "KIND");
+  if (length < 0) return system_failure(errno, "link.read", folder.at(name));
   return std::string(target.data(), static_cast<std::size_t>(length));
 }
 
@@ -33,11 +34,11 @@ Result<void> replace_link(const GuardedFolder& folder, const std::string& name, 
   const std::string temporary = temporary_link(name);
   TRY(folder.remove(temporary));
   if (::symlinkat(target.c_str(), folder_descriptor(folder), temporary.c_str()) != 0) {
-    return system_failure(errno, "link.create", folder.path() + '/' + name);
+    return system_failure(errno, "link.create", folder.at(name));
   }
   if (::renameat(folder_descriptor(folder), temporary.c_str(), folder_descriptor(folder), name.c_str()) == 0)
     return {};
-  auto failure = system_failure(errno, "link.rename", folder.path() + '/' + name);
+  auto failure = system_failure(errno, "link.rename", folder.at(name));
   static_cast<void>(folder.remove(temporary));
   return failure;
 }

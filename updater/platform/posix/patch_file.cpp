@@ -3,7 +3,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <climits>
 #include <utility>
 
 #include "schema/platform/posix/descriptor.h"
@@ -11,10 +13,24 @@
 
 namespace tocsin {
 
+namespace {
+
+constexpr const char* kOwnImage = "/proc/self/exe";
+
+/// For messages; the link itself where it cannot be read.
+std::string own_name() {
+  std::array<char, PATH_MAX> target = {};
+  const ssize_t length = ::readlink(kOwnImage, target.data(), target.size());
+  return length > 0 ? std::string(target.data(), static_cast<std::size_t>(length)) : kOwnImage;
+}
+
+}  // namespace
+
 // /proc/self/exe is the file that runs, even if another file has its name by now.
 Result<PatchFile> PatchFile::open(const std::string& path) {
-  const std::string name = path.empty() ? "/proc/self/exe" : path;
-  Descriptor file = TRY(open_regular(AT_FDCWD, name, O_RDONLY, LastLink::followed));
+  const std::string name = path.empty() ? own_name() : path;
+  Descriptor file =
+      TRY(open_regular(AT_FDCWD, path.empty() ? kOwnImage : path, O_RDONLY, LastLink::followed));
   struct stat about = {};
   if (::fstat(file.get(), &about) != 0) return system_failure(errno, "patch.stat", name);
   return PatchFile(file.release(), static_cast<std::uint64_t>(about.st_size), name);

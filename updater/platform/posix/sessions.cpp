@@ -1,32 +1,28 @@
-// Sessions are listed by loginctl, which runs as nobody. The gate is started by the user's own service
-// manager, or directly where there is none.
+// Sessions are read from the login manager's own files. The gate is started by the user's own service
+// manager, or directly where systemd is not in charge.
 #include "updater/platform/sessions.h"
 
-#include <fcntl.h>
-#include <grp.h>
-#include <poll.h>
-#include <pwd.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <functional>
 #include <optional>
 
 #include "schema/platform/posix/descriptor.h"
+#include "updater/platform/guarded_folder.h"
+#include "updater/platform/posix/fresh_login.h"
 #include "updater/platform/session_facts.h"
 
 namespace tocsin {
 namespace {
 
-constexpr const char* kLoginctl = "/usr/bin/loginctl";
+constexpr const char* kSessionsFolder = "/run/systemd/sessions";
 constexpr const char* kSystemdRun = "/usr/bin/systemd-run";
-constexpr std::size_t kMostOutput = 64u << 10;
-constexpr uid_t kNobody = 65534;
 
 long long now_ms() {
   timespec now = {};
@@ -53,37 +49,6 @@ void kill_child(pid_t child) {
   ::kill(-child, SIGKILL);
 }
 
-/// Reads to the end of `from`. Errors: unavailable.
-Result<std::string> read_until(int from, std::size_t cap, long long deadline) {
-  std::string text;
-  std::array<char, 4096> piece = {};
-  for (;;) {
-    const long long left = deadline - now_ms();
-    pollfd wait = {from, POLLIN, 0};
-    if (left <= 0 || ::poll(&wait, 1, static_cast<int>(left)) == 0) {
-      return fail(Code::unavailable, "child.output", "no answer within five seconds");
-    }
-    const ssize_t got = ::read(from, piece.data(), piece.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return system_failure(errno, "child.output", "read");
-    if (got == 0) return text;
-    text.append(piece.data(), static_cast<std::size_t>(got));
-    if (text.size() > cap) return fail(Code::unavailable, "child.output", "more than was asked for");
-  }
-}
-
-/// Takes these credentials for good, and proves that root cannot be had again. Errors: io, denied.
-Result<void> become_user(uid_t uid, gid_t gid, const std::vector<gid_t>& groups) {
-  if (::setgroups(groups.size(), groups.data()) != 0 || ::setresgid(gid, gid, gid) != 0 ||
-      ::setresuid(uid, uid, uid) != 0) {
-    return system_failure(errno, "child.credentials", std::to_string(uid));
-  }
-  if (uid != 0 && (::setuid(0) == 0 || ::seteuid(0) == 0)) {
-    return fail(Code::denied, "child.credentials", "root could be had again");
-  }
-  return {};
-}
-
 /// Becomes a program by its absolute path. Returns only on failure. It resets the signals that enter_clean()
 /// ignores, since they would stay ignored in the program.
 void execute(const std::vector<std::string>& command, const std::vector<std::string>& environment) {
@@ -91,12 +56,6 @@ void execute(const std::vector<std::string>& command, const std::vector<std::str
   ::signal(SIGXFSZ, SIG_DFL);
   const auto arguments = vector_of(command), variables = vector_of(environment);
   ::execve(command.front().c_str(), arguments.data(), variables.data());
-}
-
-int become_reporter(const std::vector<std::string>& command, int to) {
-  if (::dup2(to, 1) != 1 || !become_user(kNobody, kNobody, {})) return 127;
-  execute(command, {"PATH=/usr/bin:/bin", "LC_ALL=C"});
-  return 127;
 }
 
 /// Runs `work` in a child, whose exit status is its result. The child has a session of its own: no terminal,
@@ -138,33 +97,14 @@ std::vector<ChildEnd> collect_children(const std::vector<pid_t>& children) {
   return ends;
 }
 
-/// What a command prints as user nobody, at most `cap` bytes. It is killed after kStartSeconds.
-/// Errors: unavailable (not there, failed, too long, too late).
-Result<std::string> output_as_nobody(const std::vector<std::string>& command, std::size_t cap) {
-  std::array<int, 2> pipe = {};
-  if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return system_failure(errno, "child.output", "pipe");
-  Descriptor from(pipe[0]), to(pipe[1]);
-  const pid_t child = TRY(fork_child([&] { return become_reporter(command, to.get()); }));
-  to = Descriptor();
-  auto text = read_until(from.get(), cap, now_ms() + 1000LL * kStartSeconds);
-  if (!text) kill_child(child);
-  const ChildEnd end = collect_children({child}).front();
-  if (text && end.status != 0) {
-    return fail(Code::unavailable, "child.output",
-                command.front() + ": status " + std::to_string(end.status));
-  }
-  return text;
-}
-
-/// How a child ends; `refused` and later are failures.
+/// How a child ends; `unknown_user` and later are failures.
 enum End : int {
   started_by_manager = 0,
   started = 10,
-  not_graphical,
   unknown_user,
+  no_runtime_folder,
   refused,
-  not_started,
-  unreadable
+  not_started
 };
 
 std::string outcome_text(const ChildEnd& end) {
@@ -174,46 +114,17 @@ std::string outcome_text(const ChildEnd& end) {
       return "started by the user's service manager";
     case started:
       return "started";
-    case not_graphical:
-      return "not a graphical session of a person";
     case unknown_user:
       return "its user is not known";
+    case no_runtime_folder:
+      return "its user has no folder below /run/user";
     case refused:
       return "the user's credentials could not be taken";
     case not_started:
       return "the gate could not be started";
-    case unreadable:
-      return "the login manager says nothing of it";
     default:
       return "the user's service manager refused, status " + std::to_string(end.status);
   }
-}
-
-struct Person {
-  uid_t uid = 0;
-  gid_t gid = 0;
-  std::string name, home;
-  std::vector<gid_t> groups;
-};
-
-/// From the user database. It is asked in the child, because it may hang: then only this session waits.
-std::optional<Person> person_of(uid_t uid) {
-  const passwd* entry = ::getpwuid(uid);
-  if (entry == nullptr) return std::nullopt;
-  Person person{uid, entry->pw_gid, entry->pw_name, entry->pw_dir, std::vector<gid_t>(256)};
-  int count = static_cast<int>(person.groups.size());
-  if (::getgrouplist(person.name.c_str(), person.gid, person.groups.data(), &count) < 0) {
-    person.groups.resize(static_cast<std::size_t>(count));
-    if (::getgrouplist(person.name.c_str(), person.gid, person.groups.data(), &count) < 0)
-      return std::nullopt;
-  }
-  person.groups.resize(static_cast<std::size_t>(count));
-  return person;
-}
-
-bool is_there(const std::string& path) {
-  struct stat about = {};
-  return ::stat(path.c_str(), &about) == 0;
 }
 
 std::vector<std::string> gate_command(const GateStart& start) {
@@ -222,11 +133,11 @@ std::vector<std::string> gate_command(const GateStart& start) {
   return command;
 }
 
-std::vector<std::string> environment_of(const Person& person, const SessionFacts& session) {
+std::vector<std::string> environment_of(const Person& person, const std::string& runtime_folder,
+                                        const SessionFacts& session) {
   std::vector<std::string> environment = {"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=" + person.home,
-                                          "USER=" + person.name, "LOGNAME=" + person.name};
-  const std::string runtime = "/run/user/" + std::to_string(person.uid);
-  if (is_there(runtime)) environment.push_back("XDG_RUNTIME_DIR=" + runtime);
+                                          "USER=" + person.name, "LOGNAME=" + person.name,
+                                          "XDG_RUNTIME_DIR=" + runtime_folder};
   if (!session.display.empty()) environment.push_back("DISPLAY=" + session.display);
   return environment;
 }
@@ -242,9 +153,10 @@ std::vector<std::string> manager_command(const GateStart& start, const SessionFa
   return command;
 }
 
-void drop_streams() {
-  const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  for (int handle = 0; handle <= 2; ++handle) ::dup2(nothing, handle);
+/// sd_booted(3). Nothing in the user's own folders decides how the gate is started.
+bool is_systemd_in_charge() {
+  struct stat about = {};
+  return ::lstat("/run/systemd/system", &about) == 0;
 }
 
 /// The gate may become a window that stays open for hours, so it is started as a grandchild.
@@ -257,49 +169,73 @@ End start_directly(const GateStart& start, const std::vector<std::string>& envir
   ::_exit(127);
 }
 
-End start_as(const Person& person, const SessionFacts& session, const GateStart& start) {
-  if (!become_user(person.uid, person.gid, person.groups)) return refused;
-  ::umask(022);
-  drop_streams();
-  const auto environment = environment_of(person, session);
-  if (!is_there("/run/user/" + std::to_string(person.uid) + "/systemd/private") || !is_there(kSystemdRun)) {
-    return start_directly(start, environment);
-  }
+/// In a child: asks the user database, becomes the user, starts the gate.
+int start_in_one(const SessionFacts& session, const GateStart& start) {
+  const auto person = person_of(session.uid);
+  if (!person) return unknown_user;
+  const std::string runtime_folder = runtime_folder_of(*person);
+  if (runtime_folder.empty()) return no_runtime_folder;
+  const bool has_manager = is_systemd_in_charge();
+  if (!become_person(*person)) return refused;
+  const auto environment = environment_of(*person, runtime_folder, session);
+  if (!has_manager) return start_directly(start, environment);
   execute(manager_command(start, session), environment);
   return not_started;
 }
 
-/// In a child: describes the session, takes its user's credentials, starts the gate.
-int start_in_one(const std::string& id, const GateStart& start) {
-  const auto properties =
-      output_as_nobody({kLoginctl, "show-session", "--property=User", "--property=Type", "--property=Class",
-                        "--property=State", "--property=Display", "--", id},
-                       kMostOutput);
-  if (!properties) return unreadable;
-  const auto session = graphical_session(*properties);
-  if (!session) return not_graphical;
-  const auto person = person_of(session->uid);
-  return person ? start_as(*person, *session, start) : unknown_user;
+/// The login manager's folder, which root alone can change: no program is asked whose answer others could
+/// change.
+Result<GuardedFolder> open_sessions() {
+  const GuardedRoot machine = TRY(GuardedRoot::open({}));
+  auto folder = machine.folder(kSessionsFolder);
+  if (folder || folder.error().code != Code::not_found) return folder;
+  return fail(Code::unavailable, "sessions.list", std::string(kSessionsFolder) + ": no login manager runs");
+}
+
+Result<std::vector<std::string>> session_ids(const GuardedFolder& sessions) {
+  std::vector<std::string> ids = TRY(sessions.names());
+  std::erase_if(ids, [](const std::string& name) { return !is_session_id(name); });
+  std::ranges::sort(ids);
+  if (ids.size() > kMostSessions) ids.resize(kMostSessions);
+  return ids;
+}
+
+/// A start that was begun: `child`, or why there is none.
+struct Begun {
+  SessionStart session;
+  std::optional<pid_t> child;
+};
+
+Begun begin_in_one(const GuardedFolder& sessions, const std::string& id, const GateStart& start) {
+  const auto text = sessions.read(id, kSessionFileBytes);
+  if (!text) return {{id, describe(text.error())}, std::nullopt};
+  const auto facts = graphical_session(*text);
+  if (!facts) return {{id, "not a graphical session of a person"}, std::nullopt};
+  const auto child = fork_child([&] { return start_in_one(*facts, start); });
+  if (!child) return {{id, describe(child.error())}, std::nullopt};
+  return {{id, {}}, *child};
 }
 
 }  // namespace
 
 Result<std::vector<SessionStart>> start_in_sessions(const GateStart& start) {
-  const std::string listing = TRY(output_as_nobody({kLoginctl, "list-sessions", "--no-legend"}, kMostOutput));
+  const GuardedFolder folder = TRY(open_sessions());
   std::vector<SessionStart> sessions;
   std::vector<pid_t> children;
-  for (const std::string& id : session_ids(listing)) {
-    const auto child = fork_child([&] { return start_in_one(id, start); });
-    sessions.push_back({id, child ? std::string() : describe(child.error()), false});
-    if (child) children.push_back(*child);
+  std::vector<std::size_t> of_child;
+  for (const std::string& id : TRY(session_ids(folder))) {
+    Begun begun = begin_in_one(folder, id, start);
+    if (begun.child) {
+      children.push_back(*begun.child);
+      of_child.push_back(sessions.size());
+    }
+    sessions.push_back(std::move(begun.session));
   }
   const auto ends = collect_children(children);
-  std::size_t next = 0;
-  for (SessionStart& session : sessions) {
-    if (!session.outcome.empty()) continue;
-    const ChildEnd& end = ends[next++];
-    session.outcome = outcome_text(end);
-    session.started = end.in_time && (end.status == started || end.status == started_by_manager);
+  for (std::size_t k = 0; k < ends.size(); ++k) {
+    SessionStart& session = sessions[of_child[k]];
+    session.outcome = outcome_text(ends[k]);
+    session.started = ends[k].in_time && (ends[k].status == started || ends[k].status == started_by_manager);
   }
   return sessions;
 }

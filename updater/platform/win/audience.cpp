@@ -34,7 +34,7 @@ bool is_group(SID_NAME_USE use) {
 
 }  // namespace
 
-Result<std::string> resolve_group(const std::string& /*root*/, const std::string& name) {
+Result<std::string> resolve_group(const GuardedRoot& /*root*/, const std::string& name) {
   if (name.starts_with("S-1-")) return canonical_sid(name);
   std::array<char, SECURITY_MAX_SID_SIZE> sid = {};
   std::array<wchar_t, 1024> domain = {};
@@ -79,14 +79,14 @@ Result<bool> repair(HANDLE folder, const std::string& security, const std::strin
   return !is_same(before, after);
 }
 
-/// Removes the files that can be removed; does not descend into folders.
+/// Removes at most kMostRemoved names: files, links, and folders that are empty. Follows nothing and does not
+/// descend.
 void empty_folder(HANDLE folder, const std::string& path) {
-  const auto names = names_below(folder, path);
+  const auto names = names_below(folder, path, kMostRemoved);
   if (!names) return;
   for (const std::string& name : *names) {
-    const auto file = open_below(folder, name, DELETE | FILE_READ_ATTRIBUTES, FILE_OPEN, 0);
-    if (!file || !size_of_kind(file->get(), Kind::file, Links::refused, name)) continue;
-    static_cast<void>(remove_open(file->get(), name));
+    const auto object = open_below(folder, name, DELETE | FILE_READ_ATTRIBUTES, FILE_OPEN, 0);
+    if (object) static_cast<void>(remove_open(object->get(), name));
   }
 }
 
@@ -110,15 +110,18 @@ Result<bool> let_group_read(const GuardedFolder& state, const std::string& name,
   return repair(file.get(), secret_security(group), state.at(name));
 }
 
-Result<void> remove_handled_folder(const GuardedFolder& state, const std::string& name) {
+Result<std::string> remove_handled_folder(const GuardedFolder& state, const std::string& name) {
   {
-    const auto folder = open_handled(state, name, FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES);
-    if (!folder) return folder.error().code == Code::not_found ? Result<void>() : fail(folder.error());
+    const auto folder = open_handled(state, name, kToRepair);
+    if (!folder && folder.error().code == Code::not_found) return std::string();
+    if (!folder) return fail(folder.error());
+    TRY(set_security(folder->get(), private_folder_security(), state.at(name)));
     empty_folder(folder->get(), state.at(name));
   }
-  auto removed = state.remove_folder(name);
-  if (removed || removed.error().code != Code::conflict) return removed;
-  return fail(Code::denied, "handled.remove", state.at(name) + ": holds more than marks", "KIND");
+  const auto removed = state.remove_folder(name);
+  if (removed) return std::string();
+  if (removed.error().code != Code::conflict) return fail(removed.error());
+  return state.at(name) + ": holds more than marks; now only administrators can reach it";
 }
 
 }  // namespace tocsin

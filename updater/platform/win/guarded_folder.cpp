@@ -7,6 +7,7 @@
 #include <winternl.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "schema/platform/win/access_list.h"
@@ -41,19 +42,19 @@ struct Start {
 /// Without a root, the path names its drive. Errors: denied (KIND) if it names none, or a network path.
 Result<Start> start_of(const std::string& root, const std::string& path) {
   const bool has_drive = path.size() > 2 && path[1] == ':' && kSeparators.find(path[2]) != std::string::npos;
-  if (root.empty() && !has_drive) return fail(Code::denied, "folder.open", path, "KIND");
+  if (root.empty() && !has_drive) return fail(Code::denied, "folder.open", path + ": names no drive", "KIND");
   if (root.empty()) return Start{path.substr(0, 2) + '\\', components_of(path.substr(3))};
   return Start{root.ends_with(':') ? root + '\\' : root, components_of(path)};
 }
 
-// The root itself comes from an administrator's command line, so links on the way to it are followed.
-Result<Handle> open_start(const Start& start, Judgement judgement) {
+constexpr DWORD kToWalk =
+    FILE_LIST_DIRECTORY | FILE_TRAVERSE | FILE_READ_ATTRIBUTES | READ_CONTROL | SYNCHRONIZE;
+
+Result<Handle> open_start(const std::string& folder) {
   OpenWish wish;
-  wish.access = FILE_LIST_DIRECTORY | FILE_TRAVERSE | FILE_READ_ATTRIBUTES | READ_CONTROL | SYNCHRONIZE;
+  wish.access = kToWalk;
   wish.flags = FILE_FLAG_BACKUP_SEMANTICS;
-  Handle folder = TRY(open_path(start.folder, wish));
-  TRY(judge_folder(folder.get(), judgement, start.folder));
-  return folder;
+  return open_path(folder, wish);
 }
 
 Result<Handle> make_folder(HANDLE parent, const std::string& name, const std::string& path) {
@@ -63,11 +64,30 @@ Result<Handle> make_folder(HANDLE parent, const std::string& name, const std::st
   return made;
 }
 
+/// A folder that somebody else has made beforehand, where everyone may make some (C:\, ProgramData). Handles
+/// to it may be open with every right, so it is not repaired but removed, and ours is made instead. True only
+/// if it is empty and gone.
+bool remove_foreign(HANDLE parent, const std::string& name, const std::string& path) {
+  const auto folder = open_below(parent, name, DELETE | FILE_READ_ATTRIBUTES, FILE_OPEN, FILE_DIRECTORY_FILE);
+  return folder && size_of_kind(folder->get(), Kind::folder, Links::refused, path) &&
+         remove_open(folder->get(), path);
+}
+
+Failure with_advice(Error error) {
+  error.detail +=
+      "; somebody made it before this program did: look at what it holds, remove it, and run this "
+      "again";
+  return fail(std::move(error));
+}
+
 /// If another process creates a folder of that name in between, it is judged like any other.
 Result<Handle> open_or_make(HANDLE parent, const std::string& name, Judgement judgement,
                             const std::string& path, bool make_missing) {
   auto folder = open_folder_below(parent, name, judgement, path);
-  if (folder || folder.error().code != Code::not_found || !make_missing) return folder;
+  if (folder || !make_missing) return folder;
+  const bool is_foreign = folder.error().rule == "OWNER";
+  if (is_foreign && !remove_foreign(parent, name, path)) return with_advice(std::move(folder).error());
+  if (!is_foreign && folder.error().code != Code::not_found) return folder;
   const auto made = make_folder(parent, name, path);
   if (!made && made.error().code != Code::conflict) return fail(made.error());
   return open_folder_below(parent, name, judgement, path);
@@ -78,8 +98,8 @@ struct Walked {
   std::string path;
 };
 
-Result<Walked> walk_to(const Start& start, Judgement last, bool make_missing) {
-  Handle folder = TRY(open_start(start, start.rest.empty() ? last : Judgement::passage));
+Result<Walked> walk_to(Handle folder, const Start& start, Judgement last, bool make_missing) {
+  TRY(judge_folder(folder.get(), start.rest.empty() ? last : Judgement::passage, start.folder));
   std::string so_far = start.folder;
   for (std::size_t k = 0; k < start.rest.size(); ++k) {
     so_far = joined(so_far, start.rest[k]);
@@ -102,28 +122,67 @@ std::string folder_above(const std::string& path) {
   return above.ends_with(':') ? std::string() : above;
 }
 
-Result<GuardedFolder> GuardedFolder::open(const std::string& root, const std::string& path) {
-  return walk(root, path, false);
+// DIR comes from an administrator's command line, and may be a mounted volume, so a link there is followed.
+// It is held open without FILE_SHARE_DELETE: neither it nor a folder above it can be renamed meanwhile.
+Result<GuardedRoot> GuardedRoot::open(const std::string& dir) {
+  if (dir.empty()) return GuardedRoot(-1, {});
+  OpenWish wish;
+  wish.access = kToWalk;
+  wish.flags = FILE_FLAG_BACKUP_SEMANTICS;
+  wish.sharing = FILE_SHARE_READ | FILE_SHARE_WRITE;
+  const std::string folder = dir.ends_with(':') ? dir + '\\' : dir;
+  Handle root = TRY(open_path(folder, wish));
+  return GuardedRoot(kept(root.release()), dir);
 }
 
-Result<GuardedFolder> GuardedFolder::make(const std::string& root, const std::string& path) {
-  return walk(root, path, true);
+GuardedRoot::GuardedRoot(GuardedRoot&& other) noexcept
+    : handle_(std::exchange(other.handle_, -1)), path_(std::move(other.path_)) {}
+
+GuardedRoot::~GuardedRoot() {
+  const Handle closed(as_handle(handle_));
 }
 
-Result<GuardedFolder> GuardedFolder::walk(const std::string& root, const std::string& path,
-                                          bool make_missing) {
-  const Start start = TRY(start_of(root, path));
-  Walked walked = TRY(walk_to(start, Judgement::guarded, make_missing));
+bool GuardedRoot::holds_system() const {
+  if (is_this_machine()) return true;
+  return std::ranges::any_of(std::array{"Windows", "Program Files", "ProgramData"}, [this](const char* name) {
+    return open_below(as_handle(handle_), name, FILE_READ_ATTRIBUTES, FILE_OPEN, FILE_DIRECTORY_FILE)
+        .has_value();
+  });
+}
+
+namespace {
+
+Result<Handle> handle_at_start(std::intptr_t root, const Start& start) {
+  return root == -1 ? open_start(start.folder) : reopen(as_handle(root), kToWalk, start.folder);
+}
+
+Result<Walked> walk_from(std::intptr_t root, const Start& start, Judgement last, bool make_missing) {
+  Handle folder = TRY(handle_at_start(root, start));
+  return walk_to(std::move(folder), start, last, make_missing);
+}
+
+}  // namespace
+
+Result<GuardedFolder> GuardedRoot::folder(const std::string& path) const {
+  const Start start = TRY(start_of(path_, path));
+  Walked walked = TRY(walk_from(handle_, start, Judgement::guarded, false));
+  return GuardedFolder(kept(walked.folder.release()), std::move(walked.path));
+}
+
+Result<GuardedFolder> GuardedRoot::make_folder(const std::string& path) const {
+  const Start start = TRY(start_of(path_, path));
+  Walked walked = TRY(walk_from(handle_, start, Judgement::guarded, true));
   return GuardedFolder(kept(walked.folder.release()), std::move(walked.path));
 }
 
 // Others may create entries in the folder above, too. An empty folder of this name is ours to remove.
-Result<void> GuardedFolder::remove_if_empty(const std::string& root, const std::string& path) {
-  auto start = start_of(root, path);
-  if (!start || start->rest.empty()) return fail(Code::denied, "folder.remove", path, "KIND");
+Result<void> GuardedRoot::remove_if_empty(const std::string& path) const {
+  auto start = start_of(path_, path);
+  if (!start || start->rest.empty())
+    return fail(Code::denied, "folder.remove", path + ": names no folder", "KIND");
   const std::string name = start->rest.back();
   start->rest.pop_back();
-  auto above = walk_to(*start, Judgement::passage, false);
+  auto above = walk_from(handle_, *start, Judgement::passage, false);
   if (!above) return above.error().code == Code::not_found ? Result<void>() : fail(above.error());
   return GuardedFolder(kept(above->folder.release()), above->path).remove_folder(name);
 }
@@ -153,6 +212,11 @@ Result<GuardedFolder> GuardedFolder::create_folder(const std::string& name) cons
 
 Result<std::vector<std::string>> GuardedFolder::names() const {
   return names_below(as_handle(handle_), path_);
+}
+
+// Windows has no such mount.
+bool GuardedFolder::can_run_programs() const {
+  return true;
 }
 
 Result<bool> GuardedFolder::ensure_mode() const {
@@ -208,7 +272,8 @@ bool is_missing(const Error& error) {
 Result<NewFile> GuardedFolder::create_file(const std::string& name, unsigned mode) const {
   constexpr ACCESS_MASK kAccess = FILE_GENERIC_WRITE | DELETE | FILE_READ_ATTRIBUTES;
   Handle file =
-      TRY(create_below(as_handle(handle_), name, file_security(mode), kAccess, FILE_NON_DIRECTORY_FILE));
+      TRY(named(create_below(as_handle(handle_), name, file_security(mode), kAccess, FILE_NON_DIRECTORY_FILE),
+                at(name)));
   return NewFile(kept(file.release()), at(name));
 }
 
@@ -244,7 +309,7 @@ Result<std::string> GuardedFolder::read(const std::string& name, std::size_t cap
 
 Result<void> GuardedFolder::read_pieces(const std::string& name, std::uint64_t cap, const Take& take) const {
   constexpr ACCESS_MASK kAccess = FILE_READ_DATA | FILE_READ_ATTRIBUTES | READ_CONTROL;
-  const Handle file = TRY(open_below(as_handle(handle_), name, kAccess, FILE_OPEN, 0));
+  const Handle file = TRY(named(open_below(as_handle(handle_), name, kAccess, FILE_OPEN, 0), at(name)));
   const std::uint64_t size = TRY(size_of_single(file.get(), at(name)));
   const AccessList list = TRY(access_list_of(file.get(), at(name)));
   if (!is_guarded(list, own_sid())) {
@@ -289,15 +354,16 @@ Result<bool> GuardedFolder::ensure(const std::string& name, std::string_view byt
 }
 
 Result<void> GuardedFolder::remove(const std::string& name) const {
-  const auto object = open_to_remove(as_handle(handle_), name);
+  const auto object = named(open_to_remove(as_handle(handle_), name), at(name));
   if (!object) return is_missing(object.error()) ? Result<void>() : fail(object.error());
-  if (is_plain_folder(object->get())) return fail(Code::denied, "file.remove", at(name), "KIND");
+  if (is_plain_folder(object->get()))
+    return fail(Code::denied, "file.remove", at(name) + ": is a folder", "KIND");
   return remove_open(object->get(), at(name));
 }
 
 // Windows does not remove a program that runs, and this one may have to remove itself. It is moved instead.
 Result<void> GuardedFolder::remove_regular(const std::string& name) const {
-  const auto file = open_to_remove(as_handle(handle_), name);
+  const auto file = named(open_to_remove(as_handle(handle_), name), at(name));
   if (!file) return is_missing(file.error()) ? Result<void>() : fail(file.error());
   TRY(size_of_kind(file->get(), Kind::file, Links::refused, at(name)));
   auto removed = remove_open(file->get(), at(name));
@@ -306,9 +372,10 @@ Result<void> GuardedFolder::remove_regular(const std::string& name) const {
 }
 
 Result<void> GuardedFolder::remove_folder(const std::string& name) const {
-  const auto object = open_to_remove(as_handle(handle_), name);
+  const auto object = named(open_to_remove(as_handle(handle_), name), at(name));
   if (!object) return is_missing(object.error()) ? Result<void>() : fail(object.error());
-  if (!is_plain_folder(object->get())) return fail(Code::denied, "folder.remove", at(name), "KIND");
+  if (!is_plain_folder(object->get()))
+    return fail(Code::denied, "folder.remove", at(name) + ": is not a folder", "KIND");
   auto removed = remove_open(object->get(), at(name));
   if (!removed && removed.error().system == ERROR_DIR_NOT_EMPTY) {
     return fail(Code::conflict, "folder.remove", at(name) + ": not empty");

@@ -96,6 +96,11 @@ const std::string& own_sid() {
   return own;
 }
 
+Result<Handle> named(Result<Handle> opened, const std::string& path) {
+  if (!opened && opened.error().rule.empty()) opened.error().detail = path;
+  return opened;
+}
+
 Result<void> judge_folder(HANDLE folder, Judgement judgement, const std::string& path) {
   TRY(size_of_kind(folder, Kind::folder, Links::refused, path));
   const AccessList list = TRY(access_list_of(folder, path));
@@ -108,7 +113,7 @@ Result<void> judge_folder(HANDLE folder, Judgement judgement, const std::string&
 Result<Handle> open_folder_below(HANDLE parent, const std::string& name, Judgement judgement,
                                  const std::string& path) {
   constexpr ACCESS_MASK kAccess = FILE_LIST_DIRECTORY | FILE_TRAVERSE | FILE_READ_ATTRIBUTES | READ_CONTROL;
-  Handle folder = TRY(open_below(parent, name, kAccess, FILE_OPEN, 0));
+  Handle folder = TRY(named(open_below(parent, name, kAccess, FILE_OPEN, 0), path));
   TRY(judge_folder(folder.get(), judgement, path));
   if (is_directly_below(parent, folder.get(), name)) return folder;
   return fail(Code::denied, "folder.open", path + ": leads elsewhere", "KIND");
@@ -116,7 +121,7 @@ Result<Handle> open_folder_below(HANDLE parent, const std::string& name, Judgeme
 
 Result<Handle> create_below(HANDLE parent, const std::string& name, const std::string& security,
                             ACCESS_MASK access, ULONG options) {
-  if (!is_plain_name(name)) return fail(Code::denied, "file.create", name, "KIND");
+  if (!is_plain_name(name)) return fail(Code::denied, "file.create", name + ": not a plain name", "KIND");
   const Descriptor descriptor = TRY(parsed(security));
   return create_relative(parent, wide(name), descriptor.get(), access, FILE_CREATE, options)
       .map_error([](Error error) {
@@ -143,7 +148,7 @@ Result<void> set_security(HANDLE object, const std::string& security, const std:
   return {};
 }
 
-Result<std::vector<std::string>> names_below(HANDLE folder, const std::string& path) {
+Result<std::vector<std::string>> names_below(HANDLE folder, const std::string& path, std::size_t most) {
   std::vector<std::string> names;
   alignas(FILE_ID_BOTH_DIR_INFO) std::array<char, 64u << 10> bytes = {};
   for (auto which = FileIdBothDirectoryRestartInfo;; which = FileIdBothDirectoryInfo) {
@@ -156,6 +161,7 @@ Result<std::vector<std::string>> names_below(HANDLE folder, const std::string& p
       const auto& entry = *reinterpret_cast<const FILE_ID_BOTH_DIR_INFO*>(at);
       const std::string name = narrow({entry.FileName, entry.FileNameLength / sizeof(wchar_t)});
       if (name != "." && name != "..") names.push_back(name);
+      if (names.size() >= most) return names;
       if (entry.NextEntryOffset == 0) break;
       at += entry.NextEntryOffset;
     }
@@ -210,7 +216,7 @@ Result<void> rename_over(HANDLE file, HANDLE folder, const std::string& name) {
   const std::wstring text = wide(name);
   RenameRequest request;
   if (!is_plain_name(name) || text.size() > std::size(request.name)) {
-    return fail(Code::denied, "file.rename", name, "KIND");
+    return fail(Code::denied, "file.rename", name + ": not a plain name", "KIND");
   }
   std::ranges::copy(text, request.name);
   request.folder = folder;
@@ -270,8 +276,10 @@ bool is_own_image(HANDLE file) {
 
 Result<void> move_own_image_aside(HANDLE file, const GuardedFolder& folder) {
   const std::string above = folder_above(folder.path());
-  if (above.empty()) return fail(Code::denied, "image.move", folder.path(), "KIND");
-  const GuardedFolder place = TRY(GuardedFolder::open({}, above));
+  if (above.empty())
+    return fail(Code::denied, "image.move", folder.path() + ": has no folder above it", "KIND");
+  const GuardedFolder place =
+      TRY(GuardedRoot::open({}).and_then([&](const GuardedRoot& machine) { return machine.folder(above); }));
   TRY(rename_over(file, as_handle(place.handle()), kAside));
   const bool is_noted = remove_at_restart(place.at(kAside)) && remove_at_restart(above) &&
                         remove_at_restart(folder_above(above));

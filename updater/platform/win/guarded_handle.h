@@ -5,6 +5,7 @@
 #include <windows.h>
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ namespace tocsin {
 /// an administrator. Empty for LocalSystem and for an elevated administrator: Administrators own what they
 /// create, and files of the same person's other programs must not count as ours.
 [[nodiscard]] const std::string& own_sid();
+
+/// The outcome of an open; its error names the whole path.
+[[nodiscard]] Result<Handle> named(Result<Handle> opened, const std::string& path);
 
 /// What is demanded of a folder on the way (passage), and of one that is worked in (guarded).
 enum class Judgement : std::uint8_t { passage, guarded };
@@ -33,8 +37,9 @@ enum class Judgement : std::uint8_t { passage, guarded };
 [[nodiscard]] Result<Handle> create_below(HANDLE parent, const std::string& name, const std::string& security,
                                           ACCESS_MASK access, ULONG options);
 
-/// Names of its entries, without "." and "..".
-[[nodiscard]] Result<std::vector<std::string>> names_below(HANDLE folder, const std::string& path);
+/// Names of its entries, without "." and "..", at most `most`.
+[[nodiscard]] Result<std::vector<std::string>> names_below(
+    HANDLE folder, const std::string& path, std::size_t most = std::numeric_limits<std::size_t>::max());
 
 /// Opens the same object again, with other access.
 [[nodiscard]] Result<Handle> reopen(HANDLE object, ACCESS_MASK access, const std::string& path);

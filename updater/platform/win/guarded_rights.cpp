@@ -64,6 +64,10 @@ std::string folder_security() {
   return "O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;CI;0x1200a9;;;BU)";
 }
 
+std::string private_folder_security() {
+  return "O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
+}
+
 std::string file_security(unsigned mode) {
   std::string closed = "O:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)";
   if (mode == kPrivateMode) return closed;

@@ -15,6 +15,8 @@ namespace tocsin {
 /// Units:  `mode` is one of guarded_folder.h's.
 [[nodiscard]] std::string folder_security();
 [[nodiscard]] std::string file_security(unsigned mode);
+/// A folder for administrators alone.
+[[nodiscard]] std::string private_folder_security();
 /// handled/: as above; the group (a SID; empty: nobody) may add files, and each owner may remove their own.
 [[nodiscard]] std::string handled_security(const std::string& group);
 /// A file that the group (a SID; empty: nobody) may read. User Account Control makes some groups deny-only in

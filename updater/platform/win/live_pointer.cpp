@@ -33,7 +33,7 @@ Result<std::string> read_run_value(const GuardedFolder& install) {
   const auto value = TRY(key.value(value_name()));
   const auto set = set_of_run_value(value.text, install.path(), gate());
   if (value.type == REG_SZ && set) return *set;
-  return fail(Code::denied, "pointer.read", value.text, "KIND");
+  return fail(Code::denied, "pointer.read", value.text + ": is not a start of this program", "KIND");
 }
 
 }  // namespace

@@ -143,11 +143,10 @@ Result<ProgramEnd> query(const std::string& name) {
 
 }  // namespace
 
-TaskState task_state(const std::string& name, const Task& task) {
-  const auto end = query(name);
-  if (!end || end->status != 0) return TaskState::wrong;
-  if (end->output.find("<Task") == std::string::npos) return TaskState::unknown;
-  return is_task_for(end->output, task) ? TaskState::right : TaskState::wrong;
+Result<std::string> read_task(const std::string& name) {
+  const ProgramEnd end = TRY(query(name));
+  if (end.status != 0) return fail(Code::not_found, "task.read", name + ": there is no such task");
+  return end.output.find("<Task") == std::string::npos ? std::string() : end.output;
 }
 
 Result<void> register_task(const std::string& name, const Task& task, const GuardedFolder& state) {

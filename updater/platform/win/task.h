@@ -22,10 +22,9 @@ struct ProgramEnd {
 [[nodiscard]] Result<ProgramEnd> run_system_program(const std::string& name,
                                                     const std::vector<std::string>& words);
 
-/// `unknown`: the scheduler answers, but shows no text (Wine's).
-enum class TaskState : std::uint8_t { right, wrong, unknown };
-/// `name` is a path in the scheduler ("\Example\Messenger").
-[[nodiscard]] TaskState task_state(const std::string& name, const Task& task);
+/// The task's text as the scheduler returns it; empty if the scheduler answers, but shows none (Wine's).
+/// `name` is a path in the scheduler ("\Example\Messenger"). Errors: not_found, unavailable.
+[[nodiscard]] Result<std::string> read_task(const std::string& name);
 /// Passes its text in a file in `state`, which is removed afterwards. Errors: unavailable, io.
 [[nodiscard]] Result<void> register_task(const std::string& name, const Task& task,
                                          const GuardedFolder& state);

@@ -42,10 +42,12 @@ constexpr std::string_view kDaily =
 /// Parallel and without limit: one copy for each session, which may become a window that stays open for
 /// hours.
 constexpr std::string_view kSettings =
-    "  <Settings><MultipleInstancesPolicy>Parallel</MultipleInstancesPolicy>"
+    "<MultipleInstancesPolicy>Parallel</MultipleInstancesPolicy>"
     "<DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>"
     "<StopIfGoingOnBatteries>false</StopIfGoingOnBatteries><StartWhenAvailable>true</StartWhenAvailable>"
-    "<ExecutionTimeLimit>PT0S</ExecutionTimeLimit></Settings>\n";
+    "<ExecutionTimeLimit>PT0S</ExecutionTimeLimit>";
+
+constexpr std::string_view kOff = "<Enabled>false</Enabled>";
 
 /// The scheduler may return quotation marks in either form.
 std::string with_plain_quotes(std::string_view text) {
@@ -109,7 +111,8 @@ std::string task_text(const Task& task) {
          state_change("ConsoleConnect") + state_change("RemoteConnect") + state_change("SessionUnlock") +
          std::string(kDaily) + "  </Triggers>\n  <Principals><Principal id=\"Readers\">" +
          element("GroupId", task.group) + "<RunLevel>LeastPrivilege</RunLevel></Principal></Principals>\n" +
-         std::string(kSettings) + "  <Actions Context=\"Readers\"><Exec>" + command_element(task) +
+         "  <Settings>" + std::string(kSettings) + (task.is_enabled ? "" : std::string(kOff)) +
+         "</Settings>\n  <Actions Context=\"Readers\"><Exec>" + command_element(task) +
          "<Arguments>--scheduled</Arguments></Exec></Actions>\n</Task>\n";
 }
 
@@ -118,7 +121,15 @@ bool is_task_for(std::string_view text, const Task& task) {
   const auto says = [&plain](const std::string& part) { return plain.find(part) != std::string::npos; };
   return says(command_element(task)) && says(element("GroupId", task.group)) &&
          says("<Arguments>--scheduled</Arguments>") && says("<SessionStateChangeTrigger>") &&
-         says("<CalendarTrigger>") && !says("<Enabled>false</Enabled>");
+         says("<CalendarTrigger>");
+}
+
+bool is_switched_off(std::string_view text) {
+  return text.find(kOff) != std::string_view::npos;
+}
+
+bool starts_from(std::string_view text, const std::string& install) {
+  return with_plain_quotes(text).find("<Command>\"" + escaped(install + '\\')) != std::string::npos;
 }
 
 }  // namespace tocsin

@@ -24,12 +24,18 @@ struct Task {
   std::string program;      // the gate's path
   std::string group;        // SID
   std::string description;  // shown
+  bool is_enabled = true;
 };
 /// The task starts the gate at reconnect, unlock and daily, for the group's members, with --scheduled.
 /// Shape:  a whole document, to be stored as UTF-16.
 /// Source: Task Scheduler Schema 1.4, [MS-TSCH] 2.5.
 [[nodiscard]] std::string task_text(const Task& task);
-/// Whether the text that the scheduler returns (in any order) starts this program for this group.
+/// Whether the text that the scheduler returns (in any order) starts this program for this group, enabled or
+/// not.
 [[nodiscard]] bool is_task_for(std::string_view text, const Task& task);
+/// Whether an administrator has disabled the task, or one of its triggers.
+[[nodiscard]] bool is_switched_off(std::string_view text);
+/// Whether the task starts a program below this folder: one that this program has registered.
+[[nodiscard]] bool starts_from(std::string_view text, const std::string& install);
 
 }  // namespace tocsin

@@ -12,6 +12,7 @@
 #include "updater/platform/audience.h"
 #include "updater/platform/guarded_folder.h"
 #include "updater/platform/live_pointer.h"
+#include "updater/platform/trigger_record.h"
 #include "updater/platform/win/registry_write.h"
 #include "updater/platform/win/task.h"
 
@@ -29,9 +30,11 @@ struct Live {
   std::string install, set, gate, updater;  // paths but `set`; `updater` empty: the set has none
 };
 
-std::optional<Live> live_of(const Brand& brand) {
-  const auto install = GuardedFolder::open({}, known_places(brand, {}).install_folder);
+std::optional<Live> live_of(const TriggerPlace& place) {
+  if (!place.root.is_this_machine()) return std::nullopt;
+  const auto install = place.root.folder(known_places(place.brand, {}).install_folder);
   if (!install) return std::nullopt;
+  const Brand& brand = place.brand;
   const auto set = read_live_pointer(*install);
   if (!set) return std::nullopt;
   const std::string folder = install->at(*set) + '\\';
@@ -85,68 +88,121 @@ Result<void> repair(const Entry& entry) {
 }
 
 /// None if there is no group to start it for. If the group cannot be looked up now, the task stays as it is.
-Result<std::optional<Task>> task_of(const Brand& brand, const Live& live) {
-  const std::string group = TRY(resolve_group({}, std::string(brand.group)));
+Result<std::optional<Task>> task_of(const TriggerPlace& place, const Live& live) {
+  const std::string group = TRY(resolve_group(place.root, std::string(place.brand.group)));
   if (group.empty()) return std::optional<Task>();
-  return std::optional(Task{live.gate, group, std::string(brand.console) + ": notices"});
+  return std::optional(Task{live.gate, group, std::string(place.brand.console) + ": notices"});
 }
 
-/// Whether it had to be repaired. A machine without the scheduler still has the logon, so a failure is logged
-/// and does not fail the run. If the scheduler shows no text, the task is registered again and not counted.
-bool ensure_task(const Brand& brand, const Live& live) {
-  const auto task = task_of(brand, live);
-  if (!task || !*task) return false;
-  const TaskState found = task_state(task_name(brand), **task);
-  if (found == TaskState::right) return false;
-  const auto done = GuardedFolder::open({}, known_places(brand, {}).machine_folder)
-                        .and_then([&](const GuardedFolder& state) {
-                          return register_task(task_name(brand), **task, state);
-                        });
-  if (!done) log_error(Event::note, done.error());
-  return done.has_value() && found == TaskState::wrong;
+using Status = TriggerStatus;
+
+struct FoundTask {
+  Status status;
+  bool is_due = false;     // to be registered
+  bool is_enabled = true;  // how it is to be registered
+};
+
+/// An older task of ours is registered again, because it starts a set that will be removed; disabled where an
+/// administrator has disabled it. If the scheduler shows no text, it is registered again and not counted.
+FoundTask judge_task(const std::string& name, const Task& task, const std::string& install,
+                     const TriggerRecord& record) {
+  const auto text = read_task(name);
+  const auto found = [&](Status::State state, std::string reason) {
+    return FoundTask{{"task " + name, state, std::move(reason)}};
+  };
+  if (!text && text.error().code != Code::not_found) return found(Status::right, {});  // no scheduler to ask
+  if (!text && record.contains(name)) return found(Status::removed, "removed by an administrator");
+  if (!text) return {{"task " + name, Status::missing}, true};
+  if (text->empty()) return {{"task " + name, Status::right}, true};
+  if (!starts_from(*text, install)) return found(Status::foreign, "starts something else");
+  const bool is_off = is_switched_off(*text);
+  FoundTask ours = is_off ? found(Status::disabled, "disabled by an administrator")
+                          : found(is_task_for(*text, task) ? Status::right : Status::faulty, {});
+  ours.is_enabled = !is_off;
+  ours.is_due = !is_task_for(*text, task);
+  return ours;
+}
+
+/// A machine without the scheduler still has the logon, so a failure does not fail the run.
+void ensure_task(const TriggerPlace& place, const Live& live, TriggerRun& run, TriggerRecord& record) {
+  auto wanted = task_of(place, live);
+  if (!wanted || !*wanted) return;
+  const std::string name = task_name(place.brand);
+  const FoundTask found = judge_task(name, **wanted, live.install, record);
+  if (stays_as_it_is(found.status)) run.left.push_back(found.status.name + ": " + found.status.reason);
+  if (found.status.state == Status::foreign || found.status.state == Status::removed) return;
+  (*wanted)->is_enabled = found.is_enabled;
+  const auto done = found.is_due ? register_task(name, **wanted, place.state) : Result<void>();
+  if (!done) {
+    run.left.push_back(found.status.name + ": " + describe(done.error()));
+    return;
+  }
+  record[name] = (*wanted)->program;
+  if (found.is_due && found.status.state != Status::right) run.written.push_back(found.status.name);
 }
 
 void keep_first(Result<void>& outcome, const Result<void>& next) {
   if (outcome && !next) outcome = next;
 }
 
+std::string name_of(const Entry& entry) {
+  return "HKLM\\" + entry.path;
+}
+
 }  // namespace
 
-// Terminals have no hook on Windows: there is no file that every shell reads.
-Result<std::vector<std::string>> ensure_triggers(const std::string& root, const Brand& brand,
-                                                 TerminalHook /*hook*/) {
-  std::vector<std::string> written;
-  const auto live = root.empty() ? live_of(brand) : std::nullopt;
-  if (!live) return written;
-  for (const Entry& entry : entries_of(brand, *live)) {
+// Terminals have no hook on Windows: there is no file that every shell reads. The entry among the installed
+// programs and the Event Log's source are only convenience.
+TriggerRun ensure_triggers(const TriggerPlace& place, TerminalHook /*hook*/) {
+  TriggerRun run;
+  const auto live = live_of(place);
+  if (!live) return run;
+  auto record = read_trigger_record(place.state);
+  if (!record) {
+    run.outcome = fail(record.error());
+    return run;
+  }
+  for (const Entry& entry : entries_of(place.brand, *live)) {
     if (is_right(entry)) continue;
-    TRY(repair(entry));
-    written.push_back("HKLM\\" + entry.path);
+    const auto repaired = repair(entry);
+    if (repaired) {
+      run.written.push_back(name_of(entry));
+    } else {
+      run.left.push_back(name_of(entry) + ": " + describe(repaired.error()));
+    }
   }
-  if (ensure_task(brand, *live)) written.push_back("task " + task_name(brand));
-  return written;
+  ensure_task(place, *live, run, *record);
+  run.outcome = write_trigger_record(place.state, *record);
+  return run;
 }
 
-std::vector<std::string> faulty_triggers(const std::string& root, const Brand& brand) {
-  std::vector<std::string> faulty;
-  const auto live = root.empty() ? live_of(brand) : std::nullopt;
-  if (!live) return faulty;
-  for (const Entry& entry : entries_of(brand, *live)) {
-    if (!is_right(entry)) faulty.push_back("HKLM\\" + entry.path);
-  }
-  const auto task = task_of(brand, *live);
-  if (task && *task && task_state(task_name(brand), **task) == TaskState::wrong) {
-    faulty.push_back("task " + task_name(brand));
-  }
-  return faulty;
+std::vector<TriggerStatus> look_at_triggers(const TriggerPlace& place) {
+  std::vector<TriggerStatus> all;
+  const auto live = live_of(place);
+  if (!live) return all;
+  for (const Entry& entry : entries_of(place.brand, *live))
+    all.push_back({name_of(entry), is_right(entry) ? Status::right : Status::missing});
+  const auto task = task_of(place, *live);
+  const auto record = read_trigger_record(place.state).value_or(TriggerRecord());
+  if (task && *task) all.push_back(judge_task(task_name(place.brand), **task, live->install, record).status);
+  return all;
 }
 
-Result<void> remove_triggers(const std::string& root, const Brand& brand) {
-  if (!root.empty()) return {};
-  auto outcome = remove_task(task_name(brand));
-  keep_first(outcome, remove_key(HKEY_LOCAL_MACHINE, uninstall_key(brand), View::native));
-  keep_first(outcome, remove_key(HKEY_LOCAL_MACHINE, event_key(brand), View::native));
-  return outcome;
+// A task of somebody else's stays. One that the scheduler does not show is taken for ours.
+TriggerRun remove_triggers(const TriggerPlace& place) {
+  TriggerRun run;
+  if (!place.root.is_this_machine()) return run;
+  run.outcome = write_trigger_record(place.state, {});
+  const std::string name = task_name(place.brand);
+  const auto text = read_task(name);
+  if (text && !text->empty() && !starts_from(*text, known_places(place.brand, {}).install_folder)) {
+    run.left.push_back("task " + name + ": starts something else");
+  } else {
+    keep_first(run.outcome, remove_task(name));
+  }
+  keep_first(run.outcome, remove_key(HKEY_LOCAL_MACHINE, uninstall_key(place.brand), View::native));
+  keep_first(run.outcome, remove_key(HKEY_LOCAL_MACHINE, event_key(place.brand), View::native));
+  return run;
 }
 
 }  // namespace tocsin

@@ -5,6 +5,7 @@
 #include <string.h>  // NOLINT(modernize-deprecated-headers): memmem is declared there alone
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 namespace tocsin {
@@ -37,30 +38,45 @@ std::optional<std::string_view> field(std::string_view stanza, std::string_view 
   return std::nullopt;
 }
 
-bool is_installed(std::string_view stanza) {
-  const auto status = field(stanza, "Status: ");
-  return status == "install ok installed" || status == "hold ok installed";
+using State = PackageEntry::State;
+
+/// "WANT FLAG STATE"; any other shape is unknown.
+State state_of(std::string_view status) {
+  const std::size_t first = status.find(' ');
+  const std::size_t second = first == std::string_view::npos ? first : status.find(' ', first + 1);
+  if (second == std::string_view::npos) return State::unknown;
+  if (status.substr(first + 1, second - first - 1) != "ok") return State::unknown;
+  const std::string_view word = status.substr(second + 1);
+  if (word == "installed" || word == "triggers-awaited" || word == "triggers-pending") return State::present;
+  return word == "config-files" || word == "not-installed" ? State::absent : State::unknown;
 }
 
-std::optional<std::string_view> installed_in(std::string_view stanza) {
-  if (!is_installed(stanza)) return std::nullopt;
-  return field(stanza, "Version: ").value_or(std::string_view());
+PackageEntry entry_of(std::string_view stanza) {
+  const auto status = field(stanza, "Status: ");
+  const State state = status ? state_of(*status) : State::unknown;
+  if (state != State::present) return {state, {}};
+  return {state, field(stanza, "Version: ").value_or(std::string_view())};
 }
 
 }  // namespace
 
-std::optional<std::string_view> installed_version(std::string_view status, std::string_view package) {
+PackageEntry package_entry(std::string_view status, std::string_view package) {
   const std::string line = "\nPackage: " + std::string(package) + "\n";
+  PackageEntry found;
+  const auto is_present = [&](std::string_view stanza) {
+    const PackageEntry entry = entry_of(stanza);
+    if (entry.state != State::absent) found = entry;
+    return entry.state == State::present;
+  };
   // The first line of the file has no line end before it.
-  if (status.starts_with(std::string_view(line).substr(1))) {
-    if (const auto version = installed_in(stanza_around(status, 0))) return version;
-  }
+  if (status.starts_with(std::string_view(line).substr(1)) && is_present(stanza_around(status, 0)))
+    return found;
   std::size_t from = 0;
   while (true) {
-    const std::size_t found = find_text(status.substr(from), line);
-    if (found == std::string_view::npos) return std::nullopt;
-    from += found + 1;
-    if (const auto version = installed_in(stanza_around(status, from))) return version;
+    const std::size_t at = find_text(status.substr(from), line);
+    if (at == std::string_view::npos) return found;
+    from += at + 1;
+    if (is_present(stanza_around(status, from))) return found;
   }
 }
 

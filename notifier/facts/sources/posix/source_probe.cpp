@@ -7,14 +7,18 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "notifier/facts/sources/file_probe.h"
 #include "notifier/facts/sources/file_values.h"
 #include "notifier/facts/sources/posix/dpkg_status.h"
 #include "schema/core/result.h"
@@ -26,10 +30,8 @@ namespace {
 
 using Outcome = Probed::Outcome;
 
-constexpr std::size_t kKeyfileBytes = 64u << 10;
-constexpr std::size_t kConfigBytes = 1u << 20;
+constexpr std::size_t kOsReleaseBytes = 64u << 10;
 constexpr std::size_t kDpkgStatusBytes = 64u << 20;
-constexpr std::size_t kVersionBytes = 256;
 
 /// A whole file as read-only memory, without a copy. Only for files that their owner replaces by rename, as
 /// dpkg does: if a mapped file is truncated in place, reading it ends the program.
@@ -72,6 +74,11 @@ Outcome outcome_of_errno() {
   return errno == ENOENT || errno == ENOTDIR ? Outcome::absent : Outcome::failed;
 }
 
+bool is_missing(const std::string& path) {
+  struct stat about = {};
+  return ::stat(path.c_str(), &about) != 0 && outcome_of_errno() == Outcome::absent;
+}
+
 enum class Unit { missing, present, masked, failed };
 
 /// Examines an alias. Its target is taken below `root`; a dangling one is no unit.
@@ -99,51 +106,41 @@ Unit look_in(const std::string& root, const std::string& folder, const std::stri
   return about.st_size == 0 ? Unit::masked : Unit::present;
 }
 
-/// Whether systemd has a unit of that name (without ".service"), from the unit files alone. The first of
-/// systemd's folders that has the unit decides; a masked unit is absent.
+/// Where systemd looks for units, in its order: systemd.unit(5). The generators' folders hold what it makes
+/// of init scripts.
+constexpr const char* kUnitFolders[] = {"/etc/systemd/system/",        "/run/systemd/system/",
+                                        "/run/systemd/generator/",     "/usr/local/lib/systemd/system/",
+                                        "/usr/lib/systemd/system/",    "/lib/systemd/system/",
+                                        "/run/systemd/generator.late/"};
+
+/// Whether systemd has a unit of that name (without ".service"), from the unit files alone. The first folder
+/// that has the unit decides; a masked unit is absent. Without any of the folders there is no systemd here.
 Outcome probe_service(const std::string& root, const std::string& name) {
   if (name.empty() || name.find('/') != std::string::npos) return Outcome::failed;
-  for (const char* folder : {"/etc/systemd/system/", "/run/systemd/system/", "/usr/local/lib/systemd/system/",
-                             "/usr/lib/systemd/system/", "/lib/systemd/system/"}) {
+  for (const char* folder : kUnitFolders) {
     const Unit unit = look_in(root, root + folder, name);
     if (unit == Unit::failed) return Outcome::failed;
     if (unit == Unit::masked) return Outcome::absent;
     if (unit == Unit::present) return Outcome::found;
   }
-  return Outcome::absent;
+  const bool has_none = std::all_of(std::begin(kUnitFolders), std::end(kUnitFolders),
+                                    [&](const char* folder) { return is_missing(root + folder); });
+  return has_none ? Outcome::not_applicable : Outcome::absent;
 }
 
-Probed missing_or_failed(const Error& error) {
-  return {error.code == Code::not_found ? Outcome::absent : Outcome::failed, {}};
-}
-
-/// A text that is too long for a version is a failure.
-Probed found(std::string_view version) {
-  if (version.size() > kVersionBytes) return {Outcome::failed, {}};
-  return {Outcome::found, std::string(version)};
-}
-
-Probed found_or_absent(const std::optional<std::string>& value) {
-  return value ? found(*value) : Probed{Outcome::absent, {}};
-}
-
+/// A folder at the path is not the file; a device, a socket or a pipe may stand for it.
 Probed probe_file(const std::string& path) {
   struct stat about = {};
-  if (::stat(path.c_str(), &about) == 0)
-    return {S_ISREG(about.st_mode) ? Outcome::found : Outcome::absent, {}};
-  return {errno == ENOENT || errno == ENOTDIR ? Outcome::absent : Outcome::failed, {}};
+  if (::stat(path.c_str(), &about) != 0) return {outcome_of_errno(), {}};
+  if (S_ISREG(about.st_mode)) return {Outcome::found, {}};
+  return {S_ISDIR(about.st_mode) ? Outcome::absent : Outcome::failed, {}};
 }
 
-Probed probe_keyfile(const std::string& path, std::string_view key) {
-  const auto text = read_file(path, kKeyfileBytes);
-  return text ? found_or_absent(keyfile_value(*text, key)) : missing_or_failed(text.error());
-}
-
-Probed probe_config(const std::string& path, std::string_view place) {
-  const auto text = read_file(path, kConfigBytes);
-  if (!text) return missing_or_failed(text.error());
-  const auto value = config_value(*text, place);
-  return value ? found_or_absent(*value) : Probed{Outcome::failed, {}};
+/// Of a package in dpkg's database.
+Probed probe_entry(std::string_view status, std::string_view package) {
+  const PackageEntry entry = package_entry(status, package);
+  if (entry.state == PackageEntry::State::present) return found_text(entry.version);
+  return {entry.state == PackageEntry::State::absent ? Outcome::absent : Outcome::failed, {}};
 }
 
 /// The catalog's name of the processor; for others the kernel's name.
@@ -152,6 +149,25 @@ std::string architecture() {
   if (::uname(&about) != 0) return {};
   const std::string machine = about.machine;
   return machine == "aarch64" ? "arm64" : machine;
+}
+
+/// Empty, which is unknown, if the key is missing or its line is not understood.
+std::string known_value(std::string_view os_release, std::string_view key) {
+  const auto value = keyfile_value(os_release, key);
+  return value ? value->value_or("") : std::string();
+}
+
+/// The words of ID_LIKE; none if the key is missing: os-release(5).
+std::optional<std::vector<std::string>> systems_like(std::string_view os_release) {
+  const auto value = keyfile_value(os_release, "ID_LIKE");
+  if (!value) return std::nullopt;
+  std::vector<std::string> words;
+  for (std::string_view rest = *value ? std::string_view(**value) : std::string_view(); !rest.empty();) {
+    const std::string_view word = rest.substr(0, rest.find(' '));
+    if (!word.empty()) words.emplace_back(word);
+    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+  }
+  return words;
 }
 
 class SystemProbe : public SourceProbe {
@@ -179,14 +195,15 @@ class SystemProbe : public SourceProbe {
 
   // /usr/lib/os-release is read only if /etc has none: os-release(5).
   OsFact os() override {
-    auto text = read_file(root_ + "/etc/os-release", kKeyfileBytes);
+    auto text = read_file(root_ + "/etc/os-release", kOsReleaseBytes);
     if (!text && text.error().code == Code::not_found) {
-      text = read_file(root_ + "/usr/lib/os-release", kKeyfileBytes);
+      text = read_file(root_ + "/usr/lib/os-release", kOsReleaseBytes);
     }
     OsFact fact{"linux", {}, {}, architecture()};
     if (!text) return fact;
-    fact.id = keyfile_value(*text, "ID").value_or("");
-    fact.version = keyfile_value(*text, "VERSION_ID").value_or("");
+    fact.id = known_value(*text, "ID");
+    fact.version = known_value(*text, "VERSION_ID");
+    fact.like = systems_like(*text);
     return fact;
   }
 
@@ -200,12 +217,14 @@ class SystemProbe : public SourceProbe {
                                                 : probe_config(path, source.value);
   }
 
-  // The database is mapped at the first question and kept for the next.
+  // The database is mapped at the first question and kept for the next. A system without dpkg has no folder
+  // for it; a folder without a database, or an empty one, is a fault: dpkg lists itself.
   Probed package(std::string_view name) {
-    if (!dpkg_) dpkg_.emplace(MappedFile::open(root_ + "/var/lib/dpkg/status", kDpkgStatusBytes));
-    if (!*dpkg_) return missing_or_failed(dpkg_->error());
-    const auto version = installed_version((*dpkg_)->view(), name);
-    return version ? found(*version) : Probed{Outcome::absent, {}};
+    const std::string folder = root_ + "/var/lib/dpkg";
+    if (!dpkg_) dpkg_.emplace(MappedFile::open(folder + "/status", kDpkgStatusBytes));
+    if (!*dpkg_) return {is_missing(folder) ? Outcome::not_applicable : Outcome::failed, {}};
+    const std::string_view status = (*dpkg_)->view();
+    return status.empty() ? Probed{Outcome::failed, {}} : probe_entry(status, name);
   }
 
   std::string root_;

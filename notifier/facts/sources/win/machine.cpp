@@ -165,7 +165,8 @@ OsFact os_fact(const WindowsVersion& version, std::uint16_t machine) {
   std::string text = std::to_string(version.major) + '.' + std::to_string(version.minor) + '.' +
                      std::to_string(version.build);
   if (!version.revision.empty()) text += '.' + version.revision;
-  return {"windows", version.is_workstation ? "client" : "server", text, architecture(machine)};
+  return {"windows", version.is_workstation ? "client" : "server", text, architecture(machine),
+          std::vector<std::string>()};
 }
 
 OsFact system_os() {

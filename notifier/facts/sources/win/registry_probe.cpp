@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "notifier/facts/sources/file_probe.h"
 #include "schema/platform/win/registry.h"
 
 namespace tocsin {
@@ -11,11 +12,6 @@ namespace {
 using Outcome = Probed::Outcome;
 
 constexpr std::size_t kMostEntries = 4096;
-constexpr std::size_t kVersionBytes = 256;
-
-Probed missing_or_failed(const Error& error) {
-  return {error.code == Code::not_found ? Outcome::absent : Outcome::failed, {}};
-}
 
 bool is_version_type(DWORD type) {
   return type == REG_SZ || type == REG_EXPAND_SZ || type == REG_DWORD || type == REG_QWORD;
@@ -31,10 +27,18 @@ Probed probe_view(HKEY root, const std::string& path, const std::string& value, 
   return is_fit ? Probed{Outcome::found, found->text} : Probed{Outcome::failed, {}};
 }
 
-/// Empty if there is no such value, or it is neither text nor a number.
-std::string text_of(const RegistryKey& key, const char* name) {
+/// nullopt if the value cannot be read; empty if there is none, or it is neither text nor a number.
+std::optional<std::string> text_of(const RegistryKey& key, const char* name) {
   const auto value = key.value(name);
-  return value && value->is_whole && is_version_type(value->type) ? value->text : std::string();
+  if (!value) return value.error().code == Code::not_found ? std::optional(std::string()) : std::nullopt;
+  return value->is_whole && is_version_type(value->type) ? value->text : std::string();
+}
+
+/// An entry whose name cannot be read may be the one that is asked for.
+void read_entry(const RegistryKey& key, UninstallEntries& into) {
+  auto name = text_of(key, "DisplayName");
+  into.is_complete = into.is_complete && name.has_value();
+  if (name) into.entries.push_back({*std::move(name), text_of(key, "DisplayVersion").value_or("")});
 }
 
 void read_entries(HKEY root, const std::string& path, View view, UninstallEntries& into) {
@@ -48,7 +52,7 @@ void read_entries(HKEY root, const std::string& path, View view, UninstallEntrie
   if (!names) return;
   for (const std::string& name : *names) {
     const auto key = RegistryKey::open(root, std::string(path).append(1, '\\').append(name), view);
-    if (key) into.entries.push_back({text_of(*key, "DisplayName"), text_of(*key, "DisplayVersion")});
+    if (key) read_entry(*key, into);
     into.is_complete = into.is_complete && (key || key.error().code == Code::not_found);
   }
 }

@@ -81,10 +81,10 @@ TEST_CASE("a notice stands where its reason and its condition put it") {
     Message message = message_of("m");
     message.show_when_unknown = row.show_when_unknown;
     const std::vector explained = {explained_of(message, row.reason, row.condition)};
-    const auto all = listing(explained, decided(row.decided), true);
+    const auto all = listing(explained, decided(row.decided), true, kAt);
     CHECK(all.size() == 1);
     if (all.size() == 1) CHECK(all[0].standing == row.standing);
-    CHECK(listing(explained, decided(row.decided), false).empty() == (row.standing == Standing::other));
+    CHECK(listing(explained, decided(row.decided), false, kAt).empty() == (row.standing == Standing::other));
   }
 }
 
@@ -107,7 +107,7 @@ TEST_CASE("due ones come as the window shows them, then later, then past") {
     explained.push_back(explained_of(message, reason, {}));
   }
   std::string order;
-  for (const auto& row : listing(explained, {}, false)) order += row.id + " ";
+  for (const auto& row : listing(explained, {}, false, kAt)) order += row.id + " ";
   CHECK(order == "critical-soon critical-late warning-soon info later past ");
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("the list as JSON") {
   broken.line = 7;
   const std::vector explained = {explained_of(message, Reason::due, Truth::yes),
                                  explained_of(broken, Reason::malformed, {})};
-  const Json json = listing_json(listing(explained, {}, true), kAt);
+  const Json json = listing_json(listing(explained, {}, true, kAt), kAt);
   CHECK(json["schema"] == "tocsin.list/1");
   CHECK(json["at"] == "2026-11-22T00:00:00Z");
   CHECK(json["notices"].size() == 2);
@@ -139,11 +139,41 @@ TEST_CASE("the list as JSON") {
   CHECK(!json["notices"][1].contains("severity"));
 }
 
+TEST_CASE("the list says a day as a day, and what is overdue") {
+  const struct {
+    std::string_view name, act_by;
+    bool is_day;
+    std::string_view at, text, json;
+  } rows[] = {
+      {"a time", "2027-01-31T12:00:00Z", false, "2026-11-22T00:00:00Z", "act by 2027-01-31T12:00:00Z",
+       "2027-01-31T12:00:00Z"},
+      {"a day", "2027-01-31T00:00:00Z", true, "2026-11-22T00:00:00Z", "act by 2027-01-31", "2027-01-31"},
+      {"on the day", "2026-11-22T00:00:00Z", true, "2026-11-22T23:59:59Z", "act by 2026-11-22", "2026-11-22"},
+      {"over", "2026-11-22T00:00:00Z", true, "2026-11-23T00:00:00Z", "overdue since 2026-11-22",
+       "2026-11-22"},
+      {"a time that is past", "2026-11-22T00:00:00Z", false, "2026-11-22T00:00:00Z",
+       "overdue since 2026-11-22T00:00:00Z", "2026-11-22T00:00:00Z"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    Message message = message_of("m");
+    message.act_by = *parse_instant(row.act_by);
+    message.act_by_is_day = row.is_day;
+    const std::vector explained = {explained_of(message, Reason::due, {})};
+    const auto list =
+        listing(explained, {}, false, *parse_instant(row.at), [](Instant) { return Duration(0); });
+    CHECK(listing_text(list).find(std::string("m/1, ").append(row.text) + "\n") != std::string::npos);
+    const Json json = listing_json(list, kAt);
+    CHECK(json["notices"][0]["act_by"] == row.json);
+    CHECK(json["notices"][0]["overdue"] == row.text.starts_with("overdue"));
+  }
+}
+
 TEST_CASE("the list as text holds no control characters of a title") {
   Message message = message_of("m");
   message.texts[0].title = "Red\x1b[31m alert";
   const std::vector explained = {explained_of(message, Reason::due, {})};
-  const std::string text = listing_text(listing(explained, {}, false));
+  const std::string text = listing_text(listing(explained, {}, false, kAt));
   CHECK(text.find('\x1b') == std::string::npos);
   CHECK(text.find("alert") != std::string::npos);
   CHECK(listing_text({}) == "No notice concerns you here.\n");

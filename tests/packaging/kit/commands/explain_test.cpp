@@ -187,4 +187,39 @@ TEST_CASE("what is refused, and by which exit code") {
   }
 }
 
+TEST_CASE("a misspelt id in a facts file is named, with the one that is meant") {
+  const struct {
+    std::string_view name, facts, expected;
+  } rows[] = {
+      {"a component", R"({"host":true,"components":{"anti-virsu":"9.5.1"}})",
+       "components.anti-virsu: the catalog declares no such name, so nothing asks for it. Did you mean "
+       "'anti-virus'?"},
+      {"a console", R"({"host":true,"consoles":{"enterprise_console":"5.2"}})",
+       "Did you mean 'enterprise-console'?"},
+      {"of another product", R"({"host":true,"components":{"printer":"1"}})", ""},
+      {"near one that is listed, too", R"({"components":{"anti-virus":"9","anti-virus2":"9"}})", ""},
+      {"declared", R"({"host":true,"components":{"anti-virus":"9.5.1"}})", ""},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    const auto facts = written("misspelt.json", std::string(row.facts));
+    const auto outcome = explain_with({kSamples + "catalog.xml", "--facts", facts, "--at", kAt});
+    CAPTURE(outcome.err);
+    CHECK(outcome.exit_code == 0);
+    CHECK(outcome.err.find(row.expected) != std::string::npos);
+    CHECK(outcome.err.empty() == row.expected.empty());
+    CHECK((row.expected.empty() || outcome.err.find(facts) != std::string::npos));
+  }
+}
+
+TEST_CASE("a facts file that is not JSON is named, with the line") {
+  const auto facts = written("broken.json", "{\n\"host\": yes\n}");
+  const auto outcome = explain_with({kSamples + "catalog.xml", "--facts", facts, "--at", kAt});
+  CAPTURE(outcome.err);
+  CHECK(outcome.exit_code == 4);
+  CHECK(outcome.err.find(facts) != std::string::npos);
+  CHECK(outcome.err.find("line 2") != std::string::npos);
+  CHECK(outcome.err.find("not JSON") != std::string::npos);
+}
+
 }  // namespace tocsin

@@ -29,7 +29,26 @@ Catalog catalog_with(const std::string& condition) {
   return *std::move(catalog);
 }
 
-constexpr const char* kVersions[] = {"0.5", "1", "1.5", "2", "2.5", "3", "3.5"};
+/// Versions, versions that are equal to one of the words, a word that is none, another text.
+constexpr const char* kVersions[] = {"0.5", "1", "1.5", "2", "2.5", "3", "3.5", "1.0", "2.0", "on", "off"};
+constexpr int kNumberCount = 7, kVersionCount = 11;
+
+const std::vector<OsFact>& systems() {
+  static const std::vector<OsFact> kSystems = [] {
+    std::vector<OsFact> all;
+    for (const char* version : {"0.5", "1", "1.5", "2", "2.5", "3", "3.5"}) {
+      for (const char* id : {"x", "debian", "rhel"})
+        all.push_back({"windows", id, version, "x86_64", std::vector<std::string>()});
+      for (const char* id : {"x", "debian"}) {
+        for (const auto& like :
+             std::vector<std::vector<std::string>>{{}, {"debian"}, {"rhel"}, {"rhel", "debian"}})
+          all.push_back({"linux", id, version, "x86_64", like});
+      }
+    }
+    return all;
+  }();
+  return kSystems;
+}
 
 /// A condition of up to three levels. It has few names and range ends, so contradictions are common.
 std::string random_condition(std::mt19937& random, int depth) {
@@ -39,16 +58,24 @@ std::string random_condition(std::mt19937& random, int depth) {
     return " version=\"" + std::string(ranges[pick(7)]) + "\"";
   };
   if (depth == 0 || pick(3) == 0) {
-    switch (pick(5)) {
+    switch (pick(7)) {
       case 0:
         return "<console type=\"c\"" + (pick(2) != 0 ? range() : "") + "/>";
       case 1:
         return std::string("<os family=\"") + (pick(2) != 0 ? "linux" : "windows") + "\"" +
                (pick(2) != 0 ? range() : "") + "/>";
-      case 2:
-        return std::string("<locale match=\"") + (pick(2) != 0 ? "de" : "de-CH en") + "\"/>";
+      case 2: {
+        const char* const ranges[] = {"de", "de-CH en", "zh-Hant", "zh-TW", "es-419", "es-MX"};
+        return std::string("<locale match=\"") + ranges[pick(6)] + "\"/>";
+      }
       case 3:
         return "<component id=\"w\"/>";
+      case 4:
+        return std::string("<component id=\"a\" value=\"") + (pick(2) != 0 ? "2" : "on 1") + "\"" +
+               (pick(3) == 0 ? range() : "") + "/>";
+      case 5:
+        return std::string("<os like=\"") + (pick(2) != 0 ? "debian" : "rhel") + "\"" +
+               (pick(3) == 0 ? " id=\"debian\"" : "") + "/>";
       default:
         return "<component id=\"a\"" + (pick(2) != 0 ? range() : "") + "/>";
     }
@@ -65,27 +92,28 @@ struct BruteForce {
   bool can_hold = false, can_fail = false;
 
   explicit BruteForce(const Catalog& catalog) {
-    for (const char* family : {"linux", "windows"}) {
-      for (const char* os_version : kVersions) {
-        for (const char* language : {"de", "de-CH", "en", "fr", ""})
-          look(catalog, family, os_version, language);
+    for (const OsFact& system : systems()) {
+      for (const char* language :
+           {"de", "de-CH", "en", "fr", "zh-TW", "zh-HK", "zh-CN", "zh-Hans-TW", "es", "es-AR", "es-MX", ""}) {
+        if (can_hold && can_fail) return;
+        look(catalog, system, language);
       }
     }
   }
 
-  void look(const Catalog& catalog, const std::string& family, const std::string& os_version,
-            const std::string& language) {
+  void look(const Catalog& catalog, const OsFact& system, const std::string& language) {
+    const std::string& family = system.family;
     const std::vector<std::string> locales =
         language.empty() ? std::vector<std::string>() : std::vector{language};
-    for (int c = -2; c < 7; ++c) {
-      for (int a = -2; a < 7; ++a) {
+    for (int c = -2; c < kNumberCount; ++c) {
+      for (int a = -2; a < kVersionCount; ++a) {
         for (const bool w : {false, true}) {
-          if (w && family == "linux") continue;  // it has no source there
+          if (w && family == "linux") continue;  // it has no source there, so that it is unknown
           ScriptedFacts facts;
-          facts.system = OsFact{family, "x", os_version, "x86_64"};
+          facts.system = system;
           facts.consoles["c"] = finding(c);
           facts.components["a"] = finding(a);
-          facts.components["w"] = finding(w ? -1 : -2);
+          facts.components["w"] = family == "linux" ? unknown() : finding(w ? -1 : -2);
           const Truth value = holds(*catalog.messages.front().when, facts, locales);
           can_hold |= value == Truth::yes;
           can_fail |= value != Truth::yes;
@@ -93,6 +121,8 @@ struct BruteForce {
       }
     }
   }
+
+  static Finding unknown() { return {Truth::unknown, {}, Scheme::dotted, {}}; }
 
   /// -2: absent, -1: without a version.
   static Finding finding(int which) {
@@ -137,6 +167,9 @@ TEST_CASE("one condition within another") {
       {"no version", "<component id=\"a\"/>", "<component id=\"a\" version=\"[0,)\"/>", Reach::yes},
       {"only there", "<component id=\"w\"/>", "<os family=\"windows\"/>", Reach::no},
       {"language", "<locale match=\"de-CH\"/>", "<locale match=\"de\"/>", Reach::no},
+      {"language by its region", "<locale match=\"zh-TW\"/>", "<locale match=\"zh\"/>", Reach::no},
+      {"a region within another", "<locale match=\"es-MX\"/>", "<locale match=\"es-419\"/>", Reach::no},
+      {"a script in other regions", "<locale match=\"zh-Hant\"/>", "<locale match=\"zh-TW\"/>", Reach::yes},
       {"another", "<locale match=\"de\"/>", "<locale match=\"de-CH\"/>", Reach::yes},
   };
   for (const auto& row : rows) {
@@ -152,6 +185,15 @@ TEST_CASE("one condition within another") {
 
 TEST_CASE("a system without a source") {
   const Catalog catalog = catalog_with("<component id=\"w\"/>");
+  const Condition& when = *catalog.messages.front().when;
+  CHECK(can_hold(catalog.detect, when) == Reach::yes);
+  CHECK(can_hold(catalog.detect, when, {"linux", false}) == Reach::no);
+  CHECK(can_hold(catalog.detect, when, {"linux", true}) == Reach::yes);
+  CHECK(can_hold(catalog.detect, when, {"windows", false}) == Reach::yes);
+}
+
+TEST_CASE("nothing is absent on a system without a source") {
+  const Catalog catalog = catalog_with("<not><component id=\"w\"/></not>");
   const Condition& when = *catalog.messages.front().when;
   CHECK(can_hold(catalog.detect, when) == Reach::yes);
   CHECK(can_hold(catalog.detect, when, {"linux", false}) == Reach::no);

@@ -119,3 +119,32 @@ TEST_CASE("empty intervals") {
     if (range) CHECK(is_empty_interval(range->intervals[0], row.scheme) == row.expected);
   }
 }
+
+TEST_CASE("a found version in a range") {
+  const struct {
+    std::string_view name, range, version;
+    Scheme scheme;
+    Truth expected;
+  } rows[] = {
+      {"a revision is above the end", "(,5.2.1]", "5.2.1-1", Scheme::deb, Truth::no},
+      {"an epoch is above all", "[5.0,6.0)", "1:5.2.1-1", Scheme::deb, Truth::no},
+      {"upstream: at the end", "(,5.2.1]", "5.2.1-1", Scheme::upstream, Truth::yes},
+      {"upstream: that one", "[5.2.1]", "1:5.2.1-3", Scheme::upstream, Truth::yes},
+      {"upstream: above", "(,5.2.1]", "5.2.2-1", Scheme::upstream, Truth::no},
+      {"upstream: a release candidate is below", "[5.2,)", "5.2~rc1-1", Scheme::upstream, Truth::no},
+      {"upstream: no version of a package", "[5.2,)", "5.2_1", Scheme::upstream, Truth::unknown},
+      {"upstream: an end with an epoch", "[1:5.2,)", "1:5.2-1", Scheme::upstream, Truth::unknown},
+      {"dotted: a v before it", "[16.0,17.0)", "v16.1.0", Scheme::dotted, Truth::yes},
+      {"semver: a v before it", "[16.0.0,17.0.0)", "v16.1.0", Scheme::semver, Truth::yes},
+      {"semver: a prerelease is below its release", "[1.0.0,2.0.0)", "2.0.0-rc1", Scheme::semver, Truth::yes},
+      {"dotted: a prerelease is no version", "[1.0,2.0)", "2.0.0-rc1", Scheme::dotted, Truth::unknown},
+      {"dotted: a beta is no version", "[2025,)", "2025.8.0b1", Scheme::dotted, Truth::unknown},
+      {"a v in the range is no version", "[v16.0,v17.0)", "16.1.0", Scheme::dotted, Truth::unknown},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    const auto range = parse_range(row.range);
+    REQUIRE(range.has_value());
+    CHECK(contains(*range, row.scheme, row.version) == row.expected);
+  }
+}

@@ -1,4 +1,4 @@
-// The three schemes: what is a version, and in which order.
+// The schemes: what is a version, and in which order.
 #include "schema/core/version/version.h"
 
 #include <doctest/doctest.h>
@@ -44,7 +44,7 @@ const std::string kSeventeen = kSixteen + ".17";
 }  // namespace
 
 TEST_CASE("schemes have names") {
-  for (const Scheme scheme : {Scheme::dotted, Scheme::semver, Scheme::deb}) {
+  for (const Scheme scheme : kAllSchemes) {
     CHECK(scheme_from_name(scheme_name(scheme)) == scheme);
   }
   for (const std::string_view row : {"", "Dotted", "rpm", "deb ", "dotted,deb"}) {
@@ -188,4 +188,47 @@ TEST_CASE("what is no deb version") {
   check_refused(Scheme::deb, rows, "1");
   CHECK(is_version(Scheme::deb, "1:2:"));  // a colon behind the epoch is of the version
   CHECK_FALSE(is_version(Scheme::deb, std::string_view("1\0", 2)));
+}
+
+TEST_CASE("upstream order: dpkg's, without epoch and revision") {
+  const Pair rows[] = {
+      {"5.2.1", "5.2.1", 0},  {"5.2.1", "5.2.2", -1}, {"9", "10", -1},      {"5.2~rc1", "5.2", -1},
+      {"5.2+dfsg", "5.2", 1}, {"5.2-rc1", "5.2", 1},  {"1.0a", "1.0b", -1}, {"5.2.0", "5.2", 1},
+  };
+  check_pairs(Scheme::upstream, std::begin(rows), std::end(rows));
+  constexpr std::string_view kRows[] = {"", "1:5.2", "v5.2", "a5", "5_2", "5.2 ", "-1", "5.2\n"};
+  check_refused(Scheme::upstream, kRows, "1");
+}
+
+TEST_CASE("the part of a found version that is compared") {
+  const struct {
+    std::string_view name;
+    Scheme scheme;
+    std::string_view part;
+  } rows[] = {
+      {"v16.1.0", Scheme::dotted, "16.1.0"},
+      {"V16.1", Scheme::dotted, "16.1"},
+      {"v1.2.3-rc.1", Scheme::semver, "1.2.3-rc.1"},
+      {"16.1.0", Scheme::dotted, "16.1.0"},
+      {"vv1", Scheme::dotted, "vv1"},
+      {"v", Scheme::dotted, "v"},
+      {"v.1", Scheme::dotted, "v.1"},
+      {"version 1", Scheme::dotted, "version 1"},
+      {"", Scheme::dotted, ""},
+      {"v1.0-1", Scheme::deb, "v1.0-1"},
+      {"1:5.2.1-1", Scheme::deb, "1:5.2.1-1"},
+      {"1:5.2.1-1", Scheme::upstream, "5.2.1"},
+      {"5.2.1-1", Scheme::upstream, "5.2.1"},
+      {"5.2.1", Scheme::upstream, "5.2.1"},
+      {"2:5.2-rc1-1~deb12u1", Scheme::upstream, "5.2-rc1"},
+      {"5.2+dfsg-1+b2", Scheme::upstream, "5.2+dfsg"},
+      {"x:5.2-1", Scheme::upstream, ""},
+      {"5.2-", Scheme::upstream, ""},
+      {"v5.2-1", Scheme::upstream, ""},
+      {"", Scheme::upstream, ""},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    CHECK(compared_part(row.scheme, row.name) == row.part);
+  }
 }

@@ -41,7 +41,7 @@ TEST_CASE("system_failure: errno becomes what the caller can do about it, the nu
   };
   const Row rows[] = {{"ENOENT", ENOENT, Code::not_found}, {"ENOTDIR", ENOTDIR, Code::not_found},
                       {"EACCES", EACCES, Code::denied},    {"EPERM", EPERM, Code::denied},
-                      {"EROFS", EROFS, Code::denied},      {"ELOOP", ELOOP, Code::denied},
+                      {"EROFS", EROFS, Code::io},          {"ELOOP", ELOOP, Code::denied},
                       {"ENOSPC", ENOSPC, Code::io},        {"EIO", EIO, Code::io},
                       {"EMFILE", EMFILE, Code::io},        {"ENAMETOOLONG", ENAMETOOLONG, Code::io}};
   for (const Row& row : rows) {

@@ -41,7 +41,7 @@ TEST_CASE("system_failure: the number becomes what the caller can do about it, a
                       {"no folder", ERROR_PATH_NOT_FOUND, Code::not_found},
                       {"no such name", ERROR_INVALID_NAME, Code::not_found},
                       {"access", ERROR_ACCESS_DENIED, Code::denied},
-                      {"write protected", ERROR_WRITE_PROTECT, Code::denied},
+                      {"write protected", ERROR_WRITE_PROTECT, Code::io},
                       {"no privilege", ERROR_PRIVILEGE_NOT_HELD, Code::denied},
                       {"disk full", ERROR_DISK_FULL, Code::io},
                       {"sharing", ERROR_SHARING_VIOLATION, Code::io},

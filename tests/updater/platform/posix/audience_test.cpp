@@ -18,7 +18,8 @@ std::string found_in(std::string_view text) {
   const std::string root = ::mkdtemp(name.data());
   fs::create_directory(root + "/etc");
   std::ofstream(root + "/etc/group") << text;
-  const auto gid = resolve_group(root, "admins");
+  const auto gid = GuardedRoot::open(root).and_then(
+      [](const GuardedRoot& opened) { return resolve_group(opened, "admins"); });
   fs::remove_all(root);
   return gid ? *gid : "error";
 }
@@ -54,8 +55,10 @@ TEST_CASE("an image's group file") {
 }
 
 TEST_CASE("the machine's own") {
-  CHECK(resolve_group("", "root") == std::string("0"));
-  CHECK(resolve_group("", "tocsin-no-such-group") == std::string());
+  const auto machine = GuardedRoot::open({});
+  REQUIRE(machine.has_value());
+  CHECK(resolve_group(*machine, "root") == std::string("0"));
+  CHECK(resolve_group(*machine, "tocsin-no-such-group") == std::string());
 }
 
 }  // namespace

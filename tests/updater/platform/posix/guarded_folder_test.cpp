@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/updater/platform/below.h"
 #include "updater/platform/audience.h"
 #include "updater/platform/live_pointer.h"
 #include "updater/platform/posix/link.h"
@@ -42,7 +43,7 @@ class Bench {
     return {std::istreambuf_iterator<char>(in), {}};
   }
   [[nodiscard]] GuardedFolder folder() const {
-    auto folder = GuardedFolder::open(path_, "/");
+    auto folder = folder_below(path_, "/");
     REQUIRE(folder.has_value());
     return std::move(*folder);
   }
@@ -76,8 +77,7 @@ TEST_CASE("what is walked into") {
       {"one", "/a", true, ""},
       {"two", "/a/b", true, ""},
       {"doubled slashes", "//a//b/", true, ""},
-      {"link", "/link", false, "KIND"},
-      {"link to go through", "/link/b", false, "KIND"},
+      {"a link of root's at the top", "/link/b", true, ""},
       {"link below", "/a/inner", false, "KIND"},
       {"file", "/file", false, "KIND"},
       {"pipe", "/pipe", false, "KIND"},
@@ -91,14 +91,98 @@ TEST_CASE("what is walked into") {
   };
   for (const auto& row : rows) {
     CAPTURE(row.name);
-    const auto folder = GuardedFolder::open(bench(), row.path);
+    const auto folder = folder_below(bench(), row.path);
     CHECK(folder.has_value() == row.opens);
     CHECK(rule_of(folder) == row.rule);
   }
-  CHECK(GuardedFolder::open(bench(), "/none").error().code == Code::not_found);
-  CHECK(GuardedFolder::make(bench(), "/new/below").has_value());
-  CHECK(rule_of(GuardedFolder::make(bench(), "/link/new")) == "KIND");
-  CHECK(!fs::exists(bench("a/new")));
+  CHECK(folder_below(bench(), "/none").error().code == Code::not_found);
+  CHECK(make_folder_below(bench(), "/new/below").has_value());
+  CHECK(rule_of(make_folder_below(bench(), "/a/inner/new")) == "KIND");
+  CHECK(!fs::exists(bench("a/b/new")));
+}
+
+TEST_CASE("a link of root's directly below the root is followed, once") {
+  const Bench bench;
+  fs::create_directories(bench("var/opt/here"));
+  fs::create_directory(bench("open"));
+  fs::permissions(bench("open"), fs::perms(0777));
+  fs::create_directory_symlink("var/opt", bench("opt"));
+  fs::create_directory_symlink("/var/opt", bench("whole"));
+  fs::create_directory_symlink("opt", bench("twice"));
+  fs::create_directory_symlink("none", bench("dangling"));
+  fs::create_directory_symlink("../var", bench("up"));
+  fs::create_directory_symlink("open", bench("weak"));
+  fs::create_directory_symlink("here", bench("var/opt/inner"));
+  const struct {
+    std::string_view name;
+    std::string path;
+    bool is_made;
+    std::string_view rule, said;
+  } rows[] = {
+      {"relative", "/opt/new", true, "", ""},
+      {"absolute: seen from the root", "/whole/new", true, "", ""},
+      {"a link to a link", "/twice/new", false, "KIND", "/twice: is a link to opt"},
+      {"nowhere", "/dangling/new", false, "KIND", "/dangling: is a link to none"},
+      {"up", "/up/new", false, "KIND", "/up: is a link to ../var"},
+      {"to where others may write", "/weak/new", false, "OWNER", "/weak: is a link to open"},
+      {"further down", "/opt/inner/new", false, "KIND", "/opt/inner: is a link"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.name);
+    const auto made = make_folder_below(bench(), row.path);
+    CHECK(made.has_value() == row.is_made);
+    if (made) CHECK(made->path() == bench() + row.path);
+    if (made) continue;
+    CHECK(made.error().rule == row.rule);
+    CHECK(made.error().detail.starts_with(bench() + std::string(row.said)));
+  }
+  CHECK(fs::exists(bench("var/opt/new")));
+  CHECK(folder_below(bench(), "/dangling/x").error().code == Code::not_found);
+  CHECK(!fs::exists(bench("none")));
+}
+
+TEST_CASE("the root: opened once, and nobody else's on the way to it") {
+  const Bench bench;
+  fs::create_directories(bench("a/image"));
+  fs::create_directories(bench("weak/image"));
+  fs::permissions(bench("weak"), fs::perms(0777));
+  fs::create_directories(bench("sticky/image"));
+  fs::permissions(bench("sticky"), fs::perms(01777));
+  fs::create_directory_symlink("a", bench("link"));
+  CHECK(GuardedRoot::open(bench("a/image")).has_value());
+  CHECK(GuardedRoot::open(bench("a/./x/../image/")).has_value());
+  CHECK(GuardedRoot::open(bench("sticky/image")).has_value());
+  CHECK(GuardedRoot::open(bench("sticky")).error().rule == "OWNER");
+  CHECK(GuardedRoot::open(bench("weak/image")).error().rule == "OWNER");
+  CHECK(GuardedRoot::open(bench("link/image")).error().rule == "KIND");
+  CHECK(GuardedRoot::open(bench("none")).error().code == Code::not_found);
+  const auto root = GuardedRoot::open(bench("a/image"));
+  REQUIRE(root.has_value());
+  CHECK(!root->holds_system());
+  fs::rename(bench("a"), bench("b"));
+  fs::create_directories(bench("a/image/etc"));
+  CHECK(root->make_folder("/etc").has_value());
+  CHECK(fs::exists(bench("b/image/etc")));
+  CHECK(root->holds_system());
+}
+
+TEST_CASE("refusals name the whole path and the reason") {
+  const Bench bench;
+  bench.write("file", "x");
+  bench.write("shared", "x", 0664);
+  bench.write("one", "x");
+  fs::create_hard_link(bench("one"), bench("two"));
+  fs::create_symlink("file", bench("link"));
+  fs::create_directory(bench("folder"));
+  const GuardedFolder folder = bench.folder();
+  CHECK(folder.read("link", 9).error().detail == bench("link") + ": is a link, not a file");
+  CHECK(folder.read("folder", 9).error().detail == bench("folder") + ": is a folder, not a file");
+  CHECK(folder.read("shared", 9).error().detail == bench("shared") + ": others than root may write to it");
+  CHECK(folder.read("two", 9).error().detail == bench("two") + ": has a second name (a hard link)");
+  CHECK(folder.read("none", 9).error().detail == bench("none"));
+  CHECK(folder.folder("file").error().detail == bench("file") + ": is a file");
+  CHECK(folder.create_file("file", 0644).error().detail == bench("file"));
+  CHECK(folder.remove_regular("link").error().detail == bench("link") + ": is a link, not a file");
 }
 
 TEST_CASE("what is read") {
@@ -229,6 +313,22 @@ TEST_CASE("a secret is the owner's and its group's to read") {
   }
 }
 
+std::vector<std::string> names_in(const std::string& path) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(path)) names.push_back(entry.path().filename());
+  return names;
+}
+
+TEST_CASE("handled: so many names are removed and no more") {
+  const Bench bench;
+  const GuardedFolder folder = bench.folder();
+  REQUIRE(ensure_handled_folder(folder, "handled", std::to_string(::getgid())).has_value());
+  for (std::size_t k = 0; k < kMostRemoved + 5; ++k) bench.write("handled/" + std::to_string(k), "");
+  CHECK(remove_handled_folder(folder, "handled")->ends_with("only root can reach it"));
+  CHECK(names_in(bench("handled")).size() == 5);
+  CHECK(remove_handled_folder(folder, "handled") == std::string());
+}
+
 TEST_CASE("handled") {
   const Bench bench;
   const GuardedFolder folder = bench.folder();
@@ -242,12 +342,21 @@ TEST_CASE("handled") {
   fs::permissions(bench("handled"), fs::perms(0777));
   CHECK(ensure_handled_folder(folder, "handled", group) == true);
   bench.write("handled/n.a.1.1000", "");
-  fs::create_directory(bench("handled/planted"));
-  CHECK(remove_handled_folder(folder, "handled").error().code == Code::denied);
-  CHECK(!fs::exists(bench("handled/n.a.1.1000")));
-  fs::remove(bench("handled/planted"));
-  CHECK(remove_handled_folder(folder, "handled").has_value());
-  CHECK(remove_handled_folder(folder, "handled").has_value());
+  bench.write("canary", "alive");
+  fs::create_symlink("../canary", bench("handled/link"));
+  fs::create_directories(bench("handled/planted/below"));
+  fs::create_directory(bench("handled/empty"));
+  const auto left = remove_handled_folder(folder, "handled");
+  REQUIRE(left.has_value());
+  CHECK(left->starts_with(bench("handled") + ": holds more than marks"));
+  CHECK(names_in(bench("handled")) == std::vector<std::string>{"planted"});
+  REQUIRE(::stat(bench("handled").c_str(), &about) == 0);
+  CHECK((about.st_mode & 07777) == 0700);
+  CHECK(bench.read("canary") == "alive");
+  fs::remove_all(bench("handled/planted"));
+  CHECK(remove_handled_folder(folder, "handled") == std::string());
+  CHECK(remove_handled_folder(folder, "handled") == std::string());
+  CHECK(!fs::exists(bench("handled")));
   fs::create_symlink("elsewhere", bench("handled"));
   CHECK(ensure_handled_folder(folder, "handled", group).error().rule == "KIND");
   CHECK(remove_handled_folder(folder, "handled").error().rule == "KIND");

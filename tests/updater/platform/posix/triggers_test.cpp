@@ -63,6 +63,9 @@ TEST_CASE("units") {
             .find("\nExecStart=\"/opt/Odd Vendor/$$x 50%%/current/Odd Gate\" --scheduled\n") !=
         std::string::npos);
   CHECK(service_text(odd_brand()).find("administrators of 50%% Console\n") != std::string::npos);
+  // Root is shown nothing, and a window that is open already is no failure of the unit.
+  CHECK(service_text(plain_brand()).find("\nConditionUser=!root\n\n[Service]\n") != std::string::npos);
+  CHECK(service_text(plain_brand()).ends_with("\nSuccessExitStatus=7\n"));
   CHECK(timer_text(plain_brand()).find("\nPersistent=true\n") != std::string::npos);
   CHECK(timer_text(plain_brand()).find("\nRandomizedDelaySec=1h\n") !=
         std::string::npos);  // not all at midnight
@@ -74,6 +77,8 @@ TEST_CASE("terminal hook") {
   CHECK(hook.find("'/opt/Odd Vendor/$x 50%/current/Odd Ctl' list --summary 2>/dev/null") !=
         std::string::npos);
   CHECK(hook.find("TOCSIN_TOLD_odd_1_x=1") != std::string::npos);
+  CHECK(hook.find("$(/usr/bin/id -u ") != std::string::npos);
+  CHECK(hook.find("\n    /usr/bin/timeout 1 '/opt") != std::string::npos);
   CHECK(hook.find("exit") == std::string::npos);
   CHECK(hook.find("return") == std::string::npos);
 }

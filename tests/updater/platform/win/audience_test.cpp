@@ -19,9 +19,11 @@ TEST_CASE("groups") {
       {"no SID", "S-1-example", ""},
       {"a SID and more", "S-1-5-32-544 x", ""},
   };
+  const auto machine = GuardedRoot::open({});
+  REQUIRE(machine.has_value());
   for (const auto& row : rows) {
     CAPTURE(row.name);
-    CHECK(resolve_group("", std::string(row.group)) == std::string(row.sid));
+    CHECK(resolve_group(*machine, std::string(row.group)) == std::string(row.sid));
   }
 }
 

@@ -5,6 +5,7 @@
 #include "schema/platform/win/access_list.h"
 #include "schema/platform/win/wide_text.h"
 #include "tests/schema/platform/scratch.h"
+#include "tests/updater/platform/below.h"
 #include "updater/platform/audience.h"
 #include "updater/platform/guarded_folder.h"
 #include "updater/platform/live_pointer.h"
@@ -15,7 +16,7 @@ namespace tocsin {
 namespace {
 
 GuardedFolder folder_of(const Scratch& scratch) {
-  auto folder = GuardedFolder::open(scratch.path(), "/");
+  auto folder = folder_below(scratch.path(), "/");
   REQUIRE(folder.has_value());
   return std::move(*folder);
 }
@@ -24,11 +25,11 @@ TEST_CASE("without a root the path names its drive") {
   for (const std::string path : {"", "\\", "\\windows", "windows", "C:", "C:windows", "\\\\server\\share\\x",
                                  "\\\\?\\C:\\windows", "\\\\.\\C:\\windows"}) {
     CAPTURE(path);
-    CHECK(!GuardedFolder::open("", path).has_value());
+    CHECK(!folder_below("", path).has_value());
   }
-  CHECK(GuardedFolder::open("", "C:\\windows").has_value());
-  CHECK(GuardedFolder::open("", "C:/windows/system32")->path() == "C:\\windows\\system32");
-  CHECK(GuardedFolder::open("C:", "\\windows")->path() == "C:\\windows");
+  CHECK(folder_below("", "C:\\windows").has_value());
+  CHECK(folder_below("", "C:/windows/system32")->path() == "C:\\windows\\system32");
+  CHECK(folder_below("C:", "\\windows")->path() == "C:\\windows");
 }
 
 TEST_CASE("names that mean more here") {

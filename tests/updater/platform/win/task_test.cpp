@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/schema/platform/scratch.h"
+#include "tests/updater/platform/below.h"
 
 namespace tocsin {
 namespace {
@@ -27,7 +28,7 @@ TEST_CASE("what is not there cannot be asked") {
 // Wine's scheduler accepts a task and shows none, so this only checks that it accepts ours.
 TEST_CASE("a task goes through a file that is gone afterwards") {
   const Scratch scratch;
-  const auto state = GuardedFolder::open(scratch.path(), "/");
+  const auto state = folder_below(scratch.path(), "/");
   REQUIRE(state.has_value());
   const Task task = {"C:\\Program Files\\x.exe", "S-1-5-32-544", "a task"};
   CHECK(register_task("\\tocsin-test", task, *state).has_value());

@@ -107,9 +107,20 @@ TEST_CASE("the task") {
   other.group = "S-1-5-32-5";
   CHECK(!is_task_for(text, other));
   CHECK(!is_task_for("", task));
+  CHECK(!is_switched_off(text));
   std::string disabled = text;
   disabled.replace(disabled.find("<Enabled>true"), 13, "<Enabled>false");
-  CHECK(!is_task_for(disabled, task));
+  CHECK(is_task_for(disabled, task));
+  CHECK(is_switched_off(disabled));
+  auto off = task;
+  off.is_enabled = false;  // as it is registered again when an administrator has disabled it
+  CHECK(is_switched_off(task_text(off)));
+  CHECK(is_task_for(task_text(off), task));
+  CHECK(starts_from(text, "C:\\Program Files\\A & B"));
+  CHECK(starts_from(escaped, "C:\\Program Files\\A & B"));
+  CHECK(!starts_from(text, "C:\\Program Files\\A"));
+  CHECK(!starts_from(text, "C:\\Program Files\\Other"));
+  CHECK(!starts_from("", "C:\\Program Files\\A & B"));
   for (const std::string_view part : {"--scheduled", "<CalendarTrigger>", "<SessionStateChangeTrigger>"}) {
     CAPTURE(part);
     std::string without = text;

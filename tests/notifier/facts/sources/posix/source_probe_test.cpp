@@ -1,4 +1,4 @@
-// The live machine, laid out below a folder: every kind of source, found, absent and failed.
+// The live machine, laid out below a folder: what stands beside the table of answers, and the system itself.
 #include "notifier/facts/sources/source_probe.h"
 
 #include <doctest/doctest.h>
@@ -99,22 +99,32 @@ TEST_CASE("system_probe: each kind of source") {
   }
 }
 
-TEST_CASE("system_probe: dpkg's database missing is absent, unreadable is failed") {
-  const Scratch bare, folder, empty;
-  folder.write("var/lib/dpkg/status/x", "");
-  empty.write("var/lib/dpkg/status", "");
-  CHECK(word(system_probe(bare.path())->look(source(Kind::package, "a"))) == "absent");
-  CHECK(word(system_probe(empty.path())->look(source(Kind::package, "a"))) == "absent");
-  CHECK(word(system_probe(folder.path())->look(source(Kind::package, "a"))) == "failed");
-  std::filesystem::resize_file(empty / "var/lib/dpkg/status", (64u << 20) + 1);
-  CHECK(word(system_probe(empty.path())->look(source(Kind::package, "a"))) == "failed");
-}
-
 TEST_CASE("system_probe: this machine's own dpkg, where it has one") {
   const bool has_dpkg = std::filesystem::exists("/var/lib/dpkg/status");
   const Probed probed = system_probe("")->look(source(Kind::package, "dpkg"));
   CHECK((probed.outcome == Probed::Outcome::found) == has_dpkg);
   CHECK(probed.version.empty() == !has_dpkg);
+}
+
+TEST_CASE("system_probe: what the system is like") {
+  struct Row {
+    std::string_view name, etc;
+    std::optional<std::vector<std::string>> like;
+  };
+  const std::vector<std::string> none;
+  const Row rows[] = {
+      {"one", "ID=ubuntu\nID_LIKE=debian\n", std::vector<std::string>{"debian"}},
+      {"two", "ID=rocky\nID_LIKE=\"rhel  fedora \"\n", std::vector<std::string>{"rhel", "fedora"}},
+      {"none", "ID=debian\n", none},
+      {"empty", "ID=debian\nID_LIKE=\n", none},
+      {"not understood", "ID=ubuntu\nID_LIKE=debian ubuntu\n", std::nullopt},
+      {"no file", "", std::nullopt}};
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const Scratch root;
+    if (!row.etc.empty()) root.write("etc/os-release", row.etc);
+    CHECK(system_probe(root.path())->os().like == row.like);
+  }
 }
 
 TEST_CASE("system_probe: the operating system") {

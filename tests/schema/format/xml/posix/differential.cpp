@@ -47,6 +47,8 @@ constexpr Beyond kBeyondGrammar[] = {
      "libxml2 miscounts in the grammar's patterns and takes de-9H; std::regex does not "
      "(differential_test.cpp)"},
     {"value", "config: which value a key takes"},
+    {"receipt-host", "config: the brand's receipt hosts"},
+    {"link-host", "config: the brand's link hosts"},
 };
 
 bool is_beyond_grammar(std::string_view rule) {
