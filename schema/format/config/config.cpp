@@ -5,8 +5,9 @@
 #include <array>
 #include <optional>
 
+#include "schema/core/https_address.h"
+#include "schema/core/text/ascii.h"
 #include "schema/core/text/text.h"
-#include "schema/format/config/link.h"
 #include "schema/format/limits.h"
 #include "schema/format/xml/reader.h"
 
@@ -16,13 +17,6 @@ namespace {
 
 constexpr xml::Frame kConfigFrame{"config.parse", limits::kConfigBytes, "", "configuration"};
 constexpr std::size_t kShownKeyMax = 64;
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); });
-  return out;
-}
 
 // The words of a collapsed list.
 std::vector<std::string_view> words(std::string_view list) {
@@ -35,10 +29,7 @@ std::vector<std::string_view> words(std::string_view list) {
 }
 
 bool set_receipt_url(std::string_view value, const Brand& brand, Config& config) {
-  const auto url = split_https(value);
-  if (!url || value.find('#') != value.npos) return false;
-  const auto& hosts = brand.receipt_hosts;
-  if (std::find(hosts.begin(), hosts.end(), lowered(url->host)) == hosts.end()) return false;
+  if (!is_receipt_address(value, brand)) return false;
   config.receipt_url = value;
   return true;
 }
@@ -63,7 +54,7 @@ bool set_max_notices(std::string_view value, const Brand&, Config& config) {
 bool set_link_hosts(std::string_view value, const Brand&, Config& config) {
   std::vector<std::string> hosts;
   for (const std::string_view word : words(value)) {
-    if (!is_host(word.substr(word.front() == '.' ? 1 : 0))) return false;
+    if (!is_host_name(word.substr(word.front() == '.' ? 1 : 0))) return false;
     hosts.push_back(lowered(word));
   }
   config.link_hosts = std::move(hosts);
@@ -71,7 +62,7 @@ bool set_link_hosts(std::string_view value, const Brand&, Config& config) {
 }
 
 bool set_support_url(std::string_view value, const Brand&, Config& config) {
-  if (host_of(value).empty()) return false;
+  if (!is_link(value)) return false;
   config.support_url = value;
   return true;
 }

@@ -26,6 +26,33 @@ std::string message_with_body(std::string_view body) {
          std::string(body) + "</body></text></message>";
 }
 
+std::string message_with_link(std::string_view href) {
+  return R"(<message id="m" category="security" severity="info" expires="2027-01-01T00:00:00Z" audience="all">)"
+         R"(<text locale="en"><title>T</title><body><p>B</p></body><link href=")" +
+         std::string(href) + R"(">L</link></text></message>)";
+}
+
+bool is_plain_attribute(std::string_view text) {
+  return std::ranges::none_of(text, [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }) &&
+         !text.starts_with(' ') && !text.ends_with(' ');
+}
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '&') {
+      out += "&amp;";
+    } else if (c == '<') {
+      out += "&lt;";
+    } else if (c == '"') {
+      out += "&quot;";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
 Result<Catalog> read(std::string bytes, ReadMode mode) {
   return parse_catalog(AuthorBytes::of(std::move(bytes)), mode);
 }

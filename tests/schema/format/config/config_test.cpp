@@ -4,7 +4,9 @@
 #include <doctest/doctest.h>
 
 #include "packaging/kit/files/author_bytes.h"
+#include "schema/core/https_address.h"
 #include "schema/format/limits.h"
+#include "tests/schema/core/https_addresses.h"
 #include "tests/schema/format/samples.h"
 
 using namespace tocsin;
@@ -121,4 +123,18 @@ TEST_CASE("of two settings the first stands; a broken document is refused") {
   CHECK_FALSE(read("<settings/>"));
   CHECK_FALSE(read("<!DOCTYPE a><configuration/>"));
   CHECK(read(std::string(limits::kConfigBytes + 1, ' ')).error().code == Code::too_large);
+}
+
+TEST_CASE("ReceiptUrl and SupportUrl take the https addresses of the one table") {
+  for (const HttpsAddressRow& row : https_addresses()) {
+    CAPTURE(row.name);
+    const auto address = parse_https_address(row.text);
+    const bool is_own = address && equal_ignoring_case(address->host, "localhost");
+    CHECK(is_receipt_address(row.text, brand()) == (is_own && !row.has_fragment()));
+    if (!samples::is_plain_attribute(row.text)) continue;
+    CHECK(read(setting("ReceiptUrl", samples::escaped(row.text)), ConfigMode::strict).has_value() ==
+          (is_own && !row.has_fragment()));
+    CHECK(read(setting("SupportUrl", samples::escaped(row.text)), ConfigMode::strict).has_value() ==
+          row.is_link());
+  }
 }
