@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "schema/core/text/ascii.h"
 #include "schema/core/text/text.h"
 #include "schema/trust/framing.h"
 #include "schema/trust/rejection.h"
@@ -12,14 +13,6 @@
 #include "updater/platform/process.h"
 
 namespace tocsin {
-namespace {
-
-bool is_lower_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-}
-
-}  // namespace
-
 std::optional<SetName> parse_set_name(std::string_view text) {
   const std::size_t first = text.find('.');
   const std::size_t second = first == std::string_view::npos ? first : text.find('.', first + 1);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "schema/core/text/ascii.h"
+
 namespace tocsin {
 namespace {
 
@@ -54,8 +56,7 @@ static_assert((days_from_date({9999, 12, 31}) + 1) * kSecondsPerDay - 1 == kLast
 bool fits_pattern(std::string_view text) {
   if (text.size() != kPattern.size()) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool digit = text[i] >= '0' && text[i] <= '9';
-    if (kPattern[i] == '0' ? !digit : text[i] != kPattern[i]) return false;
+    if (kPattern[i] == '0' ? !is_digit(text[i]) : text[i] != kPattern[i]) return false;
   }
   return true;
 }
