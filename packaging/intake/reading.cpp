@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schema/core/instant.h"
+#include "schema/core/text/ascii.h"
 #include "schema/core/text/text.h"
 #include "schema/trust/digest.h"
 
@@ -127,9 +128,6 @@ template <typename Allowed>
 bool is_made_of(std::string_view text, std::size_t least, std::size_t most, Allowed allowed) {
   return text.size() >= least && text.size() <= most && std::all_of(text.begin(), text.end(), allowed);
 }
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
 bool is_locale_character(char c) {
   return is_alphanumeric(c) || c == '-';
 }
@@ -137,7 +135,7 @@ bool is_version_character(char c) {
   return is_alphanumeric(c) || c == '.' || c == '+' || c == '-';
 }
 bool is_answer_character(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-';
+  return is_digit(c) || is_lower(c) || c == '-';
 }
 
 /// Names of machines and accounts, 1 to 64 code points that can be shown.
@@ -147,10 +145,9 @@ bool is_printable_name(std::string_view text) {
 }
 
 std::optional<std::uint64_t> parse_actor(std::string_view text) {
-  const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-  if (!is_made_of(text, 16, 16, is_hex)) return std::nullopt;
+  if (!is_made_of(text, 16, 16, is_lower_hex)) return std::nullopt;
   std::uint64_t value = 0;
-  for (const char c : text) value = value << 4 | static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10);
+  for (const char c : text) value = value << 4 | static_cast<unsigned>(hex_value(c));
   return value;
 }
 
@@ -279,12 +276,11 @@ Result<Event> read_event(std::string_view body, std::string_view idempotency_key
   if (!Json::sax_parse(body.begin(), body.end(), &fields))
     return fail(Code::malformed, "receipt.read", fields.fault);
   Event event;
-  if (auto present = check_presence(fields); !present) return Failure(present.error());
-  if (auto taken = take_values(fields, event); !taken) return Failure(taken.error());
-  if (auto agree = check_agreement(fields, idempotency_key, origin, event); !agree)
-    return Failure(agree.error());
+  TRY(check_presence(fields));
+  TRY(take_values(fields, event));
+  TRY(check_agreement(fields, idempotency_key, origin, event));
   if (origin.is_site) {
-    if (auto site = check_site_fields(fields); !site) return Failure(site.error());
+    TRY(check_site_fields(fields));
     event.detail = site_detail(fields);
   }
   return event;
@@ -300,7 +296,7 @@ std::optional<Id> parse_id(std::string_view text) {
   unsigned bits = 0, held = 0;
   std::size_t next = 0;
   for (const char c : text) {
-    const int value = c >= 'a' && c <= 'z' ? c - 'a' : c >= '2' && c <= '7' ? c - '2' + 26 : -1;
+    const int value = is_lower(c) ? c - 'a' : c >= '2' && c <= '7' ? c - '2' + 26 : -1;
     if (value < 0) return std::nullopt;
     held = held << 5 | static_cast<unsigned>(value);
     bits += 5;
