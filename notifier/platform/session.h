@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schema/core/result.h"
+#include "schema/platform/native_handle.h"
 
 namespace tocsin {
 
@@ -42,8 +43,8 @@ class SingleInstance {
   ~SingleInstance();
 
  private:
-  explicit SingleInstance(long long handle) : handle_(handle) {}
-  long long handle_;
+  explicit SingleInstance(NativeHandle handle) : handle_(handle) {}
+  NativeHandle handle_;
 };
 
 }  // namespace tocsin

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "schema/core/result.h"
+#include "schema/platform/native_handle.h"
 
 namespace tocsin {
 
@@ -23,7 +24,7 @@ inline constexpr unsigned kPrivateMode = 0600;
 /// A newly created file, open for writing. If finish() is not called, the file is left on disk.
 class NewFile {
  public:
-  NewFile(std::intptr_t handle, std::string name) : handle_(handle), name_(std::move(name)) {}
+  NewFile(NativeHandle handle, std::string name) : handle_(handle), name_(std::move(name)) {}
   NewFile(NewFile&& other) noexcept;
   NewFile& operator=(NewFile&&) = delete;
   ~NewFile();
@@ -35,7 +36,7 @@ class NewFile {
   [[nodiscard]] Result<void> finish(Durability durability);
 
  private:
-  std::intptr_t handle_;  // a descriptor or a HANDLE; -1 is none
+  NativeHandle handle_;
   std::string name_;
 };
 
@@ -61,7 +62,7 @@ class GuardedFolder {
   /// The path of an entry, for messages.
   [[nodiscard]] std::string at(const std::string& name) const;
   /// For the sources of one system.
-  [[nodiscard]] std::intptr_t handle() const { return handle_; }
+  [[nodiscard]] NativeHandle handle() const { return handle_; }
 
   [[nodiscard]] Result<GuardedFolder> folder(const std::string& name) const;
   /// Exclusively: it is an error (conflict) if the name exists.
@@ -92,10 +93,10 @@ class GuardedFolder {
   [[nodiscard]] Result<void> sync() const;
 
  private:
-  GuardedFolder(std::intptr_t handle, std::string path) : handle_(handle), path_(std::move(path)) {}
+  GuardedFolder(NativeHandle handle, std::string path) : handle_(handle), path_(std::move(path)) {}
   static Result<GuardedFolder> walk(const std::string& root, const std::string& path, bool make_missing);
 
-  std::intptr_t handle_;  // a descriptor or a HANDLE; -1 is none
+  NativeHandle handle_;
   std::string path_;
 };
 

@@ -66,10 +66,11 @@ Result<SingleInstance> SingleInstance::take(const std::string& name, const std::
   return SingleInstance(lock.release());
 }
 
-SingleInstance::SingleInstance(SingleInstance&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
+SingleInstance::SingleInstance(SingleInstance&& other) noexcept
+    : handle_(std::exchange(other.handle_, kNoHandle)) {}
 
 SingleInstance::~SingleInstance() {
-  if (handle_ >= 0) ::close(static_cast<int>(handle_));
+  if (handle_ != kNoHandle) ::close(handle_);
 }
 
 }  // namespace tocsin

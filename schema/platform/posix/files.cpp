@@ -119,10 +119,10 @@ Result<FileLock> FileLock::try_take(const std::string& path) {
   return FileLock(lock.release());
 }
 
-FileLock::FileLock(FileLock&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
+FileLock::FileLock(FileLock&& other) noexcept : handle_(std::exchange(other.handle_, kNoHandle)) {}
 
 FileLock::~FileLock() {
-  if (handle_ >= 0) ::close(static_cast<int>(handle_));
+  if (handle_ != kNoHandle) ::close(handle_);
 }
 
 namespace {
@@ -165,16 +165,16 @@ Result<Folder> Folder::open(const std::string& path, Ownership ownership) {
 }
 
 Folder::Folder(Folder&& other) noexcept
-    : handle_(std::exchange(other.handle_, -1)), ownership_(other.ownership_) {}
+    : handle_(std::exchange(other.handle_, kNoHandle)), ownership_(other.ownership_) {}
 
 Folder::~Folder() {
-  if (handle_ >= 0) ::close(static_cast<int>(handle_));
+  if (handle_ != kNoHandle) ::close(handle_);
 }
 
 // O_NONBLOCK: a FIFO or a device in place of the file must not block a logon.
 Result<std::string> Folder::read(const std::string& name, std::size_t cap) const {
   if (!is_plain_name(name)) return fail(Code::denied, "owned_file.open", name, "KIND");
-  auto file = open_at(static_cast<int>(handle_), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+  auto file = open_at(handle_, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
   if (!file) return open_failure(std::move(file).error());
   const std::size_t size = TRY(checked_size(file->get(), Kind::file, ownership_, name));
   return read_whole(file->get(), size, cap, name);

@@ -80,18 +80,14 @@ namespace {
 
 constexpr mode_t kHandledMode = 03775;  // set-gid: marks get the group; sticky: only its owner removes a mark
 
-int descriptor(const GuardedFolder& folder) {
-  return static_cast<int>(folder.handle());
-}
-
 Result<Descriptor> open_folder(const GuardedFolder& state, const std::string& name) {
-  auto folder = open_at(descriptor(state), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  auto folder = open_at(state.handle(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
   if (folder || folder.error().system == ENOENT) return folder;
   return fail(Code::denied, "handled.open", state.path() + '/' + name + ": not a folder", "KIND");
 }
 
 Result<bool> make_missing(const GuardedFolder& state, const std::string& name) {
-  if (::mkdirat(descriptor(state), name.c_str(), 0700) == 0) return true;
+  if (::mkdirat(state.handle(), name.c_str(), 0700) == 0) return true;
   if (errno == EEXIST) return false;
   return system_failure(errno, "handled.create", state.path() + '/' + name);
 }

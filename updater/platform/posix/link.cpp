@@ -11,10 +11,6 @@
 namespace tocsin {
 namespace {
 
-int folder_descriptor(const GuardedFolder& folder) {
-  return static_cast<int>(folder.handle());
-}
-
 std::string temporary_link(const std::string& name) {
   return '.' + name + ".new";
 }
@@ -23,7 +19,7 @@ std::string temporary_link(const std::string& name) {
 
 Result<std::string> read_link(const GuardedFolder& folder, const std::string& name) {
   std::array<char, 512> target = {};
-  const ssize_t length = ::readlinkat(folder_descriptor(folder), name.c_str(), target.data(), target.size());
+  const ssize_t length = ::readlinkat(folder.handle(), name.c_str(), target.data(), target.size());
   if (length < 0 && errno == EINVAL) return fail(Code::denied, "link.read", name + ": not a link", "KIND");
   if (length < 0) return system_failure(errno, "link.read", folder.path() + '/' + name);
   return std::string(target.data(), static_cast<std::size_t>(length));
@@ -32,11 +28,10 @@ Result<std::string> read_link(const GuardedFolder& folder, const std::string& na
 Result<void> replace_link(const GuardedFolder& folder, const std::string& name, const std::string& target) {
   const std::string temporary = temporary_link(name);
   TRY(folder.remove(temporary));
-  if (::symlinkat(target.c_str(), folder_descriptor(folder), temporary.c_str()) != 0) {
+  if (::symlinkat(target.c_str(), folder.handle(), temporary.c_str()) != 0) {
     return system_failure(errno, "link.create", folder.path() + '/' + name);
   }
-  if (::renameat(folder_descriptor(folder), temporary.c_str(), folder_descriptor(folder), name.c_str()) == 0)
-    return {};
+  if (::renameat(folder.handle(), temporary.c_str(), folder.handle(), name.c_str()) == 0) return {};
   auto failure = system_failure(errno, "link.rename", folder.path() + '/' + name);
   static_cast<void>(folder.remove(temporary));
   return failure;
