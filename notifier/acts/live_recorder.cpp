@@ -19,7 +19,7 @@ std::string_view system_of(const Brand& brand) {
 
 // The exact second at which a person reads a notice is not sent.
 Instant to_the_hour(Instant now) {
-  return {now.seconds - now.seconds % 3600};
+  return std::chrono::floor<std::chrono::hours>(now);
 }
 
 bool is_sent(const Config& config, const Policy& policy, Outcome outcome) {

@@ -226,7 +226,7 @@ Result<void> take_values(const Fields& fields, Event& event) {
   if (fields.number[kRevision] < 1 || fields.number[kRevision] > k32) return malformed("revision");
   if (fields.number[kEpoch] > k32) return malformed("epoch");
   const auto time = parse_instant(fields.text[kTime]);
-  if (!time || time->seconds % 3600 != 0) return malformed("time");
+  if (!time || std::chrono::floor<std::chrono::hours>(*time) != *time) return malformed("time");
   if (!is_made_of(fields.text[kLocale], 0, 64, is_locale_character)) return malformed("locale");
   if (!is_made_of(fields.text[kClient], 1, 32, is_version_character)) return malformed("client");
   if (fields.text[kOs] != "linux" && fields.text[kOs] != "windows") return malformed("os");
@@ -243,7 +243,7 @@ Result<void> take_values(const Fields& fields, Event& event) {
   event.is_acknowledged = outcome == "acknowledged";
   event.epoch = static_cast<std::uint32_t>(fields.number[kEpoch]);
   event.serial = fields.number[kSerial];
-  event.hour = static_cast<std::int32_t>(time->seconds / 3600);
+  event.hour = static_cast<std::int32_t>(seconds_of(*time) / 3600);
   event.locale = fields.text[kLocale];
   event.client = fields.text[kClient];
   event.system = fields.text[kOs];
@@ -319,7 +319,7 @@ std::string event_json(const Event& event, const Origin& origin) {
       {"source", origin.source + ":" + id_text(event.installation)},
       {"type", origin.type + "." + outcome + ".v1"},
       {"subject", event.message + "/" + std::to_string(event.revision)},
-      {"time", format_instant({std::int64_t{event.hour} * 3600})},
+      {"time", format_instant(instant_at(std::int64_t{event.hour} * 3600))},
       {"messageid", event.message},
       {"revision", event.revision},
       {"epoch", event.epoch},

@@ -85,7 +85,7 @@ std::string coordinate(double value) {
 }
 
 std::string minute_text(std::int64_t seconds) {
-  std::string text = format_instant({seconds});  // 2026-11-30T10:29:00Z
+  std::string text = format_instant(instant_at(seconds));  // 2026-11-30T10:29:00Z
   text[10] = ' ';
   return text.substr(0, 16);
 }

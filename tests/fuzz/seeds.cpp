@@ -54,7 +54,7 @@ void copy_texts(const Seeds& seeds) {
 }
 
 void write_trust(const Seeds& seeds) {
-  TrustState state{2, 7, sha256("payload"), Instant{1763942400}, source_file("tests/data/scf/root1.bin")};
+  TrustState state{2, 7, sha256("payload"), instant_at(1763942400), source_file("tests/data/scf/root1.bin")};
   const std::string good = serialise_trust_state(state);
   seeds.write("trust", "good", good);
   seeds.write("inspect", "trust.dat", good);

@@ -144,8 +144,7 @@ Receipt test_receipt(const Channel& channel, const ReceiptIdentity& identity) {
   receipt.locale = languages.empty() ? "und" : languages.front();
   receipt.client = TOCSIN_VERSION;
   receipt.os = brand().platform.substr(0, brand().platform.find('-'));
-  constexpr std::int64_t kHour = 3600;
-  receipt.time = {channel.now().seconds / kHour * kHour};
+  receipt.time = std::chrono::floor<std::chrono::hours>(channel.now());
   return receipt;
 }
 

@@ -37,7 +37,7 @@ std::optional<Mark> mark_of(int folder, const char* name) {
   if (!mark || ::fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) != 0) return std::nullopt;
   if (!S_ISREG(about.st_mode) || about.st_nlink != 1 || mark->owner != std::to_string(about.st_uid))
     return std::nullopt;
-  mark->when = Instant{about.st_mtim.tv_sec};
+  mark->when = instant_at(about.st_mtim.tv_sec);
   return mark;
 }
 

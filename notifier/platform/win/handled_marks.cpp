@@ -34,7 +34,7 @@ Result<Handle> open_handled(const std::string& machine_folder) {
 
 Instant instant_of(const FILETIME& time) {
   const auto ticks = std::int64_t{time.dwHighDateTime} << 32 | std::int64_t{time.dwLowDateTime};
-  return Instant{ticks / kPerSecond - kTo1970};
+  return instant_at(ticks / kPerSecond - kTo1970);
 }
 
 std::optional<Mark> mark_of(HANDLE folder, const std::string& name) {

@@ -32,7 +32,7 @@ std::optional<Duration> parse_retry_after(std::string_view value, Instant now) {
   }
   const std::time_t date = curl_getdate(std::string(value).c_str(), nullptr);
   if (date < 0) return std::nullopt;
-  return std::max(Duration(0), Instant{date} - now);
+  return std::max(Duration(0), instant_at(date) - now);
 }
 
 bool take_header(Exchange& exchange, std::string_view line, Instant now) {

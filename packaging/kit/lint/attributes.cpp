@@ -55,9 +55,8 @@ void resolved_without_act_by(Lint& lint, const Message& message) {
 }
 
 void long_lifetime(Lint& lint, const Message& message) {
-  constexpr std::int64_t kDays = 400, kDaySeconds = 86'400;
   const Instant start = message.not_before.value_or(lint.context().now);
-  if (message.expires.seconds - start.seconds <= kDays * kDaySeconds) return;
+  if (message.expires - start <= std::chrono::days(400)) return;
   lint.add("long-lifetime", message.line, message.id,
            "Lives longer than 400 days: by then it is wrong, or forgotten. Let it expire earlier, and "
            "ship a new one.");

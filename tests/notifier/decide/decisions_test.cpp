@@ -13,7 +13,7 @@ Decision row(std::string message, std::uint32_t revision, Kind kind, std::int64_
   decision.message = std::move(message);
   decision.revision = revision;
   decision.kind = kind;
-  decision.when = Instant{when};
+  decision.when = instant_at(when);
   return decision;
 }
 
@@ -30,7 +30,7 @@ TEST_CASE("one row an id and kind stays: the highest revision, of these the late
   CHECK(decisions.rows()[1].revision == 2);
   CHECK(decisions.rows()[2].message == "b");
   CHECK(decisions.rows()[2].revision == 3);
-  CHECK(decisions.rows()[2].when == Instant{9});
+  CHECK(decisions.rows()[2].when == instant_at(9));
 }
 
 TEST_CASE("find") {

@@ -67,9 +67,9 @@ class Naive {
     const auto* row = decided(m, Decision::Kind::acknowledged);
     if (row == nullptr) return false;
     if (m.until == Until::acknowledged || !m.act_by) return true;
-    const std::int64_t back = m.act_by->seconds - 7 * 24 * 60 * 60;
-    if (now_.seconds < back) return true;
-    return row->when.seconds >= back && row->when.seconds <= now_.seconds;
+    const std::int64_t back = seconds_of(*m.act_by) - 7 * 24 * 60 * 60;
+    if (seconds_of(now_) < back) return true;
+    return seconds_of(row->when) >= back && seconds_of(row->when) <= seconds_of(now_);
   }
   bool withdrawn(const Message& m) const { return catalog_.is_withdrawn(m.id); }
 
@@ -161,7 +161,7 @@ TEST_CASE("random catalogs: what is shown is in order, and room is used up befor
       const bool critical_after = shown[i]->severity == Severity::critical;
       CHECK((critical_before || !critical_after));
       if (critical_before != critical_after) continue;
-      const Instant never{INT64_MAX};
+      const Instant never = instant_at(INT64_MAX);
       const Instant before = shown[i - 1]->act_by.value_or(never);
       const Instant after = shown[i]->act_by.value_or(never);
       CHECK((before < after || (before == after && shown[i - 1] < shown[i])));

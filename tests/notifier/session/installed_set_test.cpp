@@ -93,7 +93,8 @@ TEST_CASE("trust.dat cut at any byte leaves the live set as witness") {
   Machine machine;
   const std::string older = machine.install(6);
   machine.install(7);
-  const std::string whole = serialise_trust_state({1, 7, machine.hash_of(7), Instant{1}, machine.root_bytes});
+  const std::string whole =
+      serialise_trust_state({1, 7, machine.hash_of(7), instant_at(1), machine.root_bytes});
   int accepted = 0;
   for (std::size_t size = 0; size < whole.size(); ++size) {
     write(fs::path(machine.places.machine_folder) / "trust.dat", std::string_view(whole).substr(0, size));
@@ -128,22 +129,22 @@ TEST_CASE("product, platform and floor are the brand's") {
 TEST_CASE("time: expired, and a clock set back") {
   Machine machine;
   machine.install(7);
-  CHECK(machine.verdict(machine.live, Instant{1771718399}) == "serial 7");
-  CHECK(machine.verdict(machine.live, Instant{1771718400}) == "EXPIRED");
-  machine.store(7, machine.hash_of(7), Instant{1771718400});
-  CHECK(machine.verdict(machine.live, Instant{0}) == "EXPIRED");
-  machine.store(7, machine.hash_of(7), Instant{1771000000});
-  const auto back = prove_release(machine.vendor, machine.places, machine.live, Instant{0});
+  CHECK(machine.verdict(machine.live, instant_at(1771718399)) == "serial 7");
+  CHECK(machine.verdict(machine.live, instant_at(1771718400)) == "EXPIRED");
+  machine.store(7, machine.hash_of(7), instant_at(1771718400));
+  CHECK(machine.verdict(machine.live, instant_at(0)) == "EXPIRED");
+  machine.store(7, machine.hash_of(7), instant_at(1771000000));
+  const auto back = prove_release(machine.vendor, machine.places, machine.live, instant_at(0));
   REQUIRE(back.has_value());
-  CHECK(back->newest_issued == Instant{1771000000});
+  CHECK(back->newest_issued == instant_at(1771000000));
   const auto set = read_set(machine.vendor, *back);
   REQUIRE(set.has_value());
-  CHECK(set->newest_issued == Instant{1771000000});
+  CHECK(set->newest_issued == instant_at(1771000000));
 }
 
 TEST_CASE("trusted_now") {
-  CHECK(trusted_now(Instant{5}, Instant{4}) == Instant{5});
-  CHECK(trusted_now(Instant{5}, Instant{6}) == Instant{6});
+  CHECK(trusted_now(instant_at(5), instant_at(4)) == instant_at(5));
+  CHECK(trusted_now(instant_at(5), instant_at(6)) == instant_at(6));
 }
 
 }  // namespace

@@ -158,8 +158,8 @@ TEST_CASE("now is the latest time that is known") {
     CAPTURE(row.name);
     TrustAnchor anchor = anchor_at(root_one());
     anchor.epoch = row.stored_epoch;
-    anchor.newest_issued = Instant{row.newest_issued};
-    CHECK(verdict(good, anchor, demand(Instant{row.clock})) == row.verdict);
+    anchor.newest_issued = instant_at(row.newest_issued);
+    CHECK(verdict(good, anchor, demand(instant_at(row.clock))) == row.verdict);
   }
 }
 
@@ -197,7 +197,7 @@ TEST_CASE("dates") {
 TEST_CASE("the root's own time counts against a clock set back") {
   RootSpec late;
   late.issued = 1771718400;
-  CHECK(verdict(scf({root(late)}, release({})), anchor_at(root(late)), demand(Instant{0})) == "EXPIRED");
+  CHECK(verdict(scf({root(late)}, release({})), anchor_at(root(late)), demand(instant_at(0))) == "EXPIRED");
 }
 
 TEST_CASE("files") {
@@ -304,8 +304,8 @@ TEST_CASE("codes: what the caller can do about it") {
   newer.epoch = 9;
   CHECK(code_of(good + "x", anchor_at(root_one()), kClock) == Code::malformed);
   CHECK(code_of(good, newer, kClock) == Code::stale);
-  CHECK(code_of(good, anchor_at(root_one()), Instant{1771718400}) == Code::stale);
-  CHECK(code_of(good, anchor_at(root_one()), Instant{4000000000}) == Code::stale);
+  CHECK(code_of(good, anchor_at(root_one()), instant_at(1771718400)) == Code::stale);
+  CHECK(code_of(good, anchor_at(root_one()), instant_at(4000000000)) == Code::stale);
   CHECK(code_of(scf({root_one()}, release({}, {"rel2"})), anchor_at(root_one()), kClock) == Code::untrusted);
 }
 

@@ -10,7 +10,7 @@ namespace tocsin::test {
 namespace {
 
 TrustState state_at(std::uint32_t epoch, std::uint64_t serial, std::string root_envelope) {
-  TrustState state{epoch, serial, {}, Instant{1763942400}, std::move(root_envelope)};
+  TrustState state{epoch, serial, {}, instant_at(1763942400), std::move(root_envelope)};
   state.payload_hash.fill('h');
   return state;
 }
@@ -159,16 +159,16 @@ TEST_CASE("the newest trusted root") {
 
 TEST_CASE("the newest signed time of the highest epoch") {
   TrustState state = state_at(1, 7, root({}));
-  state.newest_issued = Instant{1763942500};
-  CHECK(strongest_of(serialise_trust_state(state), live_set(8)).newest_issued == Instant{1763942500});
-  state.newest_issued = Instant{1};
-  CHECK(strongest_of(serialise_trust_state(state), live_set(8)).newest_issued == Instant{1763942400});
-  CHECK(strongest_of("", live_set(8)).newest_issued == Instant{1763942400});
+  state.newest_issued = instant_at(1763942500);
+  CHECK(strongest_of(serialise_trust_state(state), live_set(8)).newest_issued == instant_at(1763942500));
+  state.newest_issued = instant_at(1);
+  CHECK(strongest_of(serialise_trust_state(state), live_set(8)).newest_issued == instant_at(1763942400));
+  CHECK(strongest_of("", live_set(8)).newest_issued == instant_at(1763942400));
   CHECK_FALSE(strongest_of("", "").newest_issued.has_value());
-  state.newest_issued = Instant{253402300799};  // a thief's year 9999, in an epoch that is over
+  state.newest_issued = instant_at(253402300799);  // a thief's year 9999, in an epoch that is over
   const TrustAnchor anchor =
       *strongest(sample("root1.bin"), 0, 0, kProduct, serialise_trust_state(state), sample("scf.dat"));
-  CHECK(anchor.newest_issued == Instant{1763942400});
+  CHECK(anchor.newest_issued == instant_at(1763942400));
 }
 
 TEST_CASE("a compiled root that is none stops everything") {

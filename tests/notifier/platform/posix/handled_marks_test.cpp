@@ -43,7 +43,7 @@ TEST_CASE("a mark that is left is read back, with its owner and time") {
   struct stat about = {};
   REQUIRE(::stat(handled.path(mark_name("av9.5", 3, kOwn)).c_str(), &about) == 0);
   CHECK(about.st_size == 0);
-  CHECK(marks[0].when.seconds == about.st_mtim.tv_sec);
+  CHECK(seconds_of(marks[0].when) == about.st_mtim.tv_sec);
   // Again is as good, and changes nothing.
   CHECK(leave_mark(handled.machine, "av9.5", 3));
   CHECK(handled.count() == 1);

@@ -13,7 +13,7 @@ Result<Proof> proof_of(const std::string& payload, const std::string& root_bytes
   if (!opened) return Failure(opened.error());
   TrustAnchor anchor;
   anchor.root_envelope = root_bytes;
-  return Proof::of(opened->scf_bytes, anchor, {"example.messenger", "linux-x86_64", Instant{1764028800}});
+  return Proof::of(opened->scf_bytes, anchor, {"example.messenger", "linux-x86_64", instant_at(1764028800)});
 }
 
 TEST_CASE("a release, signed, is what a client accepts") {

@@ -116,7 +116,7 @@ TEST_CASE("inspect tells every field") {
 }
 
 TEST_CASE("inspect knows every kind, drafts too") {
-  const std::string state = serialise_trust_state({2, 7, {}, Instant{1763942400}, root({})});
+  const std::string state = serialise_trust_state({2, 7, {}, instant_at(1763942400), root({})});
   ReleaseSpec spec;
   for (FileSpec& file : spec.files) file = FileSpec::of(file.role, file.name, "x");
   const std::string payload = payload_of(scf({root({})}, release(spec)), "xxxxx");

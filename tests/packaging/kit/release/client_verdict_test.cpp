@@ -134,7 +134,7 @@ TEST_CASE("no byte can be another one") {
   const std::string payload = bench.read("draft.bin");
   VerifyRequest request;
   request.root = bench.read("root1.bin");
-  request.at = Instant{1764028800};
+  request.at = instant_at(1764028800);
   const std::size_t begin = good.size() - 16 - payload.size();
   REQUIRE(outcome(good, payload, request) == "same");
   for (std::size_t at = 0; at < good.size(); ++at) {
@@ -158,7 +158,7 @@ TEST_CASE("a patch cut or continued at any place") {
   const std::string good = bench.read("patch.bin");
   VerifyRequest request;
   request.root = bench.read("root1.bin");
-  request.at = Instant{1764028800};
+  request.at = instant_at(1764028800);
   for (std::size_t size = 0; size < good.size(); ++size) {
     CAPTURE(size);
     CHECK_FALSE(prove_patch(std::string_view(good).substr(0, size), request).has_value());
