@@ -12,6 +12,9 @@
 
 namespace tocsin {
 
+/// The fixed name of a file's next content, which is renamed over it.
+[[nodiscard]] std::string temporary_name(const std::string& name);
+
 /// `durable`: on the disk when the call returns. `cached`: when the system gets to it.
 enum class Durability : std::uint8_t { durable, cached };
 

@@ -9,6 +9,7 @@
 #include "notifier/control/commands.h"
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
+#include "notifier/receipts/compose.h"
 #include "notifier/receipts/identity.h"
 
 namespace tocsin {
@@ -131,32 +132,17 @@ namespace {
 
 constexpr std::string_view kMessage = "test";
 
-Receipt test_receipt(const Channel& channel, const ReceiptIdentity& identity) {
+OutboxRow test_row(const Context& context, const Channel& channel, const ReceiptIdentity& identity) {
   const auto languages = preferred_languages();
-  Receipt receipt;
-  receipt.id = receipt_id(identity, kMessage, 1, Outcome::test);
-  receipt.installation = identity.installation;
-  receipt.message = kMessage;
-  receipt.epoch = channel.set.release.epoch;
-  receipt.serial = channel.set.release.serial;
-  receipt.outcome = Outcome::test;
-  receipt.actor = identity.actor;
-  receipt.locale = languages.empty() ? "und" : languages.front();
-  receipt.client = TOCSIN_VERSION;
-  receipt.os = brand().platform.substr(0, brand().platform.find('-'));
-  receipt.time = std::chrono::floor<std::chrono::hours>(channel.now());
-  return receipt;
-}
-
-OutboxRow queued_row(const Receipt& receipt, Instant now) {
-  OutboxRow row;
-  row.id = receipt.id;
-  row.body = receipt_json(receipt, brand());
-  row.message = receipt.message;
-  row.outcome = outcome_name(receipt.outcome);
-  row.created = now;
-  row.next_attempt = now;
-  return row;
+  const Instant now = channel.now();
+  const Receipt receipt = compose_receipt({.message = std::string(kMessage),
+                                           .outcome = Outcome::test,
+                                           .epoch = channel.set.release.epoch,
+                                           .serial = channel.set.release.serial,
+                                           .locale = languages.empty() ? "und" : languages.front(),
+                                           .at = now},
+                                          identity, context.policy, brand());
+  return queued_row(receipt, brand(), now);
 }
 
 /// The row as stored: an earlier test may still be queued, with its attempts.
@@ -178,9 +164,8 @@ Result<TestReport> test(const Context& context, Channel& channel) {
   const MachineConf conf = TRY(read_machine_conf(context.places));
   Store store = TRY(Store::open(context.places.state_db));
   const FileLock lock = TRY(take_sender_lock(context.places));
-  auto identity = receipt_identity(conf, machine_id(context.places.root), user_id());
-  if (context.policy.no_actor) identity.actor.clear();  // before the id is made of it
-  const OutboxRow row = TRY(queue(store, queued_row(test_receipt(channel, identity), channel.now())));
+  const auto identity = receipt_identity(conf, machine_id(context.places.root), user_id());
+  const OutboxRow row = TRY(queue(store, test_row(context, channel, identity)));
   TestReport report{channel.target, context.policy.proxy, row.id, row.body, {}, {}};
   report.answer = channel.http->post(row.id, row.body);
   report.settlement = settle(row, report.answer, channel.now(), random_uniform01());

@@ -67,6 +67,30 @@ std::string collapsed(std::string_view text) {
   }
 }
 
+std::string escaped_markup(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
 std::optional<unsigned long long> parse_decimal(std::string_view text, unsigned long long max) {
   if (text.empty() || (text.size() > 1 && text[0] == '0')) return std::nullopt;
   unsigned long long value = 0;

@@ -37,22 +37,6 @@ bool is_plain_attribute(std::string_view text) {
          !text.starts_with(' ') && !text.ends_with(' ');
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '"') {
-      out += "&quot;";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 Result<Catalog> read(std::string bytes, ReadMode mode) {
   return parse_catalog(AuthorBytes::of(std::move(bytes)), mode);
 }

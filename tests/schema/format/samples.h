@@ -22,8 +22,6 @@ namespace tocsin::samples {
 
 /// Whether an attribute of XML can hold the text and gives it back as it is: no controls, no blank at an end.
 [[nodiscard]] bool is_plain_attribute(std::string_view text);
-/// The text as an attribute's value.
-[[nodiscard]] std::string escaped(std::string_view text);
 
 [[nodiscard]] Result<Catalog> read(std::string bytes, ReadMode mode);
 /// The rule that strict reading names; empty when it accepts.

@@ -64,10 +64,6 @@ std::vector<std::string> components_of(const std::string& path) {
   return parts;
 }
 
-std::string temporary_of(const std::string& name) {
-  return '.' + name + ".new";
-}
-
 }  // namespace
 
 bool held_files_can_go() {
@@ -177,7 +173,7 @@ bool GuardedFolder::holds_file(const std::string& name, unsigned mode, std::uint
 
 Result<void> GuardedFolder::replace(const std::string& name, std::string_view bytes, unsigned mode,
                                     Durability durability) const {
-  const std::string temporary = temporary_of(name);
+  const std::string temporary = temporary_name(name);
   TRY(remove(temporary));
   NewFile file = TRY(create_file(temporary, mode));
   auto written = file.write(bytes).and_then([&] { return file.finish(durability); });
@@ -189,14 +185,6 @@ Result<void> GuardedFolder::replace(const std::string& name, std::string_view by
     return written;
   }
   return durability == Durability::durable ? sync() : Result<void>();
-}
-
-Result<bool> GuardedFolder::ensure(const std::string& name, std::string_view bytes, unsigned mode) const {
-  if (holds_file(name, mode, bytes.size())) {
-    const auto there = read(name, bytes.size());
-    if (there && *there == bytes) return remove(temporary_of(name)).map([] { return false; });
-  }
-  return replace(name, bytes, mode, Durability::durable).map([] { return true; });
 }
 
 Result<void> GuardedFolder::remove(const std::string& name) const {
@@ -259,14 +247,8 @@ NewFile::~NewFile() {
 }
 
 Result<void> NewFile::write(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t done = ::write(handle_, bytes.data(), bytes.size());
-    if (done < 0 && errno == EINTR) continue;
-    if (done < 0) return system_failure(errno, "file.write", name_);
-    if (done == 0) return fail(Code::io, "file.write", name_ + ": nothing was written");
-    bytes.remove_prefix(static_cast<std::size_t>(done));
-  }
-  return {};
+  if (write_all(handle_, bytes)) return {};
+  return system_failure(errno, "file.write", name_);
 }
 
 // Only a hint: finish() waits, and reports errors.

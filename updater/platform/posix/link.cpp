@@ -9,14 +9,6 @@
 #include "schema/platform/posix/descriptor.h"
 
 namespace tocsin {
-namespace {
-
-std::string temporary_link(const std::string& name) {
-  return '.' + name + ".new";
-}
-
-}  // namespace
-
 Result<std::string> read_link(const GuardedFolder& folder, const std::string& name) {
   std::array<char, 512> target = {};
   const ssize_t length = ::readlinkat(folder.handle(), name.c_str(), target.data(), target.size());
@@ -26,7 +18,7 @@ Result<std::string> read_link(const GuardedFolder& folder, const std::string& na
 }
 
 Result<void> replace_link(const GuardedFolder& folder, const std::string& name, const std::string& target) {
-  const std::string temporary = temporary_link(name);
+  const std::string temporary = temporary_name(name);
   TRY(folder.remove(temporary));
   if (::symlinkat(target.c_str(), folder.handle(), temporary.c_str()) != 0) {
     return system_failure(errno, "link.create", folder.path() + '/' + name);
@@ -39,7 +31,7 @@ Result<void> replace_link(const GuardedFolder& folder, const std::string& name, 
 
 Result<bool> ensure_link(const GuardedFolder& folder, const std::string& name, const std::string& target) {
   const auto there = read_link(folder, name);
-  if (there && *there == target) return folder.remove(temporary_link(name)).map([] { return false; });
+  if (there && *there == target) return folder.remove(temporary_name(name)).map([] { return false; });
   TRY(replace_link(folder, name, target));
   return folder.sync().map([] { return true; });
 }

@@ -172,10 +172,6 @@ Result<void> GuardedFolder::sync() const {
 
 namespace {
 
-std::string temporary_of(const std::string& name) {
-  return '.' + name + ".new";
-}
-
 /// A regular file with one name; returns its size.
 Result<std::uint64_t> size_of_single(HANDLE file, const std::string& path) {
   const std::uint64_t size = TRY(size_of_kind(file, Kind::file, Links::refused, path));
@@ -232,7 +228,7 @@ bool GuardedFolder::holds_file(const std::string& name, unsigned mode, std::uint
 
 Result<void> GuardedFolder::replace(const std::string& name, std::string_view bytes, unsigned mode,
                                     Durability durability) const {
-  const std::string temporary = temporary_of(name);
+  const std::string temporary = temporary_name(name);
   TRY(remove(temporary));
   NewFile file = TRY(create_file(temporary, mode));
   auto written =
@@ -245,14 +241,6 @@ Result<void> GuardedFolder::replace(const std::string& name, std::string_view by
     return written;
   }
   return durability == Durability::durable ? sync() : Result<void>();
-}
-
-Result<bool> GuardedFolder::ensure(const std::string& name, std::string_view bytes, unsigned mode) const {
-  if (holds_file(name, mode, bytes.size())) {
-    const auto there = read(name, bytes.size());
-    if (there && *there == bytes) return remove(temporary_of(name)).map([] { return false; });
-  }
-  return replace(name, bytes, mode, Durability::durable).map([] { return true; });
 }
 
 Result<void> GuardedFolder::remove(const std::string& name) const {

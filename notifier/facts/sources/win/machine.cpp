@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "schema/core/text/ascii.h"
+#include "schema/platform/win/known_folder.h"
 #include "schema/platform/win/registry.h"
 #include "schema/platform/win/wide_text.h"
 
@@ -35,17 +36,6 @@ constexpr Variable kVariables[] = {{"programfiles", FOLDERID_ProgramFiles},
                                    {"programdata", FOLDERID_ProgramData},
                                    {"systemroot", FOLDERID_Windows},
                                    {"windir", FOLDERID_Windows}};
-
-struct FreeTaskMemory {
-  void operator()(wchar_t* memory) const { ::CoTaskMemFree(memory); }
-};
-
-std::string known_folder(const KNOWNFOLDERID& id) {
-  wchar_t* found = nullptr;
-  const HRESULT result = ::SHGetKnownFolderPath(id, KF_FLAG_DONT_VERIFY, nullptr, &found);
-  const std::unique_ptr<wchar_t, FreeTaskMemory> owned(found);
-  return SUCCEEDED(result) && found != nullptr ? narrow(found) : std::string();
-}
 
 }  // namespace
 

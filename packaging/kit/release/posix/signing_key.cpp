@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "packaging/kit/release/signing_key.h"
+#include "schema/platform/posix/descriptor.h"
 
 namespace tocsin {
 namespace {
@@ -19,23 +20,13 @@ Failure failed(int number, const std::string& path) {
                     .system = number});
 }
 
-bool write_all(int handle, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t done = ::write(handle, bytes.data(), bytes.size());
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(done));
-  }
-  return ::fsync(handle) == 0;
-}
-
 }  // namespace
 
 Result<void> create_private_file(const std::string& path, std::string_view bytes) {
   const int handle =
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (handle < 0) return failed(errno, path);
-  const bool written = write_all(handle, bytes);
+  const bool written = write_all(handle, bytes) && ::fsync(handle) == 0;
   const int number = errno;
   const bool closed = ::close(handle) == 0;
   if (written && closed) return {};

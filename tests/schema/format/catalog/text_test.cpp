@@ -1,6 +1,7 @@
 // Bodies: what is accepted, what is refused, and what is built for the reader.
 #include <doctest/doctest.h>
 
+#include "schema/core/text/text.h"
 #include "schema/format/catalog/catalog.h"
 #include "schema/format/limits.h"
 #include "tests/schema/core/https_addresses.h"
@@ -128,7 +129,7 @@ TEST_CASE("href takes the links of the one table of https addresses") {
   for (const HttpsAddressRow& row : https_addresses()) {
     CAPTURE(row.name);
     if (!is_plain_attribute(row.text)) continue;
-    const auto bytes = catalog(message_with_link(escaped(row.text)));
+    const auto bytes = catalog(message_with_link(escaped_markup(row.text)));
     CHECK(read(bytes, ReadMode::strict).has_value() == row.is_link());
     CHECK(client_rule(bytes) == (row.is_link() ? "ok" : "link"));
   }

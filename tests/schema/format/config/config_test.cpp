@@ -5,6 +5,7 @@
 
 #include "packaging/kit/files/author_bytes.h"
 #include "schema/core/https_address.h"
+#include "schema/core/text/text.h"
 #include "schema/format/limits.h"
 #include "tests/schema/core/https_addresses.h"
 #include "tests/schema/format/samples.h"
@@ -132,9 +133,9 @@ TEST_CASE("ReceiptUrl and SupportUrl take the https addresses of the one table")
     const bool is_own = address && equal_ignoring_case(address->host, "localhost");
     CHECK(is_receipt_address(row.text, brand()) == (is_own && !row.has_fragment()));
     if (!samples::is_plain_attribute(row.text)) continue;
-    CHECK(read(setting("ReceiptUrl", samples::escaped(row.text)), ConfigMode::strict).has_value() ==
+    CHECK(read(setting("ReceiptUrl", escaped_markup(row.text)), ConfigMode::strict).has_value() ==
           (is_own && !row.has_fragment()));
-    CHECK(read(setting("SupportUrl", samples::escaped(row.text)), ConfigMode::strict).has_value() ==
+    CHECK(read(setting("SupportUrl", escaped_markup(row.text)), ConfigMode::strict).has_value() ==
           row.is_link());
   }
 }
