@@ -4,23 +4,12 @@
 #include <utility>
 
 #include "notifier/platform/handled_marks.h"
+#include "notifier/receipts/compose.h"
 #include "schema/format/receipt/receipt.h"
 #include "schema/platform/log.h"
 
 namespace tocsin {
 namespace {
-
-constexpr std::string_view kClientVersion = TOCSIN_VERSION;
-
-// "linux" of "linux-x86_64".
-std::string_view system_of(const Brand& brand) {
-  return brand.platform.substr(0, brand.platform.find('-'));
-}
-
-// The exact second at which a person reads a notice is not sent.
-Instant to_the_hour(Instant now) {
-  return {now.seconds - now.seconds % 3600};
-}
 
 bool is_sent(const Config& config, const Policy& policy, Outcome outcome) {
   if (policy.disable || policy.no_receipts) return false;
@@ -50,35 +39,20 @@ LiveRecorder::LiveRecorder(Store& store, const Brand& brand, std::optional<Recei
       release_(release),
       now_(std::move(now)) {}
 
-Receipt LiveRecorder::receipt_of(ReceiptIdentity identity, const Act& act, Outcome outcome,
+Receipt LiveRecorder::receipt_of(const ReceiptIdentity& identity, const Act& act, Outcome outcome,
                                  Instant now) const {
-  // The id is derived from the receipt's fields: without the actor, it contains nothing of the actor either.
-  if (policy_.no_actor) identity.actor.clear();
-  return {.id = receipt_id(identity, act.message->id, act.message->revision, outcome),
-          .installation = identity.installation,
-          .message = std::string(act.message->id),
-          .revision = act.message->revision,
-          .release = release_,
-          .outcome = outcome,
-          .actor = identity.actor,
-          .locale = act.locale,
-          .client = std::string(kClientVersion),
-          .os = std::string(system_of(brand_)),
-          .time = to_the_hour(now)};
+  return compose_receipt({.message = std::string(act.message->id),
+                          .revision = act.message->revision,
+                          .outcome = outcome,
+                          .release = release_,
+                          .locale = act.locale,
+                          .at = now},
+                         identity, policy_, brand_);
 }
 
 std::optional<OutboxRow> LiveRecorder::receipt(const Act& act, Outcome outcome, Instant now) const {
   if (!identity_ || !is_sent(config_, policy_, outcome)) return std::nullopt;
-  const Receipt made = receipt_of(*identity_, act, outcome, now);
-  OutboxRow row;
-  row.id = made.id;
-  row.body = receipt_json(made, brand_);
-  row.message = made.message;
-  row.revision = made.revision;
-  row.outcome = std::string(outcome_name(outcome));
-  row.created = now;
-  row.next_attempt = now;
-  return row;
+  return queued_row(receipt_of(*identity_, act, outcome, now), brand_, now);
 }
 
 Decision LiveRecorder::decision(const Act& act, Decision::Kind kind, Instant now) const {

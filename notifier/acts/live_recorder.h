@@ -32,7 +32,7 @@ class LiveRecorder : public Recorder {
 
  private:
   [[nodiscard]] std::optional<OutboxRow> receipt(const Act& act, Outcome outcome, Instant now) const;
-  [[nodiscard]] Receipt receipt_of(ReceiptIdentity identity, const Act& act, Outcome outcome,
+  [[nodiscard]] Receipt receipt_of(const ReceiptIdentity& identity, const Act& act, Outcome outcome,
                                    Instant now) const;
   [[nodiscard]] Decision decision(const Act& act, Decision::Kind kind, Instant now) const;
   [[nodiscard]] HistoryRow history(const Act& act, std::string_view what, Instant now) const;

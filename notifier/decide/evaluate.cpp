@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -25,8 +24,7 @@ std::string_view reason_name(Reason reason) {
 namespace {
 
 auto rank(const Message& message) {
-  const Instant never{std::numeric_limits<std::int64_t>::max()};
-  return std::tuple(message.severity != Severity::critical, message.act_by.value_or(never));
+  return std::tuple(message.severity != Severity::critical, message.act_by.value_or(Instant::max()));
 }
 
 /// A due verdict with its message's rank. The rank is read once, since the messages lie far apart in memory.
@@ -68,8 +66,7 @@ std::vector<const Message*> in_order(const std::vector<Verdict>& verdicts) {
 
 namespace {
 
-constexpr std::int64_t kDaySeconds = 86'400;
-constexpr std::int64_t kBackDays = 7;
+constexpr std::chrono::days kBack{7};
 
 // A decision no longer counts once a later revision of the message asks to be shown again.
 bool stands(const Message& message, const Decision& decision) {
@@ -101,7 +98,7 @@ std::vector<bool> withdrawn_messages(const Catalog& catalog) {
 
 std::optional<Instant> comes_back_at(const Message& message) {
   if (message.until != Until::resolved || !message.act_by) return std::nullopt;
-  return Instant{message.act_by->seconds - kBackDays * kDaySeconds};
+  return *message.act_by - kBack;
 }
 
 // Once the notice is back, only an acknowledgement made since then counts. One that lies in the future was

@@ -40,7 +40,7 @@ Result<Instant> newest_issued_of(std::string_view trust_dat) {
   if (issued > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
     return malformed("DATES");
   }
-  return Instant{static_cast<std::int64_t>(issued)};
+  return instant_at(static_cast<std::int64_t>(issued));
 }
 
 }  // namespace tocsin

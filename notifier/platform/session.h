@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schema/core/result.h"
+#include "schema/platform/native_handle.h"
 
 namespace tocsin {
 
@@ -27,12 +28,9 @@ namespace tocsin {
 [[nodiscard]] Result<void> become(const std::string& folder, const std::string& name,
                                   const std::vector<std::string>& arguments, bool hidden = false);
 
-/// The last check before another program gets the link: https, printable ASCII without blanks or backslashes,
-/// at most 4,096 bytes. The host was checked before.
-[[nodiscard]] bool is_openable(const std::string& url);
-
 /// Passes an https URL that is_allowed_link accepted to the desktop's own opener: argument vector, no shell,
-/// the opener by absolute path. Does not wait for the browser. Errors: not_found when there is no opener, io.
+/// the opener by absolute path. Does not wait for the browser. Errors: invalid_argument when is_link()
+/// refuses it (the last check, without the list of hosts), not_found when there is no opener, io.
 [[nodiscard]] Result<void> open_link(const std::string& url);
 
 /// One instance for each login session (POSIX: a locked file in $XDG_RUNTIME_DIR, named by display and brand;
@@ -45,8 +43,8 @@ class SingleInstance {
   ~SingleInstance();
 
  private:
-  explicit SingleInstance(long long handle) : handle_(handle) {}
-  long long handle_;
+  explicit SingleInstance(NativeHandle handle) : handle_(handle) {}
+  NativeHandle handle_;
 };
 
 }  // namespace tocsin

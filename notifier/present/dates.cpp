@@ -54,7 +54,7 @@ struct WallClock {
 };
 
 WallClock wall_clock(Instant at, const UtcOffset& offset) {
-  const std::chrono::sys_seconds local(Duration((at + offset(at)).seconds));
+  const Instant local = at + offset(at);
   const auto day = std::chrono::floor<std::chrono::days>(local);
   return {day, std::chrono::hh_mm_ss<std::chrono::seconds>(local - day)};
 }
@@ -66,15 +66,15 @@ std::string two_digits(long long n) {
 }  // namespace
 
 Duration local_offset(Instant at) {
-  const auto time = static_cast<std::time_t>(at.seconds);
+  const auto time = static_cast<std::time_t>(seconds_of(at));
   const std::tm* tm = std::localtime(&time);
   if (tm == nullptr) return Duration(0);
   const auto day = std::chrono::sys_days(std::chrono::year(tm->tm_year + 1900) /
                                          std::chrono::month(static_cast<unsigned>(tm->tm_mon) + 1) /
                                          std::chrono::day(static_cast<unsigned>(tm->tm_mday)));
-  const auto local = std::chrono::sys_seconds(day) + std::chrono::hours(tm->tm_hour) +
-                     std::chrono::minutes(tm->tm_min) + Duration(tm->tm_sec);
-  return Duration(local.time_since_epoch().count() - at.seconds);
+  const auto local =
+      day + std::chrono::hours(tm->tm_hour) + std::chrono::minutes(tm->tm_min) + Duration(tm->tm_sec);
+  return local - at;
 }
 
 std::string format_date(Instant at, std::span<const std::string> locales, const UtcOffset& offset) {

@@ -297,8 +297,7 @@ std::string Presenter::what_is_sent(std::size_t index) const {
   return out + std::string(tr("Nothing else leaves this computer.")) + "\n";
 }
 
-std::string Presenter::copy_text(std::size_t index) const {
-  const NoticeView view = notice(index);
+std::string plain_text(const NoticeView& view) {
   std::string out;
   add_line(out, view.title);
   add_line(out, view.severity_word + ", " + view.category_word +
@@ -306,6 +305,11 @@ std::string Presenter::copy_text(std::size_t index) const {
   add_line(out, view.act_by);
   out += "\n" + view.body + "\n\n";
   if (!view.link_url.empty()) add_line(out, view.link_label + ": " + view.link_url);
+  return out;
+}
+
+std::string Presenter::copy_text(std::size_t index) const {
+  std::string out = plain_text(notice(index));
   add_line(out, foot());
   return out;
 }

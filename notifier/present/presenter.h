@@ -66,6 +66,9 @@ struct NoticeView {
   std::vector<RemindOption> reminders;  // empty if the notice cannot be put off
 };
 
+/// What a notice says as lines of text: title, kind, date, body, link.
+[[nodiscard]] std::string plain_text(const NoticeView& view);
+
 /// The result of an act, with the sentence for the status line.
 struct Done {
   bool recorded = false;

@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <vector>
 
-#include "notifier/receipts/https_url.h"
 #include "notifier/record/state_reader.h"
+#include "schema/core/https_address.h"
 #include "schema/core/text/text.h"
 #include "schema/platform/log.h"
+#include "schema/platform/policy_values.h"
 
 namespace tocsin {
 namespace {
@@ -163,25 +164,19 @@ Failure refused(std::string detail) {
   return fail(Code::malformed, "receipts.target", std::move(detail));
 }
 
-bool is_allowed(const Brand& brand, const std::string& host) {
-  return std::find(brand.receipt_hosts.begin(), brand.receipt_hosts.end(), host) != brand.receipt_hosts.end();
-}
-
 }  // namespace
 
 Result<std::string> receipt_target(const Config& config, const Policy& policy, const Brand& brand) {
-  auto url = parse_https_url(config.receipt_url);
-  if (!url) return refused("ReceiptUrl is not an https URL");
-  if (policy.receipt_relay.empty()) {
-    if (!is_allowed(brand, url->host)) return refused("ReceiptUrl's host is not one of the brand's");
-    return https_url_text(*url);
+  if (!is_receipt_address(config.receipt_url, brand)) {
+    return refused("ReceiptUrl is not an https address of one of the brand's hosts");
   }
-  const auto relay = parse_https_url(policy.receipt_relay);
-  if (!relay || (!relay->path.empty() && relay->path != "/"))
-    return refused("ReceiptRelay is not https://host[:port]");
-  url->host = relay->host;
-  url->port = relay->port;
-  return https_url_text(*url);
+  HttpsAddress target = *parse_https_address(config.receipt_url);
+  if (policy.receipt_relay.empty()) return to_text(target);
+  if (!is_relay(policy.receipt_relay)) return refused("ReceiptRelay is not https://host[:port]");
+  const HttpsAddress relay = *parse_https_address(policy.receipt_relay);
+  target.host = relay.host;
+  target.port = relay.port;
+  return to_text(target);
 }
 
 }  // namespace tocsin

@@ -54,9 +54,9 @@ std::int64_t decision_seal(const Decision& decision) {
   sum.add(decision.message);
   sum.add(std::uint64_t{decision.revision});
   sum.add(decision_kind_name(decision.kind));
-  sum.add(std::bit_cast<std::uint64_t>(decision.when.seconds));
+  sum.add(std::bit_cast<std::uint64_t>(seconds_of(decision.when)));
   sum.add(std::uint64_t{decision.until.has_value()});
-  sum.add(std::bit_cast<std::uint64_t>(decision.until.value_or(Instant{}).seconds));
+  sum.add(std::bit_cast<std::uint64_t>(seconds_of(decision.until.value_or(Instant{}))));
   sum.add(std::uint64_t{decision.release.epoch});
   sum.add(decision.release.serial);
   return sum.value();
@@ -70,10 +70,10 @@ std::optional<Decision> read_decision(const Statement& row) {
       .message = std::string(row.text(0)),
       .revision = static_cast<std::uint32_t>(row.integer(1)),
       .kind = *kind,
-      .when = Instant{row.integer(3)},
+      .when = instant_at(row.integer(3)),
       .until = std::nullopt,
       .release = {static_cast<std::uint32_t>(row.integer(5)), std::bit_cast<std::uint64_t>(row.integer(6))}};
-  if (!row.is_null(4)) decision.until = Instant{row.integer(4)};
+  if (!row.is_null(4)) decision.until = instant_at(row.integer(4));
   if (decision_seal(decision) != row.integer(7)) return std::nullopt;
   return decision;
 }

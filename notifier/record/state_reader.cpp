@@ -56,7 +56,7 @@ Result<std::optional<Instant>> read_next_attempt(Database& database) {
   std::optional<Instant> next;
   TRY(database.each("SELECT min(next_attempt) FROM outbox WHERE state = 'queued'",
                     [&next](const Statement& row) {
-                      if (!row.is_null(0)) next = Instant{row.integer(0)};
+                      if (!row.is_null(0)) next = instant_at(row.integer(0));
                     }));
   return next;
 }

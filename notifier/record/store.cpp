@@ -165,8 +165,8 @@ OutboxRow read_receipt(const Statement& row) {
           .outcome = std::string(row.text(3)),
           .attempts = static_cast<std::uint32_t>(row.integer(4)),
           .refusals = static_cast<std::uint32_t>(row.integer(5)),
-          .created = Instant{row.integer(6)},
-          .next_attempt = Instant{row.integer(7)},
+          .created = instant_at(row.integer(6)),
+          .next_attempt = instant_at(row.integer(7)),
           .state = row.text(8) == "queued" ? OutboxRow::State::queued : OutboxRow::State::parked,
           .last_error = std::string(row.text(9)),
           .revision = static_cast<std::uint32_t>(row.integer(10))};
@@ -186,12 +186,12 @@ Result<void> note_end(Database& database, const std::string& id, std::string_vie
       " (SELECT max(rowid) FROM history WHERE message = o.message AND revision = o.revision AND what = "
       "o.outcome)"
       " WHERE o.id = ?1 AND (o.state = 'queued' OR ?2 = 'delivered')",
-      std::string_view(id), what, when.seconds);
+      std::string_view(id), what, seconds_of(when));
 }
 
 Result<void> insert_decision(Database& database, const Decision& decision) {
   std::optional<std::int64_t> until;
-  if (decision.until) until = decision.until->seconds;
+  if (decision.until) until = seconds_of(*decision.until);
   // The later act replaces the earlier one: a notice that came back was acknowledged again, and evaluation
   // uses the time of that.
   return database.run(
@@ -199,7 +199,8 @@ Result<void> insert_decision(Database& database, const Decision& decision) {
       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(message, revision, kind) DO UPDATE SET"
       " decided = ?4, until = ?5, epoch = ?6, serial = ?7, seal = ?8",
       std::string_view(decision.message), decision.revision, decision_kind_name(decision.kind),
-      decision.when.seconds, until, decision.release.epoch, decision.release.serial, decision_seal(decision));
+      seconds_of(decision.when), until, decision.release.epoch, decision.release.serial,
+      decision_seal(decision));
 }
 
 Result<void> insert_history(Database& database, const HistoryRow& row) {
@@ -207,7 +208,7 @@ Result<void> insert_history(Database& database, const HistoryRow& row) {
   return database.run(
       "INSERT INTO history(message, revision, what, at, epoch, serial, title, locale)"
       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
-      std::string_view(row.message), row.revision, std::string_view(row.what), row.when.seconds,
+      std::string_view(row.message), row.revision, std::string_view(row.what), seconds_of(row.when),
       row.release.epoch, row.release.serial, std::string_view(row.title), std::string_view(row.locale));
 }
 
@@ -218,8 +219,8 @@ Result<void> insert_receipt(Database& database, const OutboxRow& row) {
       "last_error,"
       " revision) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT(id) DO NOTHING",
       std::string_view(row.id), std::string_view(row.body), std::string_view(row.message),
-      std::string_view(row.outcome), row.attempts, row.refusals, row.created.seconds,
-      row.next_attempt.seconds, state_name(row.state), std::string_view(row.last_error), row.revision);
+      std::string_view(row.outcome), row.attempts, row.refusals, seconds_of(row.created),
+      seconds_of(row.next_attempt), state_name(row.state), std::string_view(row.last_error), row.revision);
 }
 
 // As insert_receipt; also does nothing if this id was delivered before.
@@ -267,7 +268,7 @@ Result<std::vector<HistoryRow>> Store::history() {
         rows.push_back({.message = std::string(row.text(0)),
                         .revision = static_cast<std::uint32_t>(row.integer(1)),
                         .what = std::string(row.text(2)),
-                        .when = Instant{row.integer(3)},
+                        .when = instant_at(row.integer(3)),
                         .release = {static_cast<std::uint32_t>(row.integer(4)),
                                     std::bit_cast<std::uint64_t>(row.integer(5))},
                         .title = std::string(row.text(6)),
@@ -311,7 +312,7 @@ Result<void> Store::postponed(const std::string& id, Instant next_attempt, bool 
         "UPDATE outbox SET attempts = attempts + 1, refusals = refusals + ?2, next_attempt = ?3, last_error "
         "= ?4"
         " WHERE id = ?1 AND state = 'queued'",
-        std::string_view(id), std::int64_t{refused}, next_attempt.seconds, std::string_view(error));
+        std::string_view(id), std::int64_t{refused}, seconds_of(next_attempt), std::string_view(error));
   });
 }
 
@@ -340,7 +341,7 @@ Result<std::uint32_t> Store::drop_queued() {
 Result<std::uint32_t> Store::expire(Instant now) {
   std::uint32_t dropped = 0;
   const auto drop = [&](Database& database) -> Result<void> {
-    TRY(database.run("DELETE FROM outbox WHERE created < ?1", (now - kKeep).seconds));
+    TRY(database.run("DELETE FROM outbox WHERE created < ?1", seconds_of(now - kKeep)));
     dropped = database.changes();
     TRY(
         database.run("DELETE FROM outbox WHERE rowid NOT IN"

@@ -64,23 +64,20 @@ Result<void> add_counters(Database& database, std::map<Key, Notice>& notices) {
     notice.revision = key.second;
     return notice;
   };
-  auto listed = database.run("SELECT message, revision, opened FROM receipts.notice");
-  if (!listed) return Failure(listed.error());
-  for (const Row& row : *listed) notice_of(row).opened = number(row[2]);
-  auto hours = database.run(
+  const auto listed = TRY(database.run("SELECT message, revision, opened FROM receipts.notice"));
+  for (const Row& row : listed) notice_of(row).opened = number(row[2]);
+  const auto hours = TRY(database.run(
       "SELECT message, revision, acknowledged, hour, events FROM receipts.hourly JOIN receipts.notice USING "
-      "(notice)");
-  if (!hours) return Failure(hours.error());
-  for (const Row& row : *hours) {
+      "(notice)"));
+  for (const Row& row : hours) {
     Notice& notice = notice_of(row);
     (row[2] == "t" ? notice.acknowledged : notice.displayed)[number(row[3])] +=
         static_cast<std::uint64_t>(number(row[4]));
   }
-  auto groups = database.run(
+  const auto groups = TRY(database.run(
       "SELECT message, revision, dimension, name, events FROM receipts.group_counts JOIN receipts.notice "
-      "USING (notice)");
-  if (!groups) return Failure(groups.error());
-  for (const Row& row : *groups) {
+      "USING (notice)"));
+  for (const Row& row : groups) {
     Notice& notice = notice_of(row);
     report_page::Groups& into = row[2] == "language" ? notice.languages
                                 : row[2] == "system" ? notice.systems
@@ -94,22 +91,15 @@ Result<void> add_counters(Database& database, std::map<Key, Notice>& notices) {
 
 Result<void> export_receipts(const Settings& settings, const std::string& notice) {
   NoticeName name;
-  if (!notice.empty()) {
-    auto parsed = parse_notice(notice);
-    if (!parsed) return Failure(parsed.error());
-    name = *parsed;
-  }
+  if (!notice.empty()) name = TRY(parse_notice(notice));
   for (const std::string& store : settings.stores) {
-    auto database = Database::open(store);
-    if (!database) return Failure(database.error());
-    auto done = database->stream(kEvents, {name.message, std::to_string(name.revision)}, [&](const Row& row) {
+    auto database = TRY(Database::open(store));
+    TRY(database.stream(kEvents, {name.message, std::to_string(name.revision)}, [&](const Row& row) {
       std::cout << event_json(event_of(row), settings.origin) << '\n';
-    });
-    if (!done) return done;
-    auto forgotten =
-        database->run("SELECT message, revision FROM receipts.notice WHERE forgotten OR state = 'closed'");
-    if (!forgotten) return Failure(forgotten.error());
-    for (const Row& row : *forgotten) {
+    }));
+    const auto forgotten = TRY(
+        database.run("SELECT message, revision FROM receipts.notice WHERE forgotten OR state = 'closed'"));
+    for (const Row& row : forgotten) {
       std::cerr << "not exported: " << row[0].value_or("") << "/" << row[1].value_or("")
                 << " (its pseudonyms were forgotten, or it is closed)\n";
     }
@@ -120,9 +110,8 @@ Result<void> export_receipts(const Settings& settings, const std::string& notice
 Result<void> write_report(const Settings& settings, const std::string& path, std::uint64_t expected) {
   std::map<Key, Notice> notices;
   for (const std::string& store : settings.stores) {
-    auto database = Database::open(store);
-    if (!database) return Failure(database.error());
-    if (auto added = add_counters(*database, notices); !added) return added;
+    auto database = TRY(Database::open(store));
+    TRY(add_counters(database, notices));
   }
   report_page::Page page;
   for (auto& [key, notice] : notices) page.notices.push_back(std::move(notice));

@@ -49,7 +49,7 @@ void reply(evhttp_request* request, const HttpAnswer& answer) {
 Failure system_failure(const std::string& address) {
   Error error{Code::io, "intake.listen", address + ": " + std::generic_category().message(errno), {}, 0,
               errno};
-  return Failure(std::move(error));
+  return fail(std::move(error));
 }
 
 }  // namespace

@@ -27,15 +27,13 @@ using Work = std::function<Result<void>(const Settings&)>;
 
 Result<void> close(const Settings& settings, const Arguments& arguments) {
   if (arguments.days > 0) return drop_unopened(settings, arguments.days);
-  auto notice = parse_notice(arguments.notice);
-  if (!notice) return Failure(notice.error());
-  return close_notice(settings, *notice, arguments.is_early);
+  const auto notice = TRY(parse_notice(arguments.notice));
+  return close_notice(settings, notice, arguments.is_early);
 }
 
 Result<void> forget(const Settings& settings, const Arguments& arguments) {
-  auto notice = parse_notice(arguments.notice);
-  if (!notice) return Failure(notice.error());
-  return forget_notice(settings, *notice, arguments.is_early);
+  const auto notice = TRY(parse_notice(arguments.notice));
+  return forget_notice(settings, notice, arguments.is_early);
 }
 
 void describe(CLI::App& app, Arguments& arguments, Work& work) {

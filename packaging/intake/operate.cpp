@@ -20,11 +20,10 @@ constexpr std::chrono::milliseconds kLockPause{500};
 template <typename Work>  // Result<void>(Database&, const std::string& name)
 Result<void> on_each_store(const Settings& settings, Work work) {
   for (std::size_t i = 0; i < settings.stores.size(); ++i) {
-    auto database = Database::open(settings.stores[i]);
-    if (!database) return Failure(database.error());
+    auto database = TRY(Database::open(settings.stores[i]));
     const std::string name =
         settings.stores.size() == 1 ? std::string() : "store " + std::to_string(i) + ": ";
-    if (auto done = work(*database, name); !done) return done;
+    TRY(work(database, name));
   }
   return {};
 }
@@ -34,7 +33,7 @@ Result<void> on_each_store(const Settings& settings, Work work) {
 Result<std::vector<Row>> with_lock_timeout(Database& database, const std::string& sql,
                                            const std::vector<std::optional<std::string>>& values) {
   for (int i = 1;; ++i) {
-    if (auto begun = database.run("BEGIN; SET LOCAL lock_timeout = '2s'"); !begun) return begun;
+    TRY(database.run("BEGIN; SET LOCAL lock_timeout = '2s'"));
     auto rows = database.run(sql, values);
     auto ended = database.run(rows ? "COMMIT" : "ROLLBACK");
     if (rows && !ended) return ended;
@@ -44,22 +43,19 @@ Result<std::vector<Row>> with_lock_timeout(Database& database, const std::string
 }
 
 Result<int> version_of(Database& database) {
-  auto found = database.run("SELECT to_regclass('receipts.schema_version') IS NOT NULL");
-  if (!found) return Failure(found.error());
-  if (found->at(0).at(0) != "t") return 0;
-  auto version = database.run("SELECT version FROM receipts.schema_version");
-  if (!version) return Failure(version.error());
+  const auto found = TRY(database.run("SELECT to_regclass('receipts.schema_version') IS NOT NULL"));
+  if (found.at(0).at(0) != "t") return 0;
+  const auto version = TRY(database.run("SELECT version FROM receipts.schema_version"));
   const auto number =
-      version->empty() ? std::nullopt : parse_decimal(version->at(0).at(0).value_or(""), 1000000);
+      version.empty() ? std::nullopt : parse_decimal(version.at(0).at(0).value_or(""), 1000000);
   return static_cast<int>(number.value_or(0));
 }
 
 Result<void> upgrade(Database& database, int from, int to) {
   for (int version = from + 1; version <= to; ++version) {
-    auto done = database.run("BEGIN; " + schema_versions()[static_cast<std::size_t>(version - 1)] +
-                             "; UPDATE receipts.schema_version SET version = " + std::to_string(version) +
-                             "; COMMIT");
-    if (!done) return Failure(done.error());
+    TRY(database.run("BEGIN; " + schema_versions()[static_cast<std::size_t>(version - 1)] +
+                     "; UPDATE receipts.schema_version SET version = " + std::to_string(version) +
+                     "; COMMIT"));
   }
   return {};
 }
@@ -74,23 +70,21 @@ Result<void> grant(Database& database, const InitOptions& options) {
             "GRANT USAGE ON SCHEMA receipts TO %1$I; GRANT SELECT ON receipts.reach_v1, receipts.notices_v1, "
             "receipts.groups_v1, receipts.store_v1 TO %1$I"}}) {
     if (role.empty()) continue;
-    auto text = database.run("SELECT format($1, $2::text)", {sql, role});
-    if (!text) return Failure(text.error());
-    if (auto done = database.run(text->at(0).at(0).value_or("")); !done) return Failure(done.error());
+    const auto text = TRY(database.run("SELECT format($1, $2::text)", {sql, role}));
+    TRY(database.run(text.at(0).at(0).value_or("")));
   }
   return {};
 }
 
 /// Refuses what would come too early after the end of a notice; `ends` in the database decides.
 Result<void> check_age(Database& database, const NoticeName& notice, int days, const std::string& what) {
-  auto row = database.run(
+  const auto row = TRY(database.run(
       "SELECT ends, ends IS NULL OR ends + make_interval(days => $3::int) > clock_timestamp() FROM "
       "receipts.notice "
       "WHERE message = $1 AND revision = $2::bigint",
-      {notice.message, std::to_string(notice.revision), std::to_string(days)});
-  if (!row) return Failure(row.error());
-  if (row->empty() || row->at(0).at(1) != "t") return {};
-  const std::string ends = row->at(0).at(0) ? "it ends " + *row->at(0).at(0) : "its end was never given";
+      {notice.message, std::to_string(notice.revision), std::to_string(days)}));
+  if (row.empty() || row.at(0).at(1) != "t") return {};
+  const std::string ends = row.at(0).at(0) ? "it ends " + *row.at(0).at(0) : "its end was never given";
   return fail(Code::denied, "intake.notice", ends + "; " + what + " Give --early to do it all the same.");
 }
 
@@ -103,21 +97,17 @@ Result<std::optional<std::string>> moment(const std::string& text) {
 
 Result<void> detach_and_drop(Database& database, const std::string& number) {
   const std::string table = "receipts.event_" + number;
-  auto state =
-      database.run("SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = to_regclass($1)", {table});
-  if (!state) return Failure(state.error());
-  if (!state->empty()) {
-    const bool is_pending = state->at(0).at(0) == "t";
-    auto done = database.run("ALTER TABLE receipts.event DETACH PARTITION " + table +
-                             (is_pending ? " FINALIZE" : " CONCURRENTLY"));
-    if (!done) return Failure(done.error());
+  const auto state =
+      TRY(database.run("SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = to_regclass($1)", {table}));
+  if (!state.empty()) {
+    const bool is_pending = state.at(0).at(0) == "t";
+    TRY(database.run("ALTER TABLE receipts.event DETACH PARTITION " + table +
+                     (is_pending ? " FINALIZE" : " CONCURRENTLY")));
   }
-  auto present = database.run("SELECT to_regclass($1) IS NOT NULL", {table});
-  if (!present) return Failure(present.error());
-  if (present->at(0).at(0) != "t") return {};
-  auto gone = database.run("BEGIN; DELETE FROM receipts.detail d USING " + table +
-                           " e WHERE d.id = e.id; DROP TABLE " + table + "; COMMIT");
-  if (!gone) return Failure(gone.error());
+  const auto present = TRY(database.run("SELECT to_regclass($1) IS NOT NULL", {table}));
+  if (present.at(0).at(0) != "t") return {};
+  TRY(database.run("BEGIN; DELETE FROM receipts.detail d USING " + table +
+                   " e WHERE d.id = e.id; DROP TABLE " + table + "; COMMIT"));
   return {};
 }
 
@@ -138,19 +128,18 @@ Result<void> init_stores(const Settings& settings, const InitOptions& options) {
   const int newest = options.up_to ? static_cast<int>(options.up_to) : kSchemaVersion;
   if (newest > kSchemaVersion) return fail(Code::invalid_argument, "intake.init", "there is no such version");
   return on_each_store(settings, [&](Database& database, const std::string& name) -> Result<void> {
-    const auto version = version_of(database);
-    if (!version) return Failure(version.error());
-    if (*version > newest) {
+    const auto version = TRY(version_of(database));
+    if (version > newest) {
       return fail(Code::denied, "intake.init",
-                  name + "the store has version " + std::to_string(*version) + ", this program knows " +
+                  name + "the store has version " + std::to_string(version) + ", this program knows " +
                       std::to_string(newest));
     }
-    if (auto done = upgrade(database, *version, newest); !done) return done;
-    if (auto done = grant(database, options); !done) return done;
+    TRY(upgrade(database, version, newest));
+    TRY(grant(database, options));
     std::cout << name << "schema version " << newest
-              << (*version == newest ? ", as before"
-                  : *version         ? ", upgraded from " + std::to_string(*version)
-                                     : ", new")
+              << (version == newest ? ", as before"
+                  : version         ? ", upgraded from " + std::to_string(version)
+                                    : ", new")
               << "\n";
     return {};
   });
@@ -158,27 +147,19 @@ Result<void> init_stores(const Settings& settings, const InitOptions& options) {
 
 Result<void> open_notice(const Settings& settings, const std::string& notice, const OpenOptions& options) {
   NoticeName name;
-  if (!notice.empty()) {
-    auto parsed = parse_notice(notice);
-    if (!parsed) return Failure(parsed.error());
-    name = *parsed;
-  }
-  const auto from = moment(options.from), ends = moment(options.ends);
-  if (!from) return Failure(from.error());
-  if (!ends) return Failure(ends.error());
+  if (!notice.empty()) name = TRY(parse_notice(notice));
+  const auto from = TRY(moment(options.from));
+  const auto ends = TRY(moment(options.ends));
   std::vector<std::string> epochs;
   for (const std::uint64_t epoch : options.epochs) epochs.push_back(std::to_string(epoch));
   return on_each_store(settings, [&](Database& database, const std::string& store) -> Result<void> {
-    auto published =
-        database.run("SELECT receipts.publish_v1($1::text[], $2::text[], $3::bigint[])",
-                     {array_text(options.clients), array_text(options.locales), array_text(epochs)});
-    if (!published) return Failure(published.error());
+    TRY(database.run("SELECT receipts.publish_v1($1::text[], $2::text[], $3::bigint[])",
+                     {array_text(options.clients), array_text(options.locales), array_text(epochs)}));
     if (notice.empty()) return {};
-    auto moved = with_lock_timeout(
+    const auto moved = TRY(with_lock_timeout(
         database, "SELECT receipts.open_v1($1, $2::bigint, $3::timestamptz, $4::timestamptz)",
-        {name.message, std::to_string(name.revision), *from, *ends});
-    if (!moved) return Failure(moved.error());
-    std::cout << store << notice << " is open; " << moved->at(0).at(0).value_or("0")
+        {name.message, std::to_string(name.revision), from, ends}));
+    std::cout << store << notice << " is open; " << moved.at(0).at(0).value_or("0")
               << " receipts had come before\n";
     return {};
   });
@@ -187,14 +168,11 @@ Result<void> open_notice(const Settings& settings, const std::string& notice, co
 Result<void> close_notice(const Settings& settings, const NoticeName& notice, bool is_early) {
   return on_each_store(settings, [&](Database& database, const std::string& store) -> Result<void> {
     if (!is_early) {
-      auto due =
-          check_age(database, notice, 400, "closing earlier than 400 days after that loses late receipts.");
-      if (!due) return due;
+      TRY(check_age(database, notice, 400, "closing earlier than 400 days after that loses late receipts."));
     }
-    auto number = with_lock_timeout(database, "SELECT receipts.close_v1($1, $2::bigint)",
-                                    {notice.message, std::to_string(notice.revision)});
-    if (!number) return Failure(number.error());
-    if (auto done = detach_and_drop(database, number->at(0).at(0).value_or("0")); !done) return done;
+    const auto number = TRY(with_lock_timeout(database, "SELECT receipts.close_v1($1, $2::bigint)",
+                                              {notice.message, std::to_string(notice.revision)}));
+    TRY(detach_and_drop(database, number.at(0).at(0).value_or("0")));
     std::cout << store << notice.message << "/" << notice.revision
               << " is closed; its counters stay, and late receipts are answered and not counted\n";
     return {};
@@ -203,10 +181,10 @@ Result<void> close_notice(const Settings& settings, const NoticeName& notice, bo
 
 Result<void> drop_unopened(const Settings& settings, unsigned days) {
   return on_each_store(settings, [&](Database& database, const std::string& store) -> Result<void> {
-    auto gone = with_lock_timeout(
-        database, "SELECT receipts.drop_unopened_v1(make_interval(days => $1::int))", {std::to_string(days)});
-    if (!gone) return Failure(gone.error());
-    std::cout << store << gone->at(0).at(0).value_or("0")
+    const auto gone =
+        TRY(with_lock_timeout(database, "SELECT receipts.drop_unopened_v1(make_interval(days => $1::int))",
+                              {std::to_string(days)}));
+    std::cout << store << gone.at(0).at(0).value_or("0")
               << " receipts of notices never opened were dropped\n";
     return {};
   });
@@ -214,20 +192,16 @@ Result<void> drop_unopened(const Settings& settings, unsigned days) {
 
 Result<void> forget_notice(const Settings& settings, const NoticeName& notice, bool is_early) {
   return on_each_store(settings, [&](Database& database, const std::string& store) -> Result<void> {
-    if (!is_early) {
-      auto due = check_age(database, notice, 90, "pseudonyms are kept for 90 days after that.");
-      if (!due) return due;
-    }
-    auto number = with_lock_timeout(database, "SELECT receipts.begin_forget_v1($1, $2::bigint)",
-                                    {notice.message, std::to_string(notice.revision)});
-    if (!number) return Failure(number.error());
-    if (!number->at(0).at(0)) {
+    if (!is_early) TRY(check_age(database, notice, 90, "pseudonyms are kept for 90 days after that."));
+    const auto number = TRY(with_lock_timeout(database, "SELECT receipts.begin_forget_v1($1, $2::bigint)",
+                                              {notice.message, std::to_string(notice.revision)}));
+    if (!number.at(0).at(0)) {
       return fail(Code::not_found, "intake.forget", store + notice.message + ": no such open notice");
     }
-    auto rows = with_lock_timeout(database, "SELECT receipts.end_forget_v1($1::int)", {*number->at(0).at(0)});
-    if (!rows) return Failure(rows.error());
-    if (auto done = database.run("VACUUM FULL receipts.detail"); !done) return Failure(done.error());
-    std::cout << store << notice.message << "/" << notice.revision << ": " << rows->at(0).at(0).value_or("0")
+    const auto rows =
+        TRY(with_lock_timeout(database, "SELECT receipts.end_forget_v1($1::int)", {*number.at(0).at(0)}));
+    TRY(database.run("VACUUM FULL receipts.detail"));
+    std::cout << store << notice.message << "/" << notice.revision << ": " << rows.at(0).at(0).value_or("0")
               << " receipts keep their ids and have lost their pseudonyms\n";
     return {};
   });
@@ -236,13 +210,13 @@ Result<void> forget_notice(const Settings& settings, const NoticeName& notice, b
 Result<void> list_suspects(const Settings& settings) {
   std::size_t listed = 0;
   auto done = on_each_store(settings, [&](Database& database, const std::string& store) -> Result<void> {
-    auto rows = database.run("SELECT reason, message, revision, subject, events FROM receipts.suspects_v1()");
-    if (!rows) return Failure(rows.error());
-    for (const Row& row : *rows) {
+    const auto rows =
+        TRY(database.run("SELECT reason, message, revision, subject, events FROM receipts.suspects_v1()"));
+    for (const Row& row : rows) {
       std::cout << store << row[1].value_or("") << "/" << row[2].value_or("") << "\t" << row[0].value_or("")
                 << "\t" << row[3].value_or("") << "\t" << row[4].value_or("") << "\n";
     }
-    listed += rows->size();
+    listed += rows.size();
     return {};
   });
   if (done && listed == 0) std::cout << "nothing looks forged\n";

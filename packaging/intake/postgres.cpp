@@ -7,6 +7,7 @@
 #include <cstring>
 #include <utility>
 
+#include "schema/core/text/ascii.h"
 #include "schema/core/text/text.h"
 
 namespace tocsin::intake {
@@ -79,15 +80,16 @@ Verdict verdict_of(char digit) {
 std::vector<Verdict> parse_verdicts(std::string_view text) {
   std::vector<Verdict> verdicts;
   for (const char c : text) {
-    if (c >= '0' && c <= '9') verdicts.push_back(verdict_of(c));
+    if (is_digit(c)) verdicts.push_back(verdict_of(c));
   }
   return verdicts;
 }
 
-std::string trimmed(std::string text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-  for (char& c : text) c = c == '\n' ? ' ' : c;
-  return text;
+/// What libpq says, in one line.
+std::string in_one_line(std::string_view message) {
+  std::string line(trimmed(message));
+  std::ranges::replace(line, '\n', ' ');
+  return line;
 }
 
 std::vector<std::string> split(std::string_view list) {
@@ -125,7 +127,7 @@ Result<std::vector<std::string>> hosts_of(const std::string& connection_string) 
   const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(
       PQconninfoParse(connection_string.c_str(), &fault), PQconninfoFree);
   if (!options) {
-    const std::string why = fault ? trimmed(fault) : "out of memory";
+    const std::string why = fault ? in_one_line(fault) : "out of memory";
     PQfreemem(fault);
     return fail(Code::invalid_argument, "store.address", why);
   }
@@ -217,7 +219,7 @@ PostgresConnection::~PostgresConnection() {
 }
 
 std::string PostgresConnection::last_error() const {
-  return trimmed(PQerrorMessage(connection_.get()));
+  return in_one_line(PQerrorMessage(connection_.get()));
 }
 
 void PostgresConnection::set_timer(std::chrono::milliseconds delay) {
@@ -331,7 +333,7 @@ void PostgresConnection::end_of_check() {
     event_del(timer_.get());
     return handlers_.connected();
   }
-  if (PQresultStatus(result) != PGRES_TUPLES_OK) return lose(trimmed(PQresultErrorMessage(result)));
+  if (PQresultStatus(result) != PGRES_TUPLES_OK) return lose(in_one_line(PQresultErrorMessage(result)));
   if (PQntuples(result) != 1) return lose("receipts.schema_version has no row");
   if (std::to_string(kSchemaVersion) != PQgetvalue(result, 0, 0)) {
     return lose("the store has schema version " + std::string(PQgetvalue(result, 0, 0)) +
@@ -356,7 +358,7 @@ void PostgresConnection::end_of_batch() {
     if (PQresultStatus(result.get()) == PGRES_TUPLES_OK) continue;
     const char* const sqlstate = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
     const std::string_view kind = sqlstate ? std::string_view(sqlstate).substr(0, 2) : std::string_view();
-    const std::string why = trimmed(PQresultErrorMessage(result.get()));
+    const std::string why = in_one_line(PQresultErrorMessage(result.get()));
     return kind == "22" || kind == "23" ? handlers_.refused(why) : handlers_.failed(why);
   }
   if (has_warned_) return handlers_.failed("the store warned while it committed");

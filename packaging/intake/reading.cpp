@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schema/core/instant.h"
+#include "schema/core/text/ascii.h"
 #include "schema/core/text/ascii_json.h"
 #include "schema/core/text/text.h"
 #include "schema/trust/receipt_id.h"
@@ -128,9 +129,6 @@ template <typename Allowed>
 bool is_made_of(std::string_view text, std::size_t least, std::size_t most, Allowed allowed) {
   return text.size() >= least && text.size() <= most && std::all_of(text.begin(), text.end(), allowed);
 }
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
 bool is_locale_character(char c) {
   return is_alphanumeric(c) || c == '-';
 }
@@ -138,7 +136,7 @@ bool is_version_character(char c) {
   return is_alphanumeric(c) || c == '.' || c == '+' || c == '-';
 }
 bool is_answer_character(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-';
+  return is_digit(c) || is_lower(c) || c == '-';
 }
 
 /// Names of machines and accounts, 1 to 64 code points that can be shown.
@@ -148,10 +146,9 @@ bool is_printable_name(std::string_view text) {
 }
 
 std::optional<std::uint64_t> parse_actor(std::string_view text) {
-  const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-  if (!is_made_of(text, 16, 16, is_hex)) return std::nullopt;
+  if (!is_made_of(text, 16, 16, is_lower_hex)) return std::nullopt;
   std::uint64_t value = 0;
-  for (const char c : text) value = value << 4 | static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10);
+  for (const char c : text) value = value << 4 | static_cast<unsigned>(hex_value(c));
   return value;
 }
 
@@ -220,7 +217,7 @@ Result<void> take_values(const Fields& fields, Event& event) {
   if (fields.number[kRevision] < 1 || fields.number[kRevision] > k32) return malformed("revision");
   if (fields.number[kEpoch] > k32) return malformed("epoch");
   const auto time = parse_instant(fields.text[kTime]);
-  if (!time || time->seconds % 3600 != 0) return malformed("time");
+  if (!time || std::chrono::floor<std::chrono::hours>(*time) != *time) return malformed("time");
   if (!is_made_of(fields.text[kLocale], 0, 64, is_locale_character)) return malformed("locale");
   if (!is_made_of(fields.text[kClient], 1, 32, is_version_character)) return malformed("client");
   if (fields.text[kOs] != "linux" && fields.text[kOs] != "windows") return malformed("os");
@@ -237,7 +234,7 @@ Result<void> take_values(const Fields& fields, Event& event) {
   event.is_acknowledged = outcome == "acknowledged";
   event.epoch = static_cast<std::uint32_t>(fields.number[kEpoch]);
   event.serial = fields.number[kSerial];
-  event.hour = static_cast<std::int32_t>(time->seconds / 3600);
+  event.hour = static_cast<std::int32_t>(seconds_of(*time) / 3600);
   event.locale = fields.text[kLocale];
   event.client = fields.text[kClient];
   event.system = fields.text[kOs];
@@ -270,12 +267,11 @@ Result<Event> read_event(std::string_view body, std::string_view idempotency_key
   if (!Json::sax_parse(body.begin(), body.end(), &fields))
     return fail(Code::malformed, "receipt.read", fields.fault);
   Event event;
-  if (auto present = check_presence(fields); !present) return Failure(present.error());
-  if (auto taken = take_values(fields, event); !taken) return Failure(taken.error());
-  if (auto agree = check_agreement(fields, idempotency_key, origin, event); !agree)
-    return Failure(agree.error());
+  TRY(check_presence(fields));
+  TRY(take_values(fields, event));
+  TRY(check_agreement(fields, idempotency_key, origin, event));
   if (origin.is_site) {
-    if (auto site = check_site_fields(fields); !site) return Failure(site.error());
+    TRY(check_site_fields(fields));
     event.detail = site_detail(fields);
   }
   return event;
@@ -291,7 +287,7 @@ std::optional<Id> parse_id(std::string_view text) {
   unsigned bits = 0, held = 0;
   std::size_t next = 0;
   for (const char c : text) {
-    const int value = c >= 'a' && c <= 'z' ? c - 'a' : c >= '2' && c <= '7' ? c - '2' + 26 : -1;
+    const int value = is_lower(c) ? c - 'a' : c >= '2' && c <= '7' ? c - '2' + 26 : -1;
     if (value < 0) return std::nullopt;
     held = held << 5 | static_cast<unsigned>(value);
     bits += 5;
@@ -314,7 +310,7 @@ std::string event_json(const Event& event, const Origin& origin) {
       {"source", origin.source + ":" + id_text(event.installation)},
       {"type", origin.type + "." + outcome + ".v1"},
       {"subject", event.message + "/" + std::to_string(event.revision)},
-      {"time", format_instant({std::int64_t{event.hour} * 3600})},
+      {"time", format_instant(instant_at(std::int64_t{event.hour} * 3600))},
       {"messageid", event.message},
       {"revision", event.revision},
       {"epoch", event.epoch},

@@ -151,16 +151,13 @@ class Intake {
 
   Result<void> start(event_base* base) {
     for (std::size_t i = 0; i < settings_.stores.size(); ++i) {
-      auto hosts = hosts_of(settings_.stores[i]);
-      if (!hosts) return Failure(hosts.error());
-      stores_.push_back(std::make_unique<Store>(base, settings_, i, *hosts, counters_));
+      const auto hosts = TRY(hosts_of(settings_.stores[i]));
+      stores_.push_back(std::make_unique<Store>(base, settings_, i, hosts, counters_));
     }
-    const auto port = receipts_.listen(settings_.listen);
-    if (!port) return Failure(port.error());
-    const auto watch = watch_.listen(settings_.watch);
-    if (!watch) return Failure(watch.error());
+    const auto port = TRY(receipts_.listen(settings_.listen));
+    const auto watch = TRY(watch_.listen(settings_.watch));
     for (const auto& store : stores_) store->start();
-    std::cout << "ready port=" << *port << " watch=" << *watch << std::endl;
+    std::cout << "ready port=" << port << " watch=" << watch << std::endl;
     return {};
   }
 
@@ -302,7 +299,7 @@ Result<void> serve(const Settings& settings) {
   // A sender that has gone away is seen by the failed write.
   const auto broken_pipe = on_signal(base.get(), SIGPIPE, [](evutil_socket_t, short, void*) {});
   Intake intake(base.get(), settings);
-  if (auto started = intake.start(base.get()); !started) return started;
+  TRY(intake.start(base.get()));
   event_base_dispatch(base.get());
   return {};
 }

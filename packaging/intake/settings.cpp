@@ -67,7 +67,8 @@ std::map<std::string, Reader, std::less<>> readers_of(Settings& settings) {
 }
 
 Failure bad_line(int number, const std::string& detail) {
-  return Failure(Error{Code::malformed, "intake.settings", detail, {}, number, 0});
+  return fail(
+      Error{.code = Code::malformed, .operation = "intake.settings", .detail = detail, .line = number});
 }
 
 }  // namespace

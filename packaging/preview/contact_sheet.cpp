@@ -1,6 +1,7 @@
 #include "packaging/preview/contact_sheet.h"
 
 #include "schema/core/locale/locale.h"
+#include "schema/core/text/text.h"
 
 namespace tocsin {
 namespace {
@@ -25,36 +26,13 @@ img { display: block; max-width: 100%; height: auto; border: 1px solid #999 }
 </style>
 )";
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string_view severity_of(const Message& message) {
   constexpr std::string_view kNames[] = {"info", "warning", "critical"};
   return kNames[static_cast<std::size_t>(message.severity)];
 }
 
 std::string term(std::string_view name, std::string_view value) {
-  return "<dt>" + std::string(name) + "</dt><dd>" + escaped(value) + "</dd>\n";
+  return "<dt>" + std::string(name) + "</dt><dd>" + escaped_markup(value) + "</dd>\n";
 }
 
 std::string facts_of(const Message& message) {
@@ -77,19 +55,19 @@ std::string remarks_on(const Picture& picture) {
 }
 
 std::string figure(const Picture& picture) {
-  const std::string locale = escaped(picture.shot.text->locale);
+  const std::string locale = escaped_markup(picture.shot.text->locale);
   const std::string direction = is_right_to_left(picture.shot.text->locale) ? "rtl" : "ltr";
   return "<figure>\n<figcaption>" + locale + ": <span lang=\"" + locale + "\" dir=\"" + direction + "\">" +
-         escaped(picture.window_title) + "</span>" + remarks_on(picture) + "</figcaption>\n<img src=\"" +
-         escaped(picture.file) + "\" width=\"" + std::to_string(picture.width) + "\" height=\"" +
-         std::to_string(picture.height) + "\" lang=\"" + locale + "\" alt=\"" +
-         escaped(picture.shot.text->title) + "\">\n</figure>\n";
+         escaped_markup(picture.window_title) + "</span>" + remarks_on(picture) +
+         "</figcaption>\n<img src=\"" + escaped_markup(picture.file) + "\" width=\"" +
+         std::to_string(picture.width) + "\" height=\"" + std::to_string(picture.height) + "\" lang=\"" +
+         locale + "\" alt=\"" + escaped_markup(picture.shot.text->title) + "\">\n</figure>\n";
 }
 
 }  // namespace
 
 std::string contact_sheet(const std::vector<Picture>& pictures, std::string_view catalog_name, Instant made) {
-  const std::string title = escaped(catalog_name) + ", " + format_instant(made);
+  const std::string title = escaped_markup(catalog_name) + ", " + format_instant(made);
   std::string out(kHead);
   out += "<title>" + title + "</title>\n</head>\n<body>\n<h1>" + title + "</h1>\n";
   const Message* current = nullptr;
@@ -97,8 +75,8 @@ std::string contact_sheet(const std::vector<Picture>& pictures, std::string_view
     if (picture.shot.message != current) {
       if (current != nullptr) out += "</div>\n</section>\n";
       current = picture.shot.message;
-      out += "<section id=\"" + escaped(current->id) + "\">\n<h2>" + escaped(current->id) + "</h2>\n" +
-             facts_of(*current) + "<div class=\"row\">\n";
+      out += "<section id=\"" + escaped_markup(current->id) + "\">\n<h2>" + escaped_markup(current->id) +
+             "</h2>\n" + facts_of(*current) + "<div class=\"row\">\n";
     }
     out += figure(picture);
   }

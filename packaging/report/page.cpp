@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "schema/core/instant.h"
+#include "schema/core/text/text.h"
 
 namespace tocsin::report_page {
 namespace {
@@ -40,29 +41,6 @@ details{margin:12px 0}summary{cursor:pointer;font-weight:600;padding:6px 0}
 @media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--seen:#1f63b0;--acked:#0f7a55;--warn:#a33a00}body{max-width:none;padding:0;font-size:11pt}.card,tr{break-inside:avoid}h2{break-after:avoid}rect.bar{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 )css";
 
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 /// 1234567 -> "1 234 567" with narrow no-break spaces.
 std::string grouped(std::uint64_t number) {
   std::string text = std::to_string(number);
@@ -85,7 +63,7 @@ std::string coordinate(double value) {
 }
 
 std::string minute_text(std::int64_t seconds) {
-  std::string text = format_instant({seconds});  // 2026-11-30T10:29:00Z
+  std::string text = format_instant(instant_at(seconds));  // 2026-11-30T10:29:00Z
   text[10] = ' ';
   return text.substr(0, 16);
 }
@@ -235,7 +213,7 @@ std::string bars(const char* heading, const Groups& groups) {
   std::string out = std::string("<h3>") + heading + "</h3><dl>";
   for (const auto& [name, count] : rows) {
     const double width = 100 * static_cast<double>(count) / static_cast<double>(most);
-    out += "<dt>" + escaped(name.empty() ? "(none)" : name) +
+    out += "<dt>" + escaped_markup(name.empty() ? "(none)" : name) +
            "</dt><dd><svg viewBox=\"0 0 100 9\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect "
            "class=\"bar\" "
            "width=\"" +
@@ -250,7 +228,7 @@ std::string system_name(const std::string& system) {
 }
 
 std::string name_of(const Notice& notice) {
-  return escaped(notice.message) + ", revision " + std::to_string(notice.revision);
+  return escaped_markup(notice.message) + ", revision " + std::to_string(notice.revision);
 }
 
 std::string detail_section(const Notice& notice) {
@@ -288,7 +266,7 @@ std::string table(const std::vector<const Notice*>& notices, const Page& page) {
     const auto half = half_reached_in(counted(*notice));
     const std::uint64_t displayed = sum(notice->displayed), acknowledged = sum(notice->acknowledged);
     const std::uint64_t seen = sum(counted(*notice));
-    out += "<tr><td>" + escaped(notice->message) + " / " + std::to_string(notice->revision) +
+    out += "<tr><td>" + escaped_markup(notice->message) + " / " + std::to_string(notice->revision) +
            "</td><td class=\"wide\">" + (first ? minute_text(*first * 3600) : "\u2013") + "</td><td>" +
            grouped(displayed) + "</td><td>" + grouped(acknowledged) + "</td><td>" +
            percent(acknowledged, displayed) + "</td>";
@@ -364,8 +342,8 @@ std::string html(const Page& page) {
       "</style></head><body><h1>Receipts seen</h1><p>Nobody attests receipts: anybody who knows the form can "
       "send one. "
       "Made from " +
-      escaped(page.source) + ", " + minute_text(page.made_at) + " UTC.</p>";
-  if (!page.note.empty()) out += "<p>" + escaped(page.note) + "</p>";
+      escaped_markup(page.source) + ", " + minute_text(page.made_at) + " UTC.</p>";
+  if (!page.note.empty()) out += "<p>" + escaped_markup(page.note) + "</p>";
   out += "<div class=\"cards\">" + card(grouped(receipts), "receipts, each counted once") +
          card(grouped(with_receipts), with_receipts == 1 ? "notice with receipts" : "notices with receipts");
   if (!notices.empty()) {

@@ -4,7 +4,7 @@ namespace tocsin {
 
 // TOCSIN_BUILD_TIME, in Unix seconds, is defined for this file alone (CMakeLists.txt).
 Instant build_time() {
-  return Instant{TOCSIN_BUILD_TIME};
+  return instant_at(TOCSIN_BUILD_TIME);
 }
 
 }  // namespace tocsin

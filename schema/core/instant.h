@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,18 +9,16 @@
 
 namespace tocsin {
 
+using Instant = std::chrono::sys_seconds;
 using Duration = std::chrono::seconds;
 
 /// Units: seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
-struct Instant {
-  std::int64_t seconds = 0;
-
-  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the 0 that <=> is compared with for a pointer.
-  friend constexpr auto operator<=>(Instant, Instant) = default;
-  friend constexpr Instant operator+(Instant a, Duration d) { return {a.seconds + d.count()}; }
-  friend constexpr Instant operator-(Instant a, Duration d) { return {a.seconds - d.count()}; }
-  friend constexpr Duration operator-(Instant a, Instant b) { return Duration(a.seconds - b.seconds); }
-};
+[[nodiscard]] constexpr Instant instant_at(std::int64_t seconds) {
+  return Instant(Duration(seconds));
+}
+[[nodiscard]] constexpr std::int64_t seconds_of(Instant instant) {
+  return instant.time_since_epoch().count();
+}
 
 /// Reads exactly "YYYY-MM-DDThh:mm:ssZ" (upper case T and Z, years 0001..9999, a day that exists, seconds
 /// 00..59); anything else is nullopt.

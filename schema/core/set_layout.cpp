@@ -2,16 +2,13 @@
 
 #include <algorithm>
 
+#include "schema/core/text/ascii.h"
 #include "schema/core/text/text.h"
 
 namespace tocsin {
 namespace {
 
 constexpr std::size_t kRandomDigits = 8;
-
-bool is_lower_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-}
 
 }  // namespace
 

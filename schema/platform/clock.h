@@ -8,8 +8,7 @@
 namespace tocsin {
 
 [[nodiscard]] inline Instant system_now() {
-  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
-  return {std::chrono::floor<std::chrono::seconds>(since_epoch).count()};
+  return std::chrono::floor<Duration>(std::chrono::system_clock::now());
 }
 
 }  // namespace tocsin

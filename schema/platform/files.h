@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "schema/core/result.h"
+#include "schema/platform/native_handle.h"
 
 namespace tocsin {
 
@@ -28,8 +29,8 @@ class FileLock {
   ~FileLock();
 
  private:
-  explicit FileLock(std::intptr_t handle) : handle_(handle) {}
-  std::intptr_t handle_;  // a descriptor or a HANDLE; -1 is none
+  explicit FileLock(NativeHandle handle) : handle_(handle) {}
+  NativeHandle handle_;
 };
 
 /// Whether the owner is checked; tests create folders under an ordinary user.
@@ -49,8 +50,8 @@ class Folder {
   [[nodiscard]] Result<std::string> read(const std::string& name, std::size_t cap) const;
 
  private:
-  Folder(std::intptr_t handle, Ownership ownership) : handle_(handle), ownership_(ownership) {}
-  std::intptr_t handle_;  // a descriptor or a HANDLE; -1 is none
+  Folder(NativeHandle handle, Ownership ownership) : handle_(handle), ownership_(ownership) {}
+  NativeHandle handle_;
   Ownership ownership_;
 };
 

@@ -4,15 +4,9 @@
 #include <algorithm>
 #include <string_view>
 
-namespace tocsin {
+#include "schema/core/text/ascii.h"
 
-/// Without blanks, tabs and carriage returns at both ends.
-[[nodiscard]] inline std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r";
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
+namespace tocsin {
 
 /// The next line, trimmed; `text` becomes what follows it. `text` is not empty; the last line need not end.
 [[nodiscard]] inline std::string_view take_line(std::string_view& text) {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "schema/core/set_layout.h"
+#include "schema/core/text/ascii.h"
 #include "schema/core/text/text.h"
 #include "schema/platform/files.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 /// A gid or a SID.
 bool is_group(std::string_view text) {
-  const auto is_fit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-'; };
+  const auto is_fit = [](char c) { return is_digit(c) || is_upper(c) || c == '-'; };
   return text.size() <= 200 && std::all_of(text.begin(), text.end(), is_fit);
 }
 

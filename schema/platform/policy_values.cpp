@@ -5,45 +5,16 @@
 #include <algorithm>
 #include <array>
 
+#include "schema/core/https_address.h"
+#include "schema/core/text/ascii.h"
 #include "schema/core/text/text.h"
 #include "schema/platform/lines.h"
 
 namespace tocsin {
 namespace {
 
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_host_name(std::string_view host) {
-  return !host.empty() && host.size() <= 253 && is_alphanumeric(host.front()) &&
-         is_alphanumeric(host.back()) && host.find("..") == std::string_view::npos &&
-         std::all_of(host.begin(), host.end(),
-                     [](char c) { return is_alphanumeric(c) || c == '-' || c == '.'; });
-}
-
-bool is_ipv6_literal(std::string_view host) {
-  constexpr std::string_view kDigits = "0123456789abcdefABCDEF:.";
-  return host.size() > 4 && host.front() == '[' && host.back() == ']' &&
-         host.substr(1, host.size() - 2).find_first_not_of(kDigits) == std::string_view::npos;
-}
-
-bool is_port(std::string_view text) {
-  const auto port = parse_decimal(text, 65535);
-  return port && *port != 0;
-}
-
-/// host[:port], the port after the last colon outside of brackets.
-bool is_authority(std::string_view text) {
-  const std::size_t host_end = text.starts_with('[') ? text.find(']') : std::string_view::npos;
-  const std::size_t colon = text.find(':', host_end == std::string_view::npos ? 0 : host_end);
-  const std::string_view host = text.substr(0, colon);
-  if (colon != std::string_view::npos && !is_port(text.substr(colon + 1))) return false;
-  return is_host_name(host) || is_ipv6_literal(host);
-}
-
 bool drop_prefix(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
+  if (!equal_ignoring_case(text.substr(0, prefix.size()), prefix)) return false;
   text.remove_prefix(prefix.size());
   return true;
 }
@@ -55,14 +26,13 @@ void drop_closing_slash(std::string_view& text) {
 }  // namespace
 
 bool is_relay(std::string_view text) {
-  if (!drop_prefix(text, "https://")) return false;
-  drop_closing_slash(text);
-  return is_authority(text);
+  const auto address = parse_https_address(text);
+  return address && (address->target.empty() || address->target == "/") && address->fragment.empty();
 }
 
 bool is_proxy(std::string_view text) {
   if (drop_prefix(text, "http://") || drop_prefix(text, "https://")) drop_closing_slash(text);
-  return is_authority(text);
+  return parse_host_and_port(text).has_value();
 }
 
 namespace {
@@ -121,15 +91,6 @@ constexpr std::array kRules = {
     Rule{"ReceiptRelay", false, true, "must be https://host[:port]", take_relay},
 };
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
-
 bool is_of_form(const Rule& rule, PolicyForm form) {
   const PolicyForm wanted = rule.wanted == kWantedFlag ? PolicyForm::number : PolicyForm::text;
   return form == PolicyForm::line || form == wanted;
@@ -149,8 +110,9 @@ std::string refusal(const Rule& rule, PolicyScope scope, PolicyForm form, bool i
 
 void PolicyReader::add(PolicyScope scope, std::string_view name, std::string_view value, std::string source,
                        PolicyForm form) {
-  const auto* rule = std::find_if(kRules.begin(), kRules.end(),
-                                  [&](const Rule& candidate) { return same_name(candidate.name, name); });
+  const auto* rule = std::find_if(kRules.begin(), kRules.end(), [&](const Rule& candidate) {
+    return equal_ignoring_case(candidate.name, name);
+  });
   if (rule == kRules.end()) return add_ignored(name, value, std::move(source), "unknown name");
   const std::uint32_t bit = 1u << (rule - kRules.begin());
   std::string reason = refusal(*rule, scope, form, (settled_ & bit) != 0);

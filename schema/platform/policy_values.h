@@ -34,7 +34,7 @@ class PolicyReader {
 /// accepted.
 void read_policy_text(std::string_view text, PolicyScope scope, const std::string& path, PolicyReader& into);
 
-/// "https://host[:port]", at most 300 bytes; a closing slash is accepted.
+/// The https address of a server: "https://host[:port]"; a closing slash is accepted.
 [[nodiscard]] bool is_relay(std::string_view text);
 /// "[http://|https://]host[:port]", without credentials: every user could read them, and they would be
 /// sent as Basic.

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "schema/core/text/ascii.h"
 #include "schema/trust/rejection.h"
 
 namespace tocsin {
@@ -116,21 +117,14 @@ ProofDemand demand_of(const Brand& brand, Instant start) {
 namespace {
 
 constexpr bool is_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-         c == '-' || c == ' ';
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return result;
+  return is_alphanumeric(c) || c == '.' || c == '_' || c == '-' || c == ' ';
 }
 
 /// Windows opens these devices in any folder and with any suffix.
-bool is_device_name(const std::string& lowered) {
+bool is_device_name(const std::string& lower_case) {
   constexpr std::array<std::string_view, 6> kDevices = {"con", "prn", "aux", "nul", "com", "lpt"};
-  const std::string stem = lowered.substr(0, lowered.find_first_of(". "));
-  const bool numbered = stem.size() == 4 && stem[3] >= '0' && stem[3] <= '9';
+  const std::string stem = lower_case.substr(0, lower_case.find_first_of(". "));
+  const bool numbered = stem.size() == 4 && is_digit(stem[3]);
   const auto found = std::ranges::find(kDevices, std::string_view(stem).substr(0, 3));
   if (found == kDevices.end()) return false;
   return stem.size() == 3 || (numbered && found - kDevices.begin() >= 4);
@@ -140,8 +134,8 @@ bool is_device_name(const std::string& lowered) {
 bool is_plain_name(std::string_view name) {
   if (name.empty() || !std::ranges::all_of(name, is_name_character)) return false;
   if (name.front() == '.' || name.front() == ' ' || name.back() == '.' || name.back() == ' ') return false;
-  const std::string lowered = lower(name);
-  return lowered != kScfName && !is_device_name(lowered);
+  const std::string lower_case = lowered(name);
+  return lower_case != kScfName && !is_device_name(lower_case);
 }
 
 Result<void> check_order(const std::vector<FileEntry>& files) {
@@ -212,9 +206,9 @@ Result<void> check_document(const SignedDocument& found, const Root& newest, con
 Result<void> check_together(const std::vector<FileEntry>& files) {
   std::vector<std::string> seen;
   for (const FileEntry& file : files) {
-    if (std::ranges::find(seen, lower(file.name)) != seen.end())
+    if (std::ranges::find(seen, lowered(file.name)) != seen.end())
       return reject("FILE_SET", "two files of one name");
-    seen.push_back(lower(file.name));
+    seen.push_back(lowered(file.name));
   }
   return check_sizes(files);
 }

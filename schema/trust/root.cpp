@@ -93,11 +93,11 @@ constexpr std::uint64_t kEndOfYear9999 = 253402300799u;
 }  // namespace
 
 Instant to_instant(std::uint64_t unix_seconds) {
-  return {static_cast<std::int64_t>(std::min(unix_seconds, kEndOfYear9999))};
+  return instant_at(static_cast<std::int64_t>(std::min(unix_seconds, kEndOfYear9999)));
 }
 
 std::uint64_t to_unix(Instant instant) {
-  return static_cast<std::uint64_t>(std::max<std::int64_t>(instant.seconds, 0));
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(seconds_of(instant), 0));
 }
 
 Result<void> take_payload_head(ByteReader& in, Role role) {

@@ -8,7 +8,7 @@
 namespace tocsin::fuzz {
 namespace {
 
-constexpr Instant kNow{1'800'000'000};
+constexpr Instant kNow = instant_at(1'800'000'000);
 constexpr std::string_view kId = "abcdefghijklmnopqrstuvwxyz";
 
 int status_of(std::string_view line) {

@@ -15,7 +15,7 @@ namespace tocsin::fuzz {
 namespace {
 
 const std::vector<std::string> kLocales = {"de-CH", "en"};
-constexpr Instant kNow{1'790'000'000};
+constexpr Instant kNow = instant_at(1'790'000'000);
 
 Result<Catalog> read(std::string_view input, ReadMode mode) {
   return parse_catalog(AuthorBytes::of(std::string(input)), mode);

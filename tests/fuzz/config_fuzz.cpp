@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "packaging/kit/files/author_bytes.h"
+#include "schema/core/https_address.h"
 #include "schema/core/text/text.h"
-#include "schema/format/config/link.h"
 #include "schema/format/limits.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -18,17 +18,16 @@ Result<Config> read(std::string_view input, ConfigMode mode) {
 }
 
 void check_values(const Config& config) {
-  const auto url = split_https(config.receipt_url);
-  expect(url.has_value(), "receipts go by https");
-  std::string host(url->host);
-  std::ranges::transform(host, host.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-  expect(std::ranges::count(brand().receipt_hosts, host) == 1, "to one of the brand's hosts");
+  const auto address = parse_https_address(config.receipt_url);
+  expect(address.has_value(), "receipts go by https");
+  expect(std::ranges::count(brand().receipt_hosts, lowered(address->host)) == 1,
+         "to one of the brand's hosts");
   expect(config.max_notices_per_logon <= limits::kMessages, "a number of notices");
   expect(is_link(config.support_url), "a support link that could be opened");
   for (const std::string& entry : config.link_hosts) {
     const std::string_view name = entry;
-    expect(is_host(name.substr(name.starts_with('.') ? 1 : 0)), "link hosts are host names");
-    expect(std::ranges::none_of(name, [](char c) { return c >= 'A' && c <= 'Z'; }), "in lower case");
+    expect(is_host_name(name.substr(name.starts_with('.') ? 1 : 0)), "link hosts are host names");
+    expect(std::ranges::none_of(name, is_upper), "in lower case");
   }
   for (const std::string& remark : config.remarks)
     expect(text_fault(remark).empty(), "remarks are fit to log");

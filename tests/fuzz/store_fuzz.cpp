@@ -63,8 +63,8 @@ void use(Store& store) {
     expect(knows(again.decisions().value(), message), "and stays there");
   }
   static_cast<void>(store.history());
-  static_cast<void>(store.postponed("fuzz-receipt", Instant{1'700'000'100}, true, "HTTP 400"));
-  static_cast<void>(store.expire(Instant{1'800'000'000}));
+  static_cast<void>(store.postponed("fuzz-receipt", instant_at(1'700'000'100), true, "HTTP 400"));
+  static_cast<void>(store.expire(instant_at(1'800'000'000)));
   static_cast<void>(store.outbox());
 }
 

@@ -10,8 +10,12 @@
 #include <vector>
 
 #include "schema/core/result.h"
+#include "schema/platform/native_handle.h"
 
 namespace tocsin {
+
+/// The fixed name of a file's next content, which is renamed over it.
+[[nodiscard]] std::string temporary_name(const std::string& name);
 
 /// `durable`: on the disk when the call returns. `cached`: when the system gets to it.
 enum class Durability : std::uint8_t { durable, cached };
@@ -29,7 +33,7 @@ inline constexpr std::size_t kPieceBytes = 256u << 10;
 /// A newly created file, open for writing. If finish() is not called, the file is left on disk.
 class NewFile {
  public:
-  NewFile(std::intptr_t handle, std::string name) : handle_(handle), name_(std::move(name)) {}
+  NewFile(NativeHandle handle, std::string name) : handle_(handle), name_(std::move(name)) {}
   NewFile(NewFile&& other) noexcept;
   NewFile& operator=(NewFile&&) = delete;
   ~NewFile();
@@ -41,7 +45,7 @@ class NewFile {
   [[nodiscard]] Result<void> finish(Durability durability);
 
  private:
-  std::intptr_t handle_;  // a descriptor or a HANDLE; -1 is none
+  NativeHandle handle_;
   std::string name_;
 };
 
@@ -67,7 +71,7 @@ class GuardedFolder {
   /// The path of an entry, for messages.
   [[nodiscard]] std::string at(const std::string& name) const;
   /// For the sources of one system.
-  [[nodiscard]] std::intptr_t handle() const { return handle_; }
+  [[nodiscard]] NativeHandle handle() const { return handle_; }
 
   [[nodiscard]] Result<GuardedFolder> folder(const std::string& name) const;
   /// Exclusively: it is an error (conflict) if the name exists.
@@ -101,10 +105,10 @@ class GuardedFolder {
   [[nodiscard]] Result<void> sync() const;
 
  private:
-  GuardedFolder(std::intptr_t handle, std::string path) : handle_(handle), path_(std::move(path)) {}
+  GuardedFolder(NativeHandle handle, std::string path) : handle_(handle), path_(std::move(path)) {}
   static Result<GuardedFolder> walk(const std::string& root, const std::string& path, bool make_missing);
 
-  std::intptr_t handle_;  // a descriptor or a HANDLE; -1 is none
+  NativeHandle handle_;
   std::string path_;
 };
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "schema/core/result.h"
+#include "schema/platform/native_handle.h"
 
 namespace tocsin {
 
@@ -22,9 +23,9 @@ class PatchFile {
   [[nodiscard]] Result<std::string> read_at(std::uint64_t offset, std::size_t count) const;
 
  private:
-  PatchFile(std::intptr_t handle, std::uint64_t size, std::string name)
+  PatchFile(NativeHandle handle, std::uint64_t size, std::string name)
       : handle_(handle), size_(size), name_(std::move(name)) {}
-  std::intptr_t handle_;  // a descriptor or a HANDLE; -1 is none
+  NativeHandle handle_;
   std::uint64_t size_;
   std::string name_;
 };

@@ -5,14 +5,11 @@
 #include <array>
 #include <limits>
 
+#include "schema/core/text/ascii.h"
 #include "schema/core/text/text.h"
 
 namespace tocsin {
 namespace {
-
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 bool is_session_id(std::string_view word) {
   return !word.empty() && word.size() <= 32 && std::ranges::all_of(word, is_alphanumeric);

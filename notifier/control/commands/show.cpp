@@ -97,13 +97,7 @@ std::string heading(const Presenter& presenter) {
 std::string notice_text(const NoticeView& view, bool is_plain) {
   std::string rule;
   if (!is_plain) rule.assign(kRule, '-') += '\n';
-  std::string out = rule;
-  add_line(out, view.title);
-  add_line(out, view.severity_word + ", " + view.category_word +
-                    (view.reference.empty() ? "" : ", " + view.reference));
-  add_line(out, view.act_by);
-  out += "\n" + view.body + "\n\n";
-  if (!view.link_url.empty()) add_line(out, view.link_label + ": " + view.link_url);
+  std::string out = rule + plain_text(view);
   add_line(out, view.remark);
   return out + rule;
 }

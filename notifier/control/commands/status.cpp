@@ -50,10 +50,11 @@ OutboxSummary outbox_summary(const std::vector<OutboxRow>& rows, const std::vect
 }
 
 std::int64_t age_in_days(const StatusReport& report) {
-  constexpr std::int64_t kDaySeconds = 86'400;
   if (!report.release) return 0;
-  return std::max<std::int64_t>(
-      0, (report.at - to_instant(report.release->notices.issued)).count() / kDaySeconds);
+  return std::max(
+             std::chrono::floor<std::chrono::days>(report.at - to_instant(report.release->notices.issued)),
+             std::chrono::days(0))
+      .count();
 }
 
 int status_exit_code(const StatusReport& report) {

@@ -9,6 +9,7 @@
 #include "notifier/control/commands.h"
 #include "notifier/platform/identity.h"
 #include "notifier/platform/session.h"
+#include "notifier/receipts/compose.h"
 #include "notifier/receipts/identity.h"
 
 namespace tocsin {
@@ -131,32 +132,16 @@ namespace {
 
 constexpr std::string_view kMessage = "test";
 
-Receipt test_receipt(const Channel& channel, const ReceiptIdentity& identity) {
+OutboxRow test_row(const Context& context, const Channel& channel, const ReceiptIdentity& identity) {
   const auto languages = preferred_languages();
-  Receipt receipt;
-  receipt.id = receipt_id(identity, kMessage, 1, Outcome::test);
-  receipt.installation = identity.installation;
-  receipt.message = kMessage;
-  receipt.release = channel.set.release.notices.position;
-  receipt.outcome = Outcome::test;
-  receipt.actor = identity.actor;
-  receipt.locale = languages.empty() ? "und" : languages.front();
-  receipt.client = TOCSIN_VERSION;
-  receipt.os = brand().platform.substr(0, brand().platform.find('-'));
-  constexpr std::int64_t kHour = 3600;
-  receipt.time = {channel.now().seconds / kHour * kHour};
-  return receipt;
-}
-
-OutboxRow queued_row(const Receipt& receipt, Instant now) {
-  OutboxRow row;
-  row.id = receipt.id;
-  row.body = receipt_json(receipt, brand());
-  row.message = receipt.message;
-  row.outcome = outcome_name(receipt.outcome);
-  row.created = now;
-  row.next_attempt = now;
-  return row;
+  const Instant now = channel.now();
+  const Receipt receipt = compose_receipt({.message = std::string(kMessage),
+                                           .outcome = Outcome::test,
+                                           .release = channel.set.release.notices.position,
+                                           .locale = languages.empty() ? "und" : languages.front(),
+                                           .at = now},
+                                          identity, context.policy, brand());
+  return queued_row(receipt, brand(), now);
 }
 
 /// The row as stored: an earlier test may still be queued, with its attempts.
@@ -178,9 +163,8 @@ Result<TestReport> test(const Context& context, Channel& channel) {
   const std::string secret = TRY(read_machine_secret(context.places));
   Store store = TRY(Store::open(context.places.state_db));
   const FileLock lock = TRY(take_sender_lock(context.places));
-  auto identity = receipt_identity(secret, machine_id(context.places.root), user_id());
-  if (context.policy.no_actor) identity.actor.clear();  // before the id is made of it
-  const OutboxRow row = TRY(queue(store, queued_row(test_receipt(channel, identity), channel.now())));
+  const auto identity = receipt_identity(secret, machine_id(context.places.root), user_id());
+  const OutboxRow row = TRY(queue(store, test_row(context, channel, identity)));
   TestReport report{channel.target, context.policy.proxy, row.id, row.body, {}, {}};
   report.answer = channel.http->post(row.id, row.body);
   report.settlement = settle(row, report.answer, channel.now(), random_uniform01());

@@ -46,7 +46,7 @@ void add_mark(FoundMarks& found, int folder, const char* name) {
     return;
   }
   if (!S_ISREG(about.st_mode) || about.st_nlink != 1 || mark->owner != std::to_string(about.st_uid)) return;
-  mark->when = Instant{about.st_mtim.tv_sec};
+  mark->when = instant_at(about.st_mtim.tv_sec);
   found.marks.push_back(*std::move(mark));
 }
 
@@ -69,7 +69,7 @@ bool has_no_marks(const Error& error) {
 
 /// Both times. A link in the file's place is not followed.
 Result<void> set_time(int folder, const std::string& name, Instant when) {
-  const timespec time = {when.seconds, 0};
+  const timespec time = {seconds_of(when), 0};
   const timespec times[] = {time, time};
   if (::utimensat(folder, name.c_str(), times, AT_SYMLINK_NOFOLLOW) == 0) return {};
   return system_failure(errno, "marks.time", name);

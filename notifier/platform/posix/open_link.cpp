@@ -10,6 +10,7 @@
 
 #include "notifier/platform/posix/session.h"
 #include "notifier/platform/session.h"
+#include "schema/core/https_address.h"
 #include "schema/platform/posix/descriptor.h"
 
 namespace tocsin {
@@ -79,7 +80,7 @@ Result<void> start(const Opener& opener, const std::string& url) {
 }  // namespace
 
 Result<void> open_link_with(const std::string& url, std::span<const Opener> openers) {
-  if (!is_openable(url)) return fail(Code::invalid_argument, "session.open_link", "not a plain https link");
+  if (!is_link(url)) return fail(Code::invalid_argument, "session.open_link", "not an https link");
   for (const Opener& opener : openers) {
     if (::access(opener.program.c_str(), X_OK) == 0) return start(opener, url);
   }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "notifier/platform/session.h"
+#include "schema/core/text/ascii.h"
 #include "schema/platform/posix/descriptor.h"
 
 namespace tocsin {
@@ -36,9 +37,7 @@ std::string display_name() {
   if (name.empty()) name = without_screen(value_of("DISPLAY"));
   if (name.empty()) name = "none";
   name.resize(std::min(name.size(), kMost));
-  const auto is_unfit = [](char c) {
-    return !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-');
-  };
+  const auto is_unfit = [](char c) { return !is_alphanumeric(c) && c != '-'; };
   std::replace_if(name.begin(), name.end(), is_unfit, '_');
   return name;
 }
@@ -67,10 +66,11 @@ Result<SingleInstance> SingleInstance::take(const std::string& name, const std::
   return SingleInstance(lock.release());
 }
 
-SingleInstance::SingleInstance(SingleInstance&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
+SingleInstance::SingleInstance(SingleInstance&& other) noexcept
+    : handle_(std::exchange(other.handle_, kNoHandle)) {}
 
 SingleInstance::~SingleInstance() {
-  if (handle_ >= 0) ::close(static_cast<int>(handle_));
+  if (handle_ != kNoHandle) ::close(handle_);
 }
 
 }  // namespace tocsin

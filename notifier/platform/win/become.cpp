@@ -5,6 +5,7 @@
 
 #include "notifier/platform/session.h"
 #include "notifier/platform/win/session.h"
+#include "schema/core/text/ascii.h"
 #include "schema/platform/win/handle.h"
 #include "schema/platform/win/wide_text.h"
 
@@ -47,7 +48,6 @@ std::optional<std::wstring> command_line(const std::string& program, std::span<c
 namespace {
 
 bool is_drive_path(std::string_view path) {
-  const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
   return path.size() > 2 && is_letter(path[0]) && path[1] == ':' && (path[2] == '\\' || path[2] == '/') &&
          path.find('\0') == std::string_view::npos;
 }

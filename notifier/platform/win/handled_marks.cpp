@@ -34,11 +34,11 @@ Result<Handle> open_handled(const std::string& machine_folder) {
 
 Instant instant_of(const FILETIME& time) {
   const auto ticks = std::int64_t{time.dwHighDateTime} << 32 | std::int64_t{time.dwLowDateTime};
-  return Instant{ticks / kPerSecond - kTo1970};
+  return instant_at(ticks / kPerSecond - kTo1970);
 }
 
 FILETIME file_time_of(Instant when) {
-  const auto ticks = static_cast<std::uint64_t>((when.seconds + kTo1970) * kPerSecond);
+  const auto ticks = static_cast<std::uint64_t>((seconds_of(when) + kTo1970) * kPerSecond);
   return {static_cast<DWORD>(ticks), static_cast<DWORD>(ticks >> 32)};
 }
 

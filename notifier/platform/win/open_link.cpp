@@ -4,6 +4,7 @@
 #include <shellapi.h>
 
 #include "notifier/platform/session.h"
+#include "schema/core/https_address.h"
 #include "schema/platform/win/handle.h"
 #include "schema/platform/win/wide_text.h"
 
@@ -16,10 +17,10 @@ bool has_no_opener(DWORD number) {
 
 }  // namespace
 
-// is_openable() has checked the scheme, so that the text can name neither a program nor a file. The shell
+// is_link() has checked the scheme, so that the text can name neither a program nor a file. The shell
 // shows no dialog: our window reports the error.
 Result<void> open_link(const std::string& url) {
-  if (!is_openable(url)) return fail(Code::invalid_argument, "session.open_link", "not a plain https link");
+  if (!is_link(url)) return fail(Code::invalid_argument, "session.open_link", "not an https link");
   const std::wstring text = wide(url);
   SHELLEXECUTEINFOW what = {};
   what.cbSize = sizeof what;

@@ -20,13 +20,14 @@ Result<SingleInstance> SingleInstance::take(const std::string& name, const std::
   const bool is_held = number == ERROR_ALREADY_EXISTS || number == ERROR_ACCESS_DENIED;
   if (is_held) return fail(Code::conflict, "session.single_instance", mutex);
   if (!handle.is_open()) return system_failure(number, "session.single_instance", mutex);
-  return SingleInstance(kept(handle.release()));
+  return SingleInstance(handle.release());
 }
 
-SingleInstance::SingleInstance(SingleInstance&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
+SingleInstance::SingleInstance(SingleInstance&& other) noexcept
+    : handle_(std::exchange(other.handle_, kNoHandle)) {}
 
 SingleInstance::~SingleInstance() {
-  const Handle closed(as_handle(static_cast<std::intptr_t>(handle_)));
+  const Handle closed(handle_);
 }
 
 }  // namespace tocsin

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "schema/core/text/ascii.h"
 #include "schema/core/text/text.h"
 #include "schema/platform/clock.h"
 
@@ -13,26 +14,9 @@ namespace {
 
 constexpr unsigned long long kLongestRetryAfter = 366ull * 86400;
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const auto first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
-bool is_all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool same_name(std::string_view a, std::string_view lower_case) {
-  return std::equal(a.begin(), a.end(), lower_case.begin(), lower_case.end(), [](char x, char y) {
-    return (x >= 'A' && x <= 'Z' ? static_cast<char>(x - 'A' + 'a') : x) == y;
-  });
-}
-
 void take_field(Answer& answer, std::string_view name, std::string_view value, Instant now) {
-  if (same_name(name, "retry-after")) answer.retry_after = parse_retry_after(value, now);
-  if (!same_name(name, "receipt-id")) return;
+  if (equal_ignoring_case(name, "retry-after")) answer.retry_after = parse_retry_after(value, now);
+  if (!equal_ignoring_case(name, "receipt-id")) return;
   // Repeated fields form a list, as HTTP defines it, and a list equals no id.
   if (!answer.receipt_id.empty()) answer.receipt_id += ", ";
   answer.receipt_id += value;
@@ -41,14 +25,14 @@ void take_field(Answer& answer, std::string_view name, std::string_view value, I
 }  // namespace
 
 std::optional<Duration> parse_retry_after(std::string_view value, Instant now) {
-  if (is_all_digits(value)) {
+  if (consists_of(value, is_digit)) {
     // Not by CURLINFO_RETRY_AFTER, whose upper limit differs between versions of libcurl.
     const auto first = std::min(value.find_first_not_of('0'), value.size() - 1);
     return Duration(parse_decimal(value.substr(first), kLongestRetryAfter).value_or(kLongestRetryAfter));
   }
   const std::time_t date = curl_getdate(std::string(value).c_str(), nullptr);
   if (date < 0) return std::nullopt;
-  return std::max(Duration(0), Instant{date} - now);
+  return std::max(Duration(0), instant_at(date) - now);
 }
 
 bool take_header(Exchange& exchange, std::string_view line, Instant now) {

@@ -83,7 +83,7 @@ Result<void> write_page(const Tally& tally, const Options& options) {
   report_page::Page page = tally.page();
   page.source =
       options.files.size() == 1 ? options.files[0] : std::to_string(options.files.size()) + " files";
-  page.made_at = system_now().seconds;
+  page.made_at = seconds_of(system_now());
   if (options.expected > 0) page.expected = options.expected;
   std::ofstream file(native_path(options.html), std::ios::binary | std::ios::trunc);
   file << report_page::html(page);

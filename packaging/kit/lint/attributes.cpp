@@ -2,24 +2,16 @@
 #include <map>
 
 #include "packaging/kit/lint/rules.h"
+#include "schema/core/text/ascii.h"
 
 namespace tocsin::rules {
-namespace {
-
-std::string folded(std::string_view id) {
-  std::string out(id);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
-
-}  // namespace
 
 // Two ids that differ only in the case of letters count as one (schema/README.md, "duplicate-id").
 void duplicate_ids(Lint& lint) {
   std::map<std::string, const Message*> seen;
   for (const Message& message : lint.catalog().messages) {
     if (message.id.empty()) continue;
-    const auto [first, is_new] = seen.emplace(folded(message.id), &message);
+    const auto [first, is_new] = seen.emplace(lowered(message.id), &message);
     if (is_new) continue;
     lint.add("duplicate-id", message.line, message.id,
              "This id is that of the message in line " + std::to_string(first->second->line) +
@@ -64,9 +56,8 @@ void resolved_without_act_by(Lint& lint, const Message& message) {
 }
 
 void long_lifetime(Lint& lint, const Message& message) {
-  constexpr std::int64_t kDays = 400, kDaySeconds = 86'400;
   const Instant start = message.not_before.value_or(lint.context().now);
-  if (message.expires.seconds - start.seconds <= kDays * kDaySeconds) return;
+  if (message.expires - start <= std::chrono::days(400)) return;
   lint.add("long-lifetime", message.line, message.id,
            "Lives longer than 400 days: by then it is wrong, or forgotten. Let it expire earlier, and "
            "ship a new one.");

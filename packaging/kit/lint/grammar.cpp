@@ -6,6 +6,7 @@
 #include <span>
 
 #include "packaging/kit/lint/rules.h"
+#include "schema/core/text/ascii.h"
 #include "schema/format/catalog/vocabulary.h"
 
 namespace tocsin {
@@ -29,7 +30,7 @@ constexpr Advice kAdvice[] = {
     {"language-range", "Not a language range such as de or en-GB: correct it."},
     {"language-tag", "Not a language tag such as de or zh-Hant: correct it."},
     {"lifetime", "Expires too long after it starts, or before it: correct not-before or expires."},
-    {"link", "Links are https, an ASCII host, no user and no port: correct it."},
+    {"link", "Links are https, an ASCII host, no user, no port, other characters as %XX: correct it."},
     {"missing-attribute", "A required attribute is missing: add it."},
     {"no-source", "Nothing says how to find this: add a source."},
     {"no-text", "A message needs a text in at least one language: add it."},
@@ -108,8 +109,8 @@ std::string nearest(std::string_view word, std::span<const std::string_view> kno
 }
 
 bool is_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-         c == ':' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
+  return is_alphanumeric(c) || c == '-' || c == '_' || c == ':' || c == '.' ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 /// Reads the tags of a document that the parser has accepted up to its first unknown name.

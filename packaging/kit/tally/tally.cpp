@@ -59,7 +59,7 @@ std::string Tally::add(std::string_view line) {
                                 texts_.add(event_.client).number, event_.outcome == "acknowledged"});
   rows_.push_back({notice, source, texts_.add(event_.actor).number, circumstance});
   if (const auto time = parse_instant(event_.time)) {
-    ++hours_[{notice, circumstance}][time->seconds / 3600];
+    ++hours_[{notice, circumstance}][seconds_of(*time) / 3600];
   } else {
     ++without_time_;
   }

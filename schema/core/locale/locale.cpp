@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "schema/core/locale/subtags.h"
+#include "schema/core/text/ascii.h"
 
 namespace tocsin {
 namespace locales {
@@ -103,17 +104,6 @@ bool is_private_tag(std::string_view text) {
 
 }  // namespace
 
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = lower(c);
-  return out;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
-
 bool all_letters(std::string_view text) {
   return std::all_of(text.begin(), text.end(), is_letter);
 }
@@ -144,8 +134,6 @@ std::optional<Subtags> split_tag(std::string_view text) {
 
 namespace {
 
-using locales::equal_ignoring_case;
-
 std::string_view without_star(std::string_view range) {
   return range.size() > 2 && range.substr(range.size() - 2) == "-*" ? range.substr(0, range.size() - 2)
                                                                     : range;
@@ -154,14 +142,14 @@ std::string_view without_star(std::string_view range) {
 // RFC 5646, section 2.1.1: two letters are upper case and four letters title case, except at the start and
 // after a single character; everything else is lower case.
 std::string in_canonical_case(std::string_view tag) {
-  std::string out = locales::lowered(tag);
+  std::string out = lowered(tag);
   bool behind_singleton = out.find('-') == 1;
   for (std::size_t start = out.find('-'); start != std::string::npos && !behind_singleton;) {
     ++start;
     const std::size_t end = std::min(out.find('-', start), out.size());
     if (end - start == 1) behind_singleton = true;
-    if (end - start == 2) out[start + 1] = locales::upper(out[start + 1]);
-    if (end - start == 2 || end - start == 4) out[start] = locales::upper(out[start]);
+    if (end - start == 2) out[start + 1] = upper(out[start + 1]);
+    if (end - start == 2 || end - start == 4) out[start] = upper(out[start]);
     start = out.find('-', start);
   }
   return out;

@@ -6,12 +6,12 @@
 
 #include "schema/core/locale/locale.h"
 #include "schema/core/locale/subtags.h"
+#include "schema/core/text/ascii.h"
 
 namespace tocsin {
 namespace {
 
 using locales::lists;
-using locales::lowered;
 
 struct LikelyScript {
   std::string_view language;
@@ -96,7 +96,7 @@ constexpr std::string_view kRightToLeft =
 // lower case. Empty for languages of one script that runs from left to right.
 std::string_view likely_script(std::string_view language, std::string_view region) {
   std::string capitals(region);
-  for (char& c : capitals) c = locales::upper(c);
+  for (char& c : capitals) c = upper(c);
   for (const LikelyScript& row : kLikelyScripts) {
     if (row.language == language && (row.regions.empty() || lists(row.regions, capitals))) return row.script;
   }
@@ -222,7 +222,7 @@ class Lookup {
     const auto wanted = key_of(tag);
     if (!wanted) return std::nullopt;
     for (std::size_t i = 0; i < have_.size(); ++i) {
-      if (locales::equal_ignoring_case(have_[i], tag)) return i;
+      if (equal_ignoring_case(have_[i], tag)) return i;
     }
     Key key = *wanted;
     do {

@@ -20,21 +20,6 @@ struct Subtags {
 /// nullopt: not well-formed, or longer than kTagMax.
 [[nodiscard]] std::optional<Subtags> split_tag(std::string_view text);
 
-[[nodiscard]] constexpr char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-[[nodiscard]] constexpr char upper(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-}
-[[nodiscard]] constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-[[nodiscard]] constexpr bool is_letter(char c) {
-  return lower(c) >= 'a' && lower(c) <= 'z';
-}
-
-[[nodiscard]] std::string lowered(std::string_view text);
-[[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);
 /// Whether all characters are letters, or letters and digits; true of an empty text.
 [[nodiscard]] bool all_letters(std::string_view text);
 [[nodiscard]] bool all_alphanumeric(std::string_view text);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "schema/core/text/ascii.h"
 #include "schema/core/text/utf8.h"
 
 namespace tocsin {
@@ -66,11 +67,35 @@ std::string collapsed(std::string_view text) {
   }
 }
 
+std::string escaped_markup(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
 std::optional<unsigned long long> parse_decimal(std::string_view text, unsigned long long max) {
   if (text.empty() || (text.size() > 1 && text[0] == '0')) return std::nullopt;
   unsigned long long value = 0;
   for (const char c : text) {
-    if (c < '0' || c > '9') return std::nullopt;
+    if (!is_digit(c)) return std::nullopt;
     const auto digit = static_cast<unsigned long long>(c - '0');
     if (digit > max || value > (max - digit) / 10) return std::nullopt;
     value = value * 10 + digit;
@@ -89,13 +114,6 @@ namespace {
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr std::string_view kBase32Digits = "abcdefghijklmnopqrstuvwxyz234567";
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 }  // namespace
 

@@ -29,6 +29,9 @@ namespace tocsin {
 /// XML's white space collapsed: runs of blank, tab, CR, LF become one blank, ends trimmed.
 [[nodiscard]] std::string collapsed(std::string_view text);
 
+/// The text for XML or HTML: & < > and " as references, for elements and for attributes in double quotes.
+[[nodiscard]] std::string escaped_markup(std::string_view text);
+
 /// Lower-case hex, two digits a byte.
 [[nodiscard]] std::string hex(std::string_view bytes);
 /// nullopt unless an even number of hex digits of either case.

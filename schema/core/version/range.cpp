@@ -3,12 +3,13 @@
 
 #include <optional>
 
+#include "schema/core/text/ascii.h"
+
 namespace tocsin {
 namespace {
 
 constexpr bool is_end_character(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '+' ||
-         c == '~' || c == ':' || c == '-';
+  return is_alphanumeric(c) || c == '.' || c == '+' || c == '~' || c == ':' || c == '-';
 }
 
 bool are_end_characters(std::string_view text) {

@@ -5,17 +5,12 @@
 #include <climits>
 #include <cstdint>
 
+#include "schema/core/text/ascii.h"
+
 namespace tocsin {
 namespace {
 
 using Order = std::optional<std::strong_ordering>;  // nullopt: one side is not a version
-
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-constexpr bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /// Takes the part of `rest` before the first `separator`. `rest` becomes what follows the separator, or
 /// empty.

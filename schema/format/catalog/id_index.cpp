@@ -4,19 +4,11 @@
 #include <algorithm>
 #include <cstring>
 
+#include "schema/core/text/ascii.h"
+
 namespace tocsin {
 
 namespace {
-
-// Identifiers are ASCII: letters of either case map to one, other characters to themselves.
-unsigned char folded(char c) {
-  return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-}
-
-bool equal_folded(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return folded(x) == folded(y); });
-}
 
 // The last multiplication carries the last bytes of a word into the bits that are kept.
 std::uint32_t hash_folded(std::string_view id) {
@@ -45,7 +37,7 @@ void IdIndex::grow() {
 std::size_t IdIndex::slot_of(std::string_view id, std::uint32_t hash) const {
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;
-  while (slots_[at].key != kNone && (slots_[at].hash != hash || !equal_folded(slots_[at].id, id)))
+  while (slots_[at].key != kNone && (slots_[at].hash != hash || !equal_ignoring_case(slots_[at].id, id)))
     at = (at + 1) & mask;
   return at;
 }

@@ -1,8 +1,8 @@
 // One `text` element: title, body and link, checked for length and for characters that may not be shown.
+#include "schema/core/https_address.h"
 #include "schema/core/locale/locale.h"
 #include "schema/core/text/text.h"
 #include "schema/format/catalog/reading.h"
-#include "schema/format/config/link.h"
 #include "schema/format/limits.h"
 
 namespace tocsin {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "schema/core/text/ascii.h"
 #include "schema/core/text/text.h"
 
 namespace tocsin {
@@ -13,16 +14,10 @@ constexpr std::size_t kPlaceMax = 1024;
 constexpr std::size_t kNameMax = 256;
 constexpr std::size_t kWordMax = 128;
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_letter_or_digit(char c) {
-  return is_letter(c) || (c >= '0' && c <= '9');
-}
-
-bool consists_of(std::string_view text, std::string_view more) {
+/// Whether the text holds letters, digits and `more` only; true of an empty one.
+bool holds_only(std::string_view text, std::string_view more) {
   return std::all_of(text.begin(), text.end(),
-                     [more](char c) { return is_letter_or_digit(c) || more.find(c) != more.npos; });
+                     [more](char c) { return is_alphanumeric(c) || more.find(c) != more.npos; });
 }
 
 bool is_no_longer_than(std::size_t max, std::string_view text) {
@@ -56,12 +51,12 @@ std::string_view behind_drive(std::string_view text) {
   if (text.size() > 2 && is_letter(text[0]) && text[1] == ':') return text.substr(2);
   if (text.size() < 3 || text[0] != '%' || !is_letter(text[1])) return {};
   const std::size_t close = text.find('%', 1);
-  if (close == text.npos || !consists_of(text.substr(1, close - 1), "_()")) return {};
+  if (close == text.npos || !holds_only(text.substr(1, close - 1), "_()")) return {};
   return text.substr(close + 1);
 }
 
 bool is_element_path(std::string_view text) {
-  const auto is_word = [](std::string_view word) { return !word.empty() && consists_of(word, "._:-"); };
+  const auto is_word = [](std::string_view word) { return !word.empty() && holds_only(word, "._:-"); };
   const std::size_t at = text.find('@');
   if (at != text.npos && !is_word(text.substr(at + 1))) return false;
   return all_parts(text.substr(0, at), '/', is_word);
@@ -91,13 +86,12 @@ bool is_config_place(std::string_view text) {
 }
 
 bool is_package_name(std::string_view text) {
-  return !text.empty() && text.size() <= kWordMax && is_letter_or_digit(text[0]) &&
-         consists_of(text, "+._:-");
+  return !text.empty() && text.size() <= kWordMax && is_alphanumeric(text[0]) && holds_only(text, "+._:-");
 }
 
 bool is_keyfile_key(std::string_view text) {
   if (text.empty() || text.size() > kWordMax || !(is_letter(text[0]) || text[0] == '_')) return false;
-  return consists_of(text, "_.-");
+  return holds_only(text, "_.-");
 }
 
 bool is_service_name(std::string_view text) {

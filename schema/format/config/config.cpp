@@ -6,9 +6,10 @@
 #include <optional>
 #include <span>
 
+#include "schema/core/https_address.h"
 #include "schema/core/set_layout.h"
+#include "schema/core/text/ascii.h"
 #include "schema/core/text/text.h"
-#include "schema/format/config/link.h"
 #include "schema/format/limits.h"
 #include "schema/format/xml/reader.h"
 
@@ -19,13 +20,6 @@ namespace {
 constexpr xml::Frame kConfigFrame{"config.parse", kMostConfigBytes, "", "configuration"};
 constexpr std::size_t kShownKeyMax = 64;
 constexpr std::string_view kStands = "; what is compiled in stands";
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); });
-  return out;
-}
 
 // The words of a collapsed list.
 std::vector<std::string_view> words(std::string_view list) {
@@ -50,11 +44,9 @@ Complaint not_compiled(std::string_view host, const Brand& brand, std::span<cons
 }
 
 Complaint set_receipt_url(std::string_view value, const Brand& brand, Config& config) {
-  const auto url = split_https(value);
-  if (!url || value.find('#') != value.npos) return Complaint(kMalformed);
-  const auto& hosts = brand.receipt_hosts;
-  if (std::find(hosts.begin(), hosts.end(), lowered(url->host)) == hosts.end())
-    return not_compiled(url->host, brand, hosts);
+  const auto address = parse_https_address(value);
+  if (!address || !address->fragment.empty()) return Complaint(kMalformed);
+  if (!is_receipt_address(value, brand)) return not_compiled(address->host, brand, brand.receipt_hosts);
   config.receipt_url = value;
   return {};
 }
@@ -88,7 +80,7 @@ Complaint set_link_hosts(std::string_view value, const Brand& brand, Config& con
   std::vector<std::string> hosts;
   Complaint complaint;
   for (const std::string_view word : words(value)) {
-    if (!is_host(word.substr(word.front() == '.' ? 1 : 0))) return Complaint(kMalformed);
+    if (!is_host_name(word.substr(word.front() == '.' ? 1 : 0))) return Complaint(kMalformed);
     std::string host = lowered(word);
     if (is_compiled(host, brand)) {
       hosts.push_back(std::move(host));

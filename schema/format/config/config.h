@@ -34,10 +34,12 @@ enum class ConfigMode : std::uint8_t { strict, client };
 [[nodiscard]] Result<Config> parse_config(VerifiedBytes in, const Brand& brand,
                                           ConfigMode mode = ConfigMode::client);
 
-/// Whether a link may be opened: https, ASCII host that is in `hosts` (exactly, or below an entry that begins
-/// with a dot), no user info, default port, no control characters, blank or backslash, at most 2,048 bytes.
+/// Whether receipts may be sent there: an https address without a fragment, of one of the brand's hosts.
+[[nodiscard]] bool is_receipt_address(std::string_view url, const Brand& brand);
+/// Whether a link may be opened: is_link(), and its host is in `hosts` (exactly, or below an entry that
+/// begins with a dot).
 [[nodiscard]] bool is_allowed_link(std::string_view url, std::span<const std::string> hosts);
-/// The host of an https URL in lower case, empty when it is not one that is_allowed_link could accept.
+/// The host of a link in lower case; empty when is_link() refuses it.
 [[nodiscard]] std::string host_of(std::string_view url);
 
 }  // namespace tocsin

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "schema/core/text/ascii.h"
 #include "schema/core/text/text.h"
 
 namespace tocsin::xml {
@@ -54,7 +55,7 @@ std::optional<Name> split(std::string_view name) {
   if (colon == name.npos) return Name{{}, name};
   const Name parts{name.substr(0, colon), name.substr(colon + 1)};
   const auto begins_well = [](std::string_view part) {
-    return !part.empty() && part[0] != '-' && part[0] != '.' && (part[0] < '0' || part[0] > '9');
+    return !part.empty() && part[0] != '-' && part[0] != '.' && !is_digit(part[0]);
   };
   if (!begins_well(parts.prefix) || !begins_well(parts.local)) return std::nullopt;
   if (parts.local.find(':') != name.npos) return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "schema/core/text/ascii.h"
 #include "schema/core/text/text.h"
 
 namespace tocsin::xml {
@@ -46,10 +47,7 @@ std::size_t wide_name_character(const char* text, bool first) {
 }
 
 int digit_value(char c, int base) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (base == 16 && c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (base == 16 && c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+  return base == 16 || is_digit(c) ? hex_value(c) : -1;
 }
 
 // Whether XML allows a character at all.

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "schema/core/text/ascii.h"
+
 namespace tocsin::xml {
 
 /// What is wrong with a document, and at which byte. `kNowhere`: the whole document.
@@ -32,9 +34,9 @@ enum Class : std::uint8_t {
 
 inline constexpr auto kClasses = [] {
   std::array<std::uint8_t, 256> table{};
-  for (int c = 0; c < 256; ++c) {
-    const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == ':';
-    const bool digit = (c >= '0' && c <= '9') || c == '-' || c == '.';
+  for (char c = 0; c < 0x7F; ++c) {
+    const bool letter = is_letter(c) || c == '_' || c == ':';
+    const bool digit = is_digit(c) || c == '-' || c == '.';
     if (letter) table[static_cast<std::size_t>(c)] = kNameStart | kName;
     if (digit) table[static_cast<std::size_t>(c)] = kName;
   }

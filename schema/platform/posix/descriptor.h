@@ -46,6 +46,9 @@ enum class LastLink { followed, refused };
 [[nodiscard]] Result<std::string> read_whole(int handle, std::size_t size, std::size_t cap,
                                              const std::string& detail);
 
+/// True when all bytes were written; else errno has the reason.
+[[nodiscard]] bool write_all(int handle, std::string_view bytes);
+
 /// Opens (creating it with `mode`, links not followed) and locks a regular file, without waiting.
 /// Errors: conflict when another holds it, denied (`rule` KIND), io.
 [[nodiscard]] Result<Descriptor> take_lock(const std::string& path, unsigned mode);

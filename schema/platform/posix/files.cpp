@@ -70,16 +70,6 @@ Result<Temporary> create_beside(int folder, const std::string& name) {
   return Temporary(folder, temporary, std::move(file));
 }
 
-bool write_all(int handle, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t done = ::write(handle, bytes.data(), bytes.size());
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(done));
-  }
-  return true;
-}
-
 /// Some network file systems cannot sync a folder and fail with EINVAL. Nothing more can be done there.
 bool sync_folder(int folder) {
   return ::fsync(folder) == 0 || errno == EINVAL;
@@ -118,10 +108,10 @@ Result<FileLock> FileLock::try_take(const std::string& path) {
   return FileLock(lock.release());
 }
 
-FileLock::FileLock(FileLock&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
+FileLock::FileLock(FileLock&& other) noexcept : handle_(std::exchange(other.handle_, kNoHandle)) {}
 
 FileLock::~FileLock() {
-  if (handle_ >= 0) ::close(static_cast<int>(handle_));
+  if (handle_ != kNoHandle) ::close(handle_);
 }
 
 namespace {
@@ -164,15 +154,15 @@ Result<Folder> Folder::open(const std::string& path, Ownership ownership) {
 }
 
 Folder::Folder(Folder&& other) noexcept
-    : handle_(std::exchange(other.handle_, -1)), ownership_(other.ownership_) {}
+    : handle_(std::exchange(other.handle_, kNoHandle)), ownership_(other.ownership_) {}
 
 Folder::~Folder() {
-  if (handle_ >= 0) ::close(static_cast<int>(handle_));
+  if (handle_ != kNoHandle) ::close(handle_);
 }
 
 Result<std::string> Folder::read(const std::string& name, std::size_t cap) const {
   if (!is_plain_name(name)) return fail(Code::denied, "owned_file.open", name, "KIND");
-  auto file = open_regular(static_cast<int>(handle_), name, O_RDONLY, LastLink::refused);
+  auto file = open_regular(handle_, name, O_RDONLY, LastLink::refused);
   if (!file) return open_failure(std::move(file).error());
   const std::size_t size = TRY(checked_size(file->get(), Kind::file, ownership_, name));
   return read_whole(file->get(), size, cap, name);

@@ -113,17 +113,17 @@ Result<FileLock> FileLock::try_take(const std::string& path) {
   wish.sharing = FILE_SHARE_READ | FILE_SHARE_WRITE;  // the name stays while the lock is held
   Handle file = TRY(open_path(path, wish));
   TRY(size_of_kind(file.get(), Kind::file, Links::refused, path));
-  if (lock_now(file.get())) return FileLock(kept(file.release()));
+  if (lock_now(file.get())) return FileLock(file.release());
   const DWORD number = ::GetLastError();
   const bool is_held = number == ERROR_LOCK_VIOLATION || number == ERROR_IO_PENDING;
   if (is_held) return fail(Code::conflict, "lock.take", path);
   return system_failure(number, "lock.take", path);
 }
 
-FileLock::FileLock(FileLock&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
+FileLock::FileLock(FileLock&& other) noexcept : handle_(std::exchange(other.handle_, kNoHandle)) {}
 
 FileLock::~FileLock() {
-  const Handle closed(as_handle(handle_));
+  const Handle closed(handle_);
 }
 
 namespace {
@@ -151,19 +151,19 @@ Result<Folder> Folder::open(const std::string& path, Ownership ownership) {
   auto handle = open_path(path, wish);
   if (!handle) return renamed(std::move(handle).error());
   TRY(checked_size(handle->get(), Kind::folder, ownership, path));
-  return Folder(kept(handle->release()), ownership);
+  return Folder(handle->release(), ownership);
 }
 
 Folder::Folder(Folder&& other) noexcept
-    : handle_(std::exchange(other.handle_, -1)), ownership_(other.ownership_) {}
+    : handle_(std::exchange(other.handle_, kNoHandle)), ownership_(other.ownership_) {}
 
 Folder::~Folder() {
-  const Handle closed(as_handle(handle_));
+  const Handle closed(handle_);
 }
 
 Result<std::string> Folder::read(const std::string& name, std::size_t cap) const {
   constexpr ACCESS_MASK kAccess = FILE_READ_DATA | FILE_READ_ATTRIBUTES | READ_CONTROL;
-  auto file = open_below(as_handle(handle_), name, kAccess, FILE_OPEN, 0);
+  auto file = open_below(handle_, name, kAccess, FILE_OPEN, 0);
   if (!file) return renamed(std::move(file).error());
   const std::uint64_t size = TRY(checked_size(file->get(), Kind::file, ownership_, name));
   return read_whole(file->get(), size, cap, name);

@@ -61,14 +61,6 @@ HANDLE Handle::release() {
   return std::exchange(handle_, INVALID_HANDLE_VALUE);
 }
 
-std::intptr_t kept(HANDLE handle) {
-  return reinterpret_cast<std::intptr_t>(handle);
-}
-
-HANDLE as_handle(std::intptr_t kept) {
-  return reinterpret_cast<HANDLE>(kept);  // NOLINT(performance-no-int-to-ptr): it was a handle before
-}
-
 Failure system_failure(DWORD number, std::string operation, std::string detail) {
   return fail(Error{.code = code_from_number(number),
                     .operation = std::move(operation),

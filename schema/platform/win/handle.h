@@ -29,10 +29,6 @@ class Handle {
   HANDLE handle_ = INVALID_HANDLE_VALUE;
 };
 
-/// A handle as the neutral headers store it; -1 is INVALID_HANDLE_VALUE and means none.
-[[nodiscard]] std::intptr_t kept(HANDLE handle);
-[[nodiscard]] HANDLE as_handle(std::intptr_t kept);
-
 /// The failure for a number of GetLastError: no such file, path, name or share is not_found; access and write
 /// protection are denied; else io.
 [[nodiscard]] Failure system_failure(DWORD number, std::string operation, std::string detail);

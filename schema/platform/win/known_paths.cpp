@@ -13,6 +13,7 @@
 
 #include "schema/core/text/text.h"
 #include "schema/platform/win/handle.h"
+#include "schema/platform/win/known_folder.h"
 #include "schema/platform/win/registry.h"
 #include "schema/platform/win/wide_text.h"
 
@@ -23,13 +24,16 @@ struct FreeTaskMemory {
   void operator()(wchar_t* memory) const { ::CoTaskMemFree(memory); }
 };
 
-/// Empty when the system has no such folder for this user.
+}  // namespace
+
 std::string known_folder(const KNOWNFOLDERID& id) {
   wchar_t* found = nullptr;
   const HRESULT result = ::SHGetKnownFolderPath(id, KF_FLAG_DONT_VERIFY, nullptr, &found);
   const std::unique_ptr<wchar_t, FreeTaskMemory> owned(found);
   return SUCCEEDED(result) && found != nullptr ? narrow(found) : std::string();
 }
+
+namespace {
 
 std::string below(const std::string& base, std::string_view name) {
   return base.empty() ? base : base + '\\' + std::string(name);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "schema/core/brand.h"
+#include "schema/core/text/ascii.h"
 #include "schema/platform/win/registry.h"
 
 namespace tocsin {
@@ -78,15 +79,13 @@ Policy read_machine_policy(const Places& places) {
 bool is_local_file_path(std::string_view text) {
   constexpr std::string_view kForbidden = ":*?\"<>|";
   if (text.size() < 4 || text.size() > 4096 || text[1] != ':') return false;
-  const char drive = text[0];
-  const bool is_letter = (drive >= 'A' && drive <= 'Z') || (drive >= 'a' && drive <= 'z');
   const auto is_separator = [](char c) { return c == '\\' || c == '/'; };
   std::string rest(text.substr(2));
   std::replace_if(rest.begin(), rest.end(), is_separator, '\\');
   const bool climbs = rest.find("\\..\\") != std::string::npos || rest.ends_with("\\..");
   const bool has_control =
       std::any_of(rest.begin(), rest.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
-  return is_letter && rest.front() == '\\' && rest[1] != '\\' && !climbs && !has_control &&
+  return is_letter(text[0]) && rest.front() == '\\' && rest[1] != '\\' && !climbs && !has_control &&
          rest.find_first_of(kForbidden) == std::string::npos;
 }
 

@@ -65,7 +65,8 @@ class Load {
   Load(const Plan& plan, event_base* base, SSL_CTX* tls)
       : plan_(plan), base_(base), tls_(tls), end_(Clock::now() + std::chrono::seconds(plan.seconds)) {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
-    hour_ = tocsin::format_instant({std::chrono::duration_cast<std::chrono::hours>(now).count() * 3600});
+    hour_ = tocsin::format_instant(
+        tocsin::instant_at(std::chrono::duration_cast<std::chrono::hours>(now).count() * 3600));
   }
 
   struct Connection {

@@ -20,7 +20,7 @@ int failed(const Error& error) {
 }
 
 Instant instant_of(const char* text) {
-  return Instant{std::strtoll(text, nullptr, 10)};
+  return instant_at(std::strtoll(text, nullptr, 10));
 }
 
 OutboxRow make_receipt(const std::string& message, Instant now) {
@@ -34,7 +34,7 @@ OutboxRow make_receipt(const std::string& message, Instant now) {
   receipt.locale = "de";
   receipt.client = TOCSIN_VERSION;
   receipt.os = "linux";
-  receipt.time = Instant{now.seconds - now.seconds % 3600};
+  receipt.time = std::chrono::floor<std::chrono::hours>(now);
   OutboxRow row;
   row.id = receipt.id;
   row.body = receipt_json(receipt, brand());
@@ -62,7 +62,7 @@ int print_state(Store& store, const SendReport& report) {
   for (const OutboxRow& row : *rows) {
     std::printf("row\t%s\t%s\t%u\t%u\t%lld\t%s\n", row.id.c_str(),
                 row.state == OutboxRow::State::queued ? "queued" : "parked", row.attempts, row.refusals,
-                static_cast<long long>(row.next_attempt.seconds), row.last_error.c_str());
+                static_cast<long long>(seconds_of(row.next_attempt)), row.last_error.c_str());
   }
   return 0;
 }

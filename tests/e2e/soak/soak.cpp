@@ -133,7 +133,7 @@ class Life {
 /// What the machine's clock says at the second logon of a day: on some days another century.
 Instant clock_of(int day, int logon) {
   const Instant right = kFirstDay + Duration(day * kDaySeconds + logon * 30'000);
-  if (logon == 1 && day % 29 == 0) return Instant{86'400};  // 1970
+  if (logon == 1 && day % 29 == 0) return instant_at(86'400);  // 1970
   if (logon == 1 && day % 37 == 0) return right + Duration(50 * kDaySeconds);
   if (logon == 1 && day % 43 == 0) return right + Duration(40 * 365 * kDaySeconds);  // decades ahead
   return right;

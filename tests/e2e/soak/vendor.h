@@ -10,7 +10,7 @@
 namespace tocsin::soak {
 
 inline constexpr std::int64_t kDaySeconds = 86'400;
-inline constexpr Instant kFirstDay{1'800'000'000};
+inline constexpr Instant kFirstDay = instant_at(1'800'000'000);
 inline constexpr int kDaysPerRelease = 14;
 inline constexpr int kNoticesPerRelease = 6;
 

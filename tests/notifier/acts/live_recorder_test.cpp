@@ -21,7 +21,7 @@ struct Scene {
   Config config;
   Policy policy;
   Message message;
-  Instant now{1'800'000'000};
+  Instant now = instant_at(1'800'000'000);
   LiveRecorder recorder{store, brand(), identity, config, policy, {2, 7}, [this] { return now; }};
   Act act{&message, "Anti-Virus 9.5 retires", "de"};
   Scene() {
@@ -77,11 +77,11 @@ TEST_CASE("displayed once, acknowledged beside it; put off sends nothing") {
   Scene scene;
   CHECK(scene.recorder.displayed(scene.act).has_value());
   CHECK(scene.recorder.displayed(scene.act).has_value());
-  CHECK(scene.recorder.put_off(scene.act, Instant{2'000'000'000}).has_value());
+  CHECK(scene.recorder.put_off(scene.act, instant_at(2'000'000'000)).has_value());
   CHECK(scene.store.outbox()->size() == 1);
   CHECK(scene.store.history()->size() == 2);
   const auto decisions = scene.store.decisions();
-  CHECK(decisions->find("av95", Decision::Kind::put_off)->until == Instant{2'000'000'000});
+  CHECK(decisions->find("av95", Decision::Kind::put_off)->until == instant_at(2'000'000'000));
   CHECK(scene.recorder.acknowledged(scene.act).has_value());
   CHECK(scene.store.outbox()->size() == 2);
 }

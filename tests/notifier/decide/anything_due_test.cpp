@@ -24,9 +24,9 @@ struct Gate {
     build::know_truths(facts);
   }
   void decide_all(Decision::Kind kind) {
-    for (const auto& id : ids) decisions.push_back({id, 1, kind, Instant{1}, Instant{1800}, {1, 1}});
+    for (const auto& id : ids) decisions.push_back({id, 1, kind, instant_at(1), instant_at(1800), {1, 1}});
   }
-  bool run() { return anything_due(catalog, facts, Instant{1500}, {}, Decisions(decisions), rules); }
+  bool run() { return anything_due(catalog, facts, instant_at(1500), {}, Decisions(decisions), rules); }
 };
 
 }  // namespace
@@ -40,11 +40,11 @@ TEST_CASE("nothing left: no fact is asked for") {
       {"all put off", [](Gate& g) { g.decide_all(Decision::Kind::put_off); }},
       {"all expired",
        [](Gate& g) {
-         for (auto& m : g.catalog.messages) m.expires = Instant{1400};
+         for (auto& m : g.catalog.messages) m.expires = instant_at(1400);
        }},
       {"all to come",
        [](Gate& g) {
-         for (auto& m : g.catalog.messages) m.not_before = Instant{1600};
+         for (auto& m : g.catalog.messages) m.not_before = instant_at(1600);
        }},
       {"all faulty",
        [](Gate& g) {
@@ -97,7 +97,7 @@ TEST_CASE("the first that is due ends it, and what needs no facts is tried first
 TEST_CASE("a decided superseder retires without a fact, an undecided one is asked once") {
   Gate gate(2);
   gate.catalog.messages[0].supersedes = {"n1"};
-  gate.decisions = {{"n0", 1, Decision::Kind::acknowledged, Instant{1}, std::nullopt, {1, 1}}};
+  gate.decisions = {{"n0", 1, Decision::Kind::acknowledged, instant_at(1), std::nullopt, {1, 1}}};
   CHECK(!gate.run());
   gate.decisions.clear();
   gate.facts.component_calls = 0;

@@ -55,8 +55,8 @@ void know_truths(Facts& facts) {
 inline Message message(std::string_view id) {
   Message built;
   built.id = id;
-  built.not_before = Instant{1000};
-  built.expires = Instant{2000};
+  built.not_before = instant_at(1000);
+  built.expires = instant_at(2000);
   return built;
 }
 inline Message message_when(std::string_view id, Truth value) {

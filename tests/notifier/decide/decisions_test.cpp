@@ -13,7 +13,7 @@ Decision row(std::string message, std::uint32_t revision, Kind kind, std::int64_
   decision.message = std::move(message);
   decision.revision = revision;
   decision.kind = kind;
-  decision.when = Instant{when};
+  decision.when = instant_at(when);
   return decision;
 }
 
@@ -30,8 +30,8 @@ TEST_CASE("every row of an id and kind stays: the highest revision first, of the
   CHECK(put_off[1].revision == 1);
   const auto acknowledged = decisions.of("b", Kind::acknowledged);
   REQUIRE(acknowledged.size() == 3);
-  CHECK(acknowledged[0].when == Instant{9});
-  CHECK(acknowledged[1].when == Instant{7});
+  CHECK(acknowledged[0].when == instant_at(9));
+  CHECK(acknowledged[1].when == instant_at(7));
   CHECK(acknowledged[2].revision == 1);
   CHECK(decisions.of("b", Kind::put_off).empty());
   CHECK(decisions.of("aa", Kind::put_off).empty());

@@ -69,9 +69,9 @@ class Naive {
   bool stands_acknowledged(const Message& m) const {
     for (const Decision& row : decided(m, Decision::Kind::acknowledged)) {
       if (m.until == Until::acknowledged || !m.act_by) return true;
-      const std::int64_t back = m.act_by->seconds - 7 * 24 * 60 * 60;
-      if (now_.seconds < back) return true;
-      if (row.when.seconds >= back && row.when.seconds <= now_.seconds) return true;
+      const std::int64_t back = seconds_of(*m.act_by) - 7 * 24 * 60 * 60;
+      if (seconds_of(now_) < back) return true;
+      if (seconds_of(row.when) >= back && seconds_of(row.when) <= seconds_of(now_)) return true;
     }
     return false;
   }
@@ -165,7 +165,7 @@ TEST_CASE("random catalogs: what is shown is in order, and room is used up befor
       const bool critical_after = shown[i]->severity == Severity::critical;
       CHECK((critical_before || !critical_after));
       if (critical_before != critical_after) continue;
-      const Instant never{INT64_MAX};
+      const Instant never = instant_at(INT64_MAX);
       const Instant before = shown[i - 1]->act_by.value_or(never);
       const Instant after = shown[i]->act_by.value_or(never);
       CHECK((before < after || (before == after && shown[i - 1] < shown[i])));

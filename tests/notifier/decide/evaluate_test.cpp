@@ -16,7 +16,7 @@ using Kind = Decision::Kind;
 struct World {
   Catalog catalog;
   ScriptedFacts facts;
-  Instant now{1500};
+  Instant now = instant_at(1500);
   std::vector<std::string> locales{"de"};
   std::vector<Decision> decisions;
   ShowRules rules;
@@ -28,8 +28,8 @@ struct World {
   Message& m() { return catalog.messages.front(); }
   void condition(Truth value) { m().when = build::group(Condition::Op::all, {build::truth(value)}); }
   void decide(Kind kind, std::uint32_t revision, std::int64_t until = 0, std::string id = "m") {
-    Decision decision{std::move(id), revision, kind, Instant{1100}, std::nullopt, {1, 1}};
-    if (kind == Kind::put_off) decision.until = Instant{until};
+    Decision decision{std::move(id), revision, kind, instant_at(1100), std::nullopt, {1, 1}};
+    if (kind == Kind::put_off) decision.until = instant_at(until);
     decisions.push_back(std::move(decision));
   }
   void supersede() {
@@ -117,34 +117,34 @@ TEST_CASE("until it is resolved: back once, a week before its day") {
     World w;
     w.m().until = Until::resolved;
     w.m().not_before.reset();
-    w.m().expires = Instant{1000 * kDay};
-    if (row.has_act_by) w.m().act_by = Instant{kActBy};
+    w.m().expires = instant_at(1000 * kDay);
+    if (row.has_act_by) w.m().act_by = instant_at(kActBy);
     w.condition(row.is_true ? Truth::yes : Truth::no);
     w.decide(Kind::acknowledged, 1);
-    w.decisions.back().when = Instant{row.decided};
-    w.now = Instant{row.now};
+    w.decisions.back().when = instant_at(row.decided);
+    w.now = instant_at(row.now);
     CHECK(w.reason() == row.reason);
   }
 }
 
 TEST_CASE("time: from not-before on, until just before expires") {
   check({
-      {"a second early", Reason::not_yet, [](World& w) { w.now = Instant{999}; }},
-      {"at not-before", Reason::due, [](World& w) { w.now = Instant{1000}; }},
-      {"the last second", Reason::due, [](World& w) { w.now = Instant{1999}; }},
-      {"at expires", Reason::expired, [](World& w) { w.now = Instant{2000}; }},
-      {"long after", Reason::expired, [](World& w) { w.now = Instant{1 << 30}; }},
+      {"a second early", Reason::not_yet, [](World& w) { w.now = instant_at(999); }},
+      {"at not-before", Reason::due, [](World& w) { w.now = instant_at(1000); }},
+      {"the last second", Reason::due, [](World& w) { w.now = instant_at(1999); }},
+      {"at expires", Reason::expired, [](World& w) { w.now = instant_at(2000); }},
+      {"long after", Reason::expired, [](World& w) { w.now = instant_at(1 << 30); }},
       {"no not-before, long ago", Reason::due,
        [](World& w) {
          w.m().not_before.reset();
-         w.now = Instant{-5000};
+         w.now = instant_at(-5000);
        }},
       {"no not-before, expired", Reason::expired,
        [](World& w) {
          w.m().not_before.reset();
-         w.now = Instant{2000};
+         w.now = instant_at(2000);
        }},
-      {"act-by is not the end", Reason::due, [](World& w) { w.m().act_by = Instant{1200}; }},
+      {"act-by is not the end", Reason::due, [](World& w) { w.m().act_by = instant_at(1200); }},
   });
 }
 
@@ -260,13 +260,13 @@ TEST_CASE("precedence") {
       {"not yet", Reason::not_yet,
        [](World& w) {
          w.facts.is_host = Truth::unknown;
-         w.now = Instant{500};
-         w.m().expires = Instant{400};
+         w.now = instant_at(500);
+         w.m().expires = instant_at(400);
        }},
-      {"expired", Reason::expired, [](World& w) { w.now = Instant{1500}; }},
+      {"expired", Reason::expired, [](World& w) { w.now = instant_at(1500); }},
       {"superseded", Reason::superseded,
        [](World& w) {
-         w.m().expires = Instant{2000};
+         w.m().expires = instant_at(2000);
          w.facts.is_host = Truth::yes;
        }},
       {"acknowledged", Reason::acknowledged, [](World& w) { w.catalog.messages.back().supersedes.clear(); }},

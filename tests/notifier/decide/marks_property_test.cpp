@@ -16,10 +16,10 @@ constexpr unsigned kWorlds = 3000;
 
 /// A time near the catalog's, or one that a member chose to do harm.
 Instant any_time(RandomWorld& world) {
-  const std::int64_t near = RandomWorld::day(world.below(14) - 3).seconds;
-  return Instant{
+  const std::int64_t near = seconds_of(RandomWorld::day(world.below(14) - 3));
+  return instant_at(
       world.one_of<std::int64_t>({near, near, near, near + 1, 0, std::numeric_limits<std::int64_t>::max(),
-                                  std::numeric_limits<std::int64_t>::min()})};
+                                  std::numeric_limits<std::int64_t>::min()}));
 }
 
 std::vector<Mark> any_marks(RandomWorld& world, int messages, int most) {
@@ -107,9 +107,9 @@ TEST_CASE("twenty people's acknowledgements stay, whatever one more person marks
       {"the highest revision", 4294967295, now},
       {"the highest revision, tomorrow", 4294967295, now + Duration(86'400)},
       {"tomorrow", 1, now + Duration(86'400)},
-      {"the end of time", 1, Instant{std::numeric_limits<std::int64_t>::max()}},
+      {"the end of time", 1, instant_at(std::numeric_limits<std::int64_t>::max())},
       {"from before the notice came back", 1, *parse_instant("2026-11-20T00:00:00Z")},
-      {"the beginning of time", 1, Instant{std::numeric_limits<std::int64_t>::min()}},
+      {"the beginning of time", 1, instant_at(std::numeric_limits<std::int64_t>::min())},
       {"a revision that is still to come", 2, now},
   };
   for (const auto& row : rows) {

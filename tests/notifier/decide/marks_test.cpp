@@ -128,9 +128,9 @@ TEST_CASE(
       {"of the year 2100", 5, at("2100-01-01T00:00:00Z"), false},
       {"the notice's first second", 5, begin, true},
       {"a second before it", 5, begin - Duration(1), false},
-      {"of 1970", 5, Instant{0}, false},
-      {"of the end of time", 5, Instant{INT64_MAX}, false},
-      {"of its beginning", 5, Instant{INT64_MIN}, false},
+      {"of 1970", 5, instant_at(0), false},
+      {"of the end of time", 5, instant_at(INT64_MAX), false},
+      {"of its beginning", 5, instant_at(INT64_MIN), false},
   };
   for (const auto& row : rows) {
     CAPTURE(row.name);

@@ -62,7 +62,7 @@ class RandomWorld {
   std::vector<std::string> locales() {
     return one_of<std::vector<std::string>>({{}, {"de-CH", "en"}, {"en"}, {"fr-CA"}});
   }
-  static Instant day(int n) { return Instant{1'800'000'000 / 86400 * 86400 + 86400 * n}; }
+  static Instant day(int n) { return instant_at(1'800'000'000 / 86400 * 86400 + 86400 * n); }
 
  private:
   Finding finding() {

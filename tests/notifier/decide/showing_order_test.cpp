@@ -25,14 +25,14 @@ Catalog catalog_of(const std::vector<Spec>& specs) {
   for (const auto& spec : specs) {
     catalog.messages.push_back(build::message(spec.id));
     catalog.messages.back().severity = spec.severity;
-    if (spec.act_by != 0) catalog.messages.back().act_by = Instant{spec.act_by};
+    if (spec.act_by != 0) catalog.messages.back().act_by = instant_at(spec.act_by);
   }
   return catalog;
 }
 
 std::vector<Verdict> verdicts(const Catalog& catalog, std::uint32_t max) {
   ScriptedFacts facts;
-  return evaluate(catalog, facts, Instant{1500}, {}, {}, ShowRules{kInfo, max});
+  return evaluate(catalog, facts, instant_at(1500), {}, {}, ShowRules{kInfo, max});
 }
 
 std::string shown(const Catalog& catalog, std::uint32_t max) {

@@ -16,7 +16,7 @@ namespace {
 struct Pair {
   Catalog catalog;
   ScriptedFacts facts;
-  Instant now{1500};
+  Instant now = instant_at(1500);
   std::vector<Decision> decisions;
   ShowRules rules;
 
@@ -28,7 +28,7 @@ struct Pair {
   }
   Message& a() { return catalog.messages.back(); }
   void decide(Decision::Kind kind, std::int64_t until = 0) {
-    decisions.push_back({"A", 1, kind, Instant{1100}, Instant{until}, {1, 1}});
+    decisions.push_back({"A", 1, kind, instant_at(1100), instant_at(until), {1, 1}});
   }
 };
 
@@ -49,7 +49,8 @@ std::string due_letters(std::string_view ids, const Edges& edges) {
   for (const auto& [by, target] : edges) catalog.messages[ids.find(by)].supersedes.push_back(target);
   ScriptedFacts facts;
   std::string due;
-  for (const auto& verdict : evaluate(catalog, facts, Instant{1500}, {}, {}, ShowRules{Severity::info, 99})) {
+  for (const auto& verdict :
+       evaluate(catalog, facts, instant_at(1500), {}, {}, ShowRules{Severity::info, 99})) {
     if (verdict.due()) due += verdict.message->id;
   }
   return due;
@@ -74,7 +75,7 @@ TEST_CASE("A retires B only while A is due, put off or decided here") {
       {"acknowledged and expired since", true,
        [](Pair& p) {
          p.decide(Decision::Kind::acknowledged);
-         p.a().expires = Instant{1400};
+         p.a().expires = instant_at(1400);
        }},
       {"acknowledged, its condition false by now", true,
        [](Pair& p) {
@@ -98,12 +99,12 @@ TEST_CASE("A retires B only while A is due, put off or decided here") {
          p.catalog.withdrawn = {{"A", true}};
          p.decide(Decision::Kind::acknowledged);
        }},
-      {"not yet", false, [](Pair& p) { p.a().not_before = Instant{1501}; }},
-      {"expired undecided", false, [](Pair& p) { p.a().expires = Instant{1500}; }},
+      {"not yet", false, [](Pair& p) { p.a().not_before = instant_at(1501); }},
+      {"expired undecided", false, [](Pair& p) { p.a().expires = instant_at(1500); }},
       {"put off and expired since", false,
        [](Pair& p) {
          p.decide(Decision::Kind::put_off, 1600);
-         p.a().expires = Instant{1400};
+         p.a().expires = instant_at(1400);
        }},
       {"condition false", false,
        [](Pair& p) { p.a().when = build::group(Condition::Op::all, {build::truth(Truth::no)}); }},
@@ -118,7 +119,7 @@ TEST_CASE("A retires B only while A is due, put off or decided here") {
        [](Pair& p) {
          p.decide(Decision::Kind::acknowledged);
          p.a().revision = p.a().renotify_from = 2;
-         p.a().not_before = Instant{1600};
+         p.a().not_before = instant_at(1600);
        }},
   };
   for (const auto& row : rows) {
@@ -198,13 +199,13 @@ TEST_CASE("a chain of 4,096: each condition is asked once, and nothing recurses"
   const Catalog catalog = big_catalog(ids, [](std::size_t i) { return std::vector<std::size_t>{i + 1}; });
   ScriptedFacts facts;
   build::know_truths(facts);
-  const auto all = reasons(catalog, facts, Instant{1500});
+  const auto all = reasons(catalog, facts, instant_at(1500));
   CHECK(all.front() == Reason::due);
   CHECK(std::count(all.begin(), all.end(), Reason::superseded) == 4095);
   CHECK(facts.component_calls == 4095);  // the last one's does not matter
   facts = {};
   build::know_truths(facts);
-  CHECK(anything_due(catalog, facts, Instant{1500}, {}, {}, {}));
+  CHECK(anything_due(catalog, facts, instant_at(1500), {}, {}, {}));
   CHECK(facts.component_calls <= 2);
 }
 
@@ -214,14 +215,14 @@ TEST_CASE("a ring of 4,096 retires nothing; a star retires all but its centre") 
   build::know_truths(facts);
   const Catalog ring =
       big_catalog(ids, [&](std::size_t i) { return std::vector<std::size_t>{(i + 1) % ids.size()}; });
-  auto all = reasons(ring, facts, Instant{1500}, {}, ShowRules{Severity::info, 5000});
+  auto all = reasons(ring, facts, instant_at(1500), {}, ShowRules{Severity::info, 5000});
   CHECK(std::count(all.begin(), all.end(), Reason::due) == 4096);
   const Catalog star = big_catalog(ids, [&](std::size_t i) {
     std::vector<std::size_t> targets;
     for (std::size_t t = 1; i == 0 && t < ids.size(); ++t) targets.push_back(t);
     return targets;
   });
-  all = reasons(star, facts, Instant{1500});
+  all = reasons(star, facts, instant_at(1500));
   CHECK(std::count(all.begin(), all.end(), Reason::superseded) == 4095);
 }
 

@@ -76,7 +76,7 @@ TEST_CASE("newest signed time is read") {
     CAPTURE(row.name);
     const auto found = newest_issued_of(row.bytes);
     CHECK(found.has_value());
-    if (found) CHECK(found->seconds == row.seconds);
+    if (found) CHECK(seconds_of(*found) == row.seconds);
   }
 }
 

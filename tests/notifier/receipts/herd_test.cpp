@@ -41,10 +41,10 @@ OutboxRow queued_row() {
 
 // When it tries again after its try at `now` has failed, as the outbox would keep it.
 std::int64_t next_try(OutboxRow& row, const Answer& answer, std::int64_t now, Dice& dice) {
-  const Settlement settlement = settle(row, answer, Instant{now}, dice());
+  const Settlement settlement = settle(row, answer, instant_at(now), dice());
   if (settlement.kind != Settlement::Kind::postponed) FAIL("not postponed");
   ++row.attempts;
-  return std::max(settlement.next_attempt.seconds, now + 1);
+  return std::max(seconds_of(settlement.next_attempt), now + 1);
 }
 
 // Five standard deviations of a count around its expectation.

@@ -38,12 +38,12 @@ class ScriptedHttp : public Http {
 
 Result<SendReport> run(Store& store, Http& http, std::int64_t now) {
   return send_due(
-      store, http, [now] { return Instant{now}; }, [] { return 0.5; }, [] { return Duration(0); });
+      store, http, [now] { return instant_at(now); }, [] { return 0.5; }, [] { return Duration(0); });
 }
 
 OutboxRow due_at(const std::string& id, std::int64_t at) {
   OutboxRow row = queued(id, kNow - 10);
-  row.next_attempt = Instant{at};
+  row.next_attempt = instant_at(at);
   return row;
 }
 
@@ -79,11 +79,11 @@ TEST_CASE("each row settles by itself: one that is refused holds up none") {
   CHECK(rows.size() == 3);
   CHECK(rows[0].id == "c");
   CHECK(rows[0].last_error == "Couldn't connect to server");
-  CHECK(rows[0].next_attempt == Instant{kNow + 15});
+  CHECK(rows[0].next_attempt == instant_at(kNow + 15));
   CHECK(rows[1].id == "d");
   CHECK(rows[2].id == "a");
   CHECK(rows[2].refusals == 1);
-  CHECK(rows[2].next_attempt == Instant{kNow + kDay});
+  CHECK(rows[2].next_attempt == instant_at(kNow + kDay));
 }
 
 TEST_CASE("refused for good is parked at the third try and never sent again") {
@@ -129,7 +129,7 @@ TEST_CASE("no request begins after 30 s of a run") {
   ScriptedHttp http;
   const auto elapsed = [&http] { return Duration(12 * static_cast<std::int64_t>(http.sent.size())); };
   const auto report = send_due(
-      *store, http, [] { return Instant{kNow}; }, [] { return 0.5; }, elapsed);
+      *store, http, [] { return instant_at(kNow); }, [] { return 0.5; }, elapsed);
   CHECK(http.sent.size() == 3);
   CHECK(report->delivered == 3);
   CHECK(report->not_due == 2);
@@ -180,7 +180,7 @@ TEST_CASE("slow answers are stored one by one") {
   WatchingHttp http(*other);
   const auto elapsed = [&http] { return Duration(static_cast<std::int64_t>(http.sent.size())); };
   const auto report = send_due(
-      *store, http, [] { return Instant{kNow}; }, [] { return 0.5; }, elapsed);
+      *store, http, [] { return instant_at(kNow); }, [] { return 0.5; }, elapsed);
   CHECK(report->delivered == 12);
   for (std::size_t answered = 0; answered < http.left.size(); ++answered) {
     CHECK(http.left[answered] <= 12 - answered + 1);

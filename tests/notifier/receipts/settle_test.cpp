@@ -9,7 +9,7 @@ using namespace tocsin;
 namespace {
 
 using Kind = Settlement::Kind;
-constexpr Instant kNow{1'800'000'000};
+constexpr Instant kNow = instant_at(1'800'000'000);
 constexpr std::int64_t kDay = 86'400;
 
 OutboxRow row_with(std::uint32_t attempts, std::uint32_t refusals = 0) {

@@ -3,6 +3,8 @@
 
 #include "notifier/receipts/sender.h"
 #include "schema/core/brand.h"
+#include "schema/core/https_address.h"
+#include "tests/schema/core/https_addresses.h"
 
 using namespace tocsin;
 
@@ -89,5 +91,22 @@ TEST_CASE("refused") {
     const auto found = target(row.url, row.relay);
     CHECK_FALSE(found.has_value());
     if (!found) CHECK(found.error().code == Code::malformed);
+  }
+}
+
+TEST_CASE("receipts go to the https addresses of the one table, and by the relays that are servers") {
+  for (const HttpsAddressRow& row : https_addresses()) {
+    CAPTURE(row.name);
+    const auto address = parse_https_address(row.text);
+    const bool is_own = address && lowered(address->host) == "localhost";
+    const auto direct = target(row.text);
+    CHECK(direct.has_value() == (is_own && !row.has_fragment()));
+    if (direct) CHECK(*direct == to_text(*address));
+    if (row.text.empty()) continue;  // no relay
+    const auto relayed = target("https://receipts.example.com/v1", row.text);
+    CHECK(relayed.has_value() == row.is_server());
+    if (!relayed || !address) continue;
+    const HttpsAddress server{.host = address->host, .port = address->port, .target = "/v1", .fragment = {}};
+    CHECK(*relayed == to_text(server));
   }
 }

@@ -11,7 +11,7 @@ inline Decision acknowledgement(const std::string& message, std::uint32_t revisi
   Decision decision;
   decision.message = message;
   decision.revision = revision;
-  decision.when = Instant{1'700'000'000};
+  decision.when = instant_at(1'700'000'000);
   decision.release = {2, 7};
   return decision;
 }
@@ -19,13 +19,13 @@ inline Decision acknowledgement(const std::string& message, std::uint32_t revisi
 inline Decision put_off(const std::string& message, std::int64_t until) {
   Decision decision = acknowledgement(message);
   decision.kind = Decision::Kind::put_off;
-  decision.until = Instant{until};
+  decision.until = instant_at(until);
   return decision;
 }
 
 inline HistoryRow history_row(const std::string& message, const std::string& what,
                               std::uint32_t revision = 1) {
-  return {message, revision, what, Instant{1'700'000'000}, {2, 7}, "Title of " + message, "de"};
+  return {message, revision, what, instant_at(1'700'000'000), {2, 7}, "Title of " + message, "de"};
 }
 
 inline OutboxRow queued(const std::string& id, std::int64_t created = 1'700'000'000) {
@@ -34,8 +34,8 @@ inline OutboxRow queued(const std::string& id, std::int64_t created = 1'700'000'
   row.body = "{\"id\":\"" + id + "\"}";
   row.message = "av95";
   row.outcome = "acknowledged";
-  row.created = Instant{created};
-  row.next_attempt = Instant{created};
+  row.created = instant_at(created);
+  row.next_attempt = instant_at(created);
   return row;
 }
 

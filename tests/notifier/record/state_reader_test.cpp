@@ -52,7 +52,7 @@ TEST_CASE("reads decisions and the earliest queued receipt, and leaves no trace"
   CHECK(state->decisions.rows().size() == 2);
   CHECK(same(*state->decisions.find("a", Decision::Kind::put_off), put_off("a", 100)));
   CHECK(same(*state->decisions.find("b", Decision::Kind::acknowledged), acknowledgement("b", 2)));
-  CHECK(state->next_attempt == Instant{400});
+  CHECK(state->next_attempt == instant_at(400));
   CHECK(slurp(scratch.db()) == before);
   CHECK(scratch.count("") == files);
 }
@@ -112,7 +112,7 @@ TEST_CASE("a withdrawn notice is to be told to whoever had it on screen, once") 
   CHECK(any_withdrawal_to_tell(scratch.db(), shown) == false);
   auto store = Store::open(scratch.db());
   REQUIRE(store.has_value());
-  const Instant now{1'800'000'000};
+  const Instant now = instant_at(1'800'000'000);
   REQUIRE(
       store->record_displayed({"message-1", 1, "displayed", now, 1, 1, "T", "en"}, std::nullopt).has_value());
   CHECK(any_withdrawal_to_tell(scratch.db(), shown) == true);
@@ -198,6 +198,6 @@ TEST_CASE("when a receipt is due") {
                       {"in 2099", 4'070'908'800, true}};
   for (const Row& row : rows) {
     CAPTURE(row.name);
-    CHECK(is_receipt_due(Instant{row.next_attempt}, Instant{kNow}) == row.due);
+    CHECK(is_receipt_due(instant_at(row.next_attempt), instant_at(kNow)) == row.due);
   }
 }

@@ -95,7 +95,7 @@ TEST_CASE("a version 1 file with rows opens, its rows intact") {
   CHECK(store->decisions()->rows().size() == 1);
   CHECK(same(store->decisions()->rows().front(), acknowledgement("av95")));
   CHECK(store->history()->front().title == "Title");
-  CHECK(store->delivered("r1", Instant{9}).has_value());
+  CHECK(store->delivered("r1", instant_at(9)).has_value());
   CHECK(store->history()->size() == 2);
 }
 

@@ -23,7 +23,7 @@ void insert_receipts(const std::string& path, int count, int (*created)(int n)) 
               ->run("INSERT INTO outbox(id, body, message, revision, outcome, attempts, refusals, created,"
                     " next_attempt, state, last_error) VALUES(?1, ?2, ?3, 1, ?4, 0, 0, ?5, ?5, 'queued', '')",
                     std::string_view(row.id), std::string_view(row.body), std::string_view(row.message),
-                    std::string_view(row.outcome), row.created.seconds)
+                    std::string_view(row.outcome), seconds_of(row.created))
               .has_value());
   }
   CHECK(transaction->commit().has_value());
@@ -45,7 +45,7 @@ TEST_CASE("a receipt comes back whole") {
   row.revision = 4;
   row.attempts = 3;
   row.refusals = 2;
-  row.next_attempt = Instant{1'700'000'777};
+  row.next_attempt = instant_at(1'700'000'777);
   row.last_error = "HTTP 503";
   CHECK(store->queue(row).has_value());
   const OutboxRow read = store->outbox()->front();
@@ -70,7 +70,7 @@ TEST_CASE("the same receipt id is queued once, and not again after its delivery"
   CHECK(
       store->record(acknowledgement("av95"), history_row("av95", "acknowledged"), queued("r1")).has_value());
   CHECK(store->outbox()->size() == 1);
-  CHECK(store->delivered("r1", Instant{1'700'000'100}).has_value());
+  CHECK(store->delivered("r1", instant_at(1'700'000'100)).has_value());
   CHECK(store->outbox()->empty());
   CHECK(
       store->record(acknowledgement("av95"), history_row("av95", "acknowledged"), queued("r1")).has_value());
@@ -85,16 +85,16 @@ TEST_CASE("delivered leaves the outbox and enters the history beside its act") {
   auto store = Store::open(scratch.db());
   CHECK(
       store->record(acknowledgement("av95"), history_row("av95", "acknowledged"), queued("r1")).has_value());
-  CHECK(store->delivered("r1", Instant{1'700'000'100}).has_value());
+  CHECK(store->delivered("r1", instant_at(1'700'000'100)).has_value());
   const auto history = *store->history();
   CHECK(history.size() == 2);
   CHECK(history.back().what == "delivered");
-  CHECK(history.back().when == Instant{1'700'000'100});
+  CHECK(history.back().when == instant_at(1'700'000'100));
   CHECK(history.back().title == "Title of av95");
   CHECK(history.back().release == Position{2, 7});
   // A second sender that was told the same changes nothing.
-  CHECK(store->delivered("r1", Instant{1'700'000'200}).has_value());
-  CHECK(store->delivered("never", Instant{1'700'000'200}).has_value());
+  CHECK(store->delivered("r1", instant_at(1'700'000'200)).has_value());
+  CHECK(store->delivered("never", instant_at(1'700'000'200)).has_value());
   CHECK(store->history()->size() == 2);
 }
 
@@ -102,12 +102,12 @@ TEST_CASE("postponed counts attempts and refusals") {
   ScratchFolder scratch;
   auto store = Store::open(scratch.db());
   CHECK(store->queue(queued("r1")).has_value());
-  CHECK(store->postponed("r1", Instant{1'700'000'030}, false, "HTTP 503").has_value());
-  CHECK(store->postponed("r1", Instant{1'700'086'400}, true, "HTTP 410").has_value());
+  CHECK(store->postponed("r1", instant_at(1'700'000'030), false, "HTTP 503").has_value());
+  CHECK(store->postponed("r1", instant_at(1'700'086'400), true, "HTTP 410").has_value());
   const OutboxRow row = store->outbox()->front();
   CHECK(row.attempts == 2);
   CHECK(row.refusals == 1);
-  CHECK(row.next_attempt == Instant{1'700'086'400});
+  CHECK(row.next_attempt == instant_at(1'700'086'400));
   CHECK(row.last_error == "HTTP 410");
   CHECK(row.state == OutboxRow::State::queued);
   CHECK(store->history()->empty());
@@ -119,14 +119,14 @@ TEST_CASE("parked stays, is told once, and moves no more") {
   CHECK(store->queue(queued("r1")).has_value());
   CHECK(store->parked("r1", "HTTP 410").has_value());
   CHECK(store->parked("r1", "HTTP 410").has_value());
-  CHECK(store->postponed("r1", Instant{1}, false, "late").has_value());
+  CHECK(store->postponed("r1", instant_at(1), false, "late").has_value());
   const OutboxRow row = store->outbox()->front();
   CHECK(row.state == OutboxRow::State::parked);
   CHECK(row.last_error == "HTTP 410");
   CHECK(row.attempts == 1);
   CHECK(whats(*store) == std::vector<std::string>{"parked"});
   // `receipts test` sends it once more by hand: a delivery counts all the same.
-  CHECK(store->delivered("r1", Instant{4'000'000'000}).has_value());
+  CHECK(store->delivered("r1", instant_at(4'000'000'000)).has_value());
   CHECK(whats(*store) == std::vector<std::string>{"parked", "delivered"});
 }
 
@@ -169,7 +169,7 @@ TEST_CASE("kept 400 days") {
     ScratchFolder scratch;
     auto store = Store::open(scratch.db());
     CHECK(store->queue(queued("r1", 2'000'000'000 - row.age)).has_value());
-    CHECK(*store->expire(Instant{2'000'000'000}) == row.dropped);
+    CHECK(*store->expire(instant_at(2'000'000'000)) == row.dropped);
     CHECK(store->outbox()->size() == 1 - row.dropped);
   }
 }
@@ -179,10 +179,10 @@ TEST_CASE("kept 1,000 rows, the oldest go") {
   auto store = Store::open(scratch.db());
   // The last one queued is the oldest: age goes by creation, not by place in the file.
   insert_receipts(scratch.db(), 1003, [](int n) { return n == 1002 ? 1 : 1'000 + n; });
-  CHECK(*store->expire(Instant{2'000}) == 3);
+  CHECK(*store->expire(instant_at(2'000)) == 3);
   const auto rows = *store->outbox();
   CHECK(rows.size() == 1000);
   CHECK(rows.front().id == "r2");
   CHECK(rows.back().id == "r1001");
-  CHECK(*store->expire(Instant{2'000}) == 0);
+  CHECK(*store->expire(instant_at(2'000)) == 0);
 }

@@ -51,8 +51,8 @@ TEST_CASE("the same decision again moves its time and stays one row") {
   auto store = Store::open(scratch.db());
   Decision decision = put_off("av95", 100);
   CHECK(store->record(decision, history_row("av95", "put-off"), {}).has_value());
-  decision.until = Instant{200};
-  decision.when = Instant{1'700'000'500};
+  decision.until = instant_at(200);
+  decision.when = instant_at(1'700'000'500);
   CHECK(store->record(decision, history_row("av95", "put-off"), {}).has_value());
   CHECK(store->decisions()->rows().size() == 1);
   CHECK(same(store->decisions()->rows().front(), decision));
@@ -90,7 +90,7 @@ TEST_CASE("history keeps what was shown, oldest first") {
   ScratchFolder scratch;
   auto store = Store::open(scratch.db());
   HistoryRow later = history_row("b", "acknowledged");
-  later.when = Instant{1'700'000'900};
+  later.when = instant_at(1'700'000'900);
   CHECK(store->record(acknowledgement("b"), later, {}).has_value());
   HistoryRow first = history_row("a", "displayed", 4);
   first.title =

@@ -135,22 +135,22 @@ TEST_CASE("product, platform, names and floors are the brand's") {
 TEST_CASE("time: expired, and a clock set back") {
   Machine machine;
   machine.install(7);
-  CHECK(machine.verdict(machine.live, Instant{1771718399}) == "notices 1.7");
-  CHECK(machine.verdict(machine.live, Instant{1771718400}) == "EXPIRED");
+  CHECK(machine.verdict(machine.live, instant_at(1771718399)) == "notices 1.7");
+  CHECK(machine.verdict(machine.live, instant_at(1771718400)) == "EXPIRED");
   machine.store(7, machine.hash_of(7), 1771718400);
-  CHECK(machine.verdict(machine.live, Instant{0}) == "EXPIRED");
+  CHECK(machine.verdict(machine.live, instant_at(0)) == "EXPIRED");
   machine.store(7, machine.hash_of(7), 1771000000);
-  const auto back = prove_release(machine.vendor, machine.places, machine.live, Instant{0});
+  const auto back = prove_release(machine.vendor, machine.places, machine.live, instant_at(0));
   REQUIRE(back.has_value());
-  CHECK(back->newest_issued == Instant{1771000000});
+  CHECK(back->newest_issued == instant_at(1771000000));
   const auto set = read_set(machine.vendor, *back);
   REQUIRE(set.has_value());
-  CHECK(set->newest_issued == Instant{1771000000});
+  CHECK(set->newest_issued == instant_at(1771000000));
 }
 
 TEST_CASE("trusted_now") {
-  CHECK(trusted_now(Instant{5}, Instant{4}) == Instant{5});
-  CHECK(trusted_now(Instant{5}, Instant{6}) == Instant{6});
+  CHECK(trusted_now(instant_at(5), instant_at(4)) == instant_at(5));
+  CHECK(trusted_now(instant_at(5), instant_at(6)) == instant_at(6));
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ namespace tocsin::test {
 
 namespace fs = std::filesystem;
 
-inline constexpr Instant kClock{1764028800};  // 2025-11-25T00:00:00Z
+inline constexpr Instant kClock = instant_at(1764028800);  // 2025-11-25T00:00:00Z
 inline constexpr std::string_view kConfig = "<configuration><appSettings/></configuration>";
 inline constexpr std::string_view kCatalog = R"(<catalog xmlns="urn:tocsin:catalog:1" default-locale="en">
   <message id="a" category="lifecycle" severity="info" audience="all" expires="2026-01-01T00:00:00Z">

@@ -161,9 +161,10 @@ std::string Generated::text(std::string_view locale) {
     out += element(
         "link",
         attribute("href",
-                  value({"https://example.com/", "HTTPS://a-b.example:443?x#y", "https://xn--a.b/[1]"},
+                  value({"https://example.com/", "HTTPS://a-b.example:443?x#y", "https://xn--a.b/%5b1%5D"},
                         {"http://a.b/", "https://u@a.b/", "https://a.b:444/", "https://-a.b/",
-                         "https://a..b/", "https://a.b/ x", "https://a.b\\c", "", "https://a.b/&lt;"})),
+                         "https://a..b/", "https://a.b/ x", "https://a.b\\c", "", "https://a.b/&lt;",
+                         "https://a.b/[1]", "https://a.b/%2", "https://a.b/#a#b"})),
         "L" + words());
   }
   if (one_in(200)) out += "<title>again</title>";

@@ -151,6 +151,8 @@ class Mutator {
                                                   "/a//b",
                                                   "https://a.b/",
                                                   "https://a.b:443?x",
+                                                  "https://a.b/{1}",
+                                                  "https://a.b/%4",
                                                   "https://u@a.b/",
                                                   "http://a.b/",
                                                   "https://a.b:444/",

@@ -26,6 +26,17 @@ std::string message_with_body(std::string_view body) {
          std::string(body) + "</body></text></message>";
 }
 
+std::string message_with_link(std::string_view href) {
+  return R"(<message id="m" category="security" severity="info" expires="2027-01-01T00:00:00Z" audience="all">)"
+         R"(<text locale="en"><title>T</title><body><p>B</p></body><link href=")" +
+         std::string(href) + R"(">L</link></text></message>)";
+}
+
+bool is_plain_attribute(std::string_view text) {
+  return std::ranges::none_of(text, [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }) &&
+         !text.starts_with(' ') && !text.ends_with(' ');
+}
+
 Result<Catalog> read(std::string bytes, ReadMode mode) {
   return parse_catalog(AuthorBytes::of(std::move(bytes)), mode);
 }

@@ -17,6 +17,11 @@ namespace tocsin::samples {
                                   std::string_view when = {});
 /// A message with one text whose body is this.
 [[nodiscard]] std::string message_with_body(std::string_view body);
+/// A message with one link; `href` is escaped already.
+[[nodiscard]] std::string message_with_link(std::string_view href);
+
+/// Whether an attribute of XML can hold the text and gives it back as it is: no controls, no blank at an end.
+[[nodiscard]] bool is_plain_attribute(std::string_view text);
 
 [[nodiscard]] Result<Catalog> read(std::string bytes, ReadMode mode);
 /// The rule that strict reading names; empty when it accepts.

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "schema/platform/policy_values.h"
+#include "tests/schema/core/https_addresses.h"
 
 using namespace tocsin;
 
@@ -164,7 +165,7 @@ TEST_CASE("is_relay and is_proxy: addresses") {
                       {"https://relay.example:", false, false},
                       {"https://relay.example:1:2", false, false},
                       {"https://relay.example: 1", false, false},
-                      {"HTTPS://relay.example", false, false},
+                      {"HTTPS://relay.example", true, true},
                       {"https:/relay.example", false, false},
                       {"https://", false, false},
                       {"https:///", false, false},
@@ -214,5 +215,12 @@ TEST_CASE("policy: a place that types its values must use the name's own type") 
     REQUIRE(policy.values.size() == 1);
     CHECK(policy.values.front().ignored == row.reason);
     if (!row.reason.empty()) CHECK(force(policy) == " info");
+  }
+}
+
+TEST_CASE("ReceiptRelay takes the https addresses that are a server's") {
+  for (const HttpsAddressRow& row : https_addresses()) {
+    CAPTURE(row.name);
+    CHECK(is_relay(row.text) == row.is_server());
   }
 }

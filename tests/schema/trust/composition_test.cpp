@@ -197,9 +197,9 @@ TEST_CASE("a newer root alone is something to install") {
 TEST_CASE("the composition is proven: dates, the future, and its size") {
   const Machine machine = machine_with(code(5), news(7));
   const std::string lower = scf({root({})}, code(6), news(6));
-  CHECK(outcome(offered(machine, lower, demand(Instant{1771718400}))) == "EXPIRED notices");
-  ProofDemand wanted = demand(Instant{0});
-  wanted.built = Instant{0};
+  CHECK(outcome(offered(machine, lower, demand(instant_at(1771718400)))) == "EXPIRED notices");
+  ProofDemand wanted = demand(instant_at(0));
+  wanted.built = instant_at(0);
   CHECK(outcome(offered(machine, lower, wanted)) == "FUTURE programs");
   CHECK(outcome(offered(machine, scf({root({})}, code(4), news(6)), wanted)) == "1.5 live, 1.7 live");
 }

@@ -257,7 +257,7 @@ TEST_CASE("now is the latest time that is known, of either role") {
     for (const auto member : {&TrustAnchor::programs, &TrustAnchor::notices}) {
       TrustAnchor anchor = anchor_at(root_one());
       anchor.*member = {{row.epoch, 0}, sha256("another"), row.issued};
-      CHECK(verdict(good, anchor, demand(Instant{row.clock})) == row.verdict);
+      CHECK(verdict(good, anchor, demand(instant_at(row.clock))) == row.verdict);
     }
   }
 }
@@ -304,8 +304,8 @@ TEST_CASE("from the future: only with a build time, only above what was accepted
   constexpr std::int64_t kLimit = static_cast<std::int64_t>(kIssued) - 30L * 86400;
   const std::string good = scf({root_one()}, programs(), notices());
   const auto at = [&](std::int64_t clock, std::optional<std::int64_t> built, const TrustAnchor& anchor) {
-    ProofDemand wanted = demand(Instant{clock});
-    if (built) wanted.built = Instant{*built};
+    ProofDemand wanted = demand(instant_at(clock));
+    if (built) wanted.built = instant_at(*built);
     return verdict(good, anchor, wanted);
   };
   const TrustAnchor none = anchor_at(root_one());
@@ -327,7 +327,7 @@ TEST_CASE("from the future: only with a build time, only above what was accepted
 TEST_CASE("the root's own time counts against a clock set back") {
   RootSpec late;
   late.issued = 1771718400;
-  CHECK(verdict(scf({root(late)}, programs(), notices()), anchor_at(root(late)), demand(Instant{0})) ==
+  CHECK(verdict(scf({root(late)}, programs(), notices()), anchor_at(root(late)), demand(instant_at(0))) ==
         "EXPIRED notices");
 }
 
@@ -543,8 +543,8 @@ TEST_CASE("codes: what the caller can do about it") {
   newer.notices.position = {9, 0};
   CHECK(code_of(good + "x", anchor_at(root_one()), kClock) == Code::malformed);
   CHECK(code_of(good, newer, kClock) == Code::stale);
-  CHECK(code_of(good, anchor_at(root_one()), Instant{1771718400}) == Code::stale);
-  CHECK(code_of(good, anchor_at(root_one()), Instant{4000000000}) == Code::stale);
+  CHECK(code_of(good, anchor_at(root_one()), instant_at(1771718400)) == Code::stale);
+  CHECK(code_of(good, anchor_at(root_one()), instant_at(4000000000)) == Code::stale);
   CHECK(code_of(scf({root_one()}, programs(), notices({}, {"not2"})), anchor_at(root_one()), kClock) ==
         Code::untrusted);
 }

@@ -80,7 +80,7 @@ struct Row {
   Instant clock = kClock;
   std::string_view product = kProduct;
   std::string_view platform = kPlatform;
-  Instant built = Instant{0};
+  Instant built = instant_at(0);
 };
 
 constexpr std::string_view kSite = "example.messenger.site";
@@ -108,7 +108,7 @@ void check(const std::vector<Row>& rows) {
 }
 
 Instant day(std::int64_t days) {
-  return {kT + days * kDay};
+  return instant_at(kT + days * kDay);
 }
 
 TEST_CASE("published vectors: the good file") {
@@ -124,13 +124,13 @@ TEST_CASE("published vectors: the good file") {
       {"a second before it expires", "scf.dat", kGood, fresh(), day(92) - Duration(1)},
       {"as it expires", "scf.dat", "EXPIRED notices", fresh(), day(92)},
       {"2099", "scf.dat", "ROOT_EXPIRED root", fresh(), *parse_instant("2099-01-01T00:00:00Z")},
-      {"1970, build time 0", "scf.dat", "FUTURE programs", fresh(), Instant{0}},
-      {"1970, build time T", "scf.dat", kGood, fresh(), Instant{0}, kProduct, kPlatform, day(0)},
-      {"1970, current machine", "scf.dat", kGood, current(), Instant{0}},
+      {"1970, build time 0", "scf.dat", "FUTURE programs", fresh(), instant_at(0)},
+      {"1970, build time T", "scf.dat", kGood, fresh(), instant_at(0), kProduct, kPlatform, day(0)},
+      {"1970, current machine", "scf.dat", kGood, current(), instant_at(0)},
       {"another platform", "scf.dat", "PLATFORM programs", fresh(), kClock, kProduct, "windows-x86_64"},
       {"another product", "scf.dat", "PRODUCT", fresh(), kClock, "other"},
   });
-  CHECK(verdict(sample("scf.dat"), anchor_at(sample("root1.bin")), demand(Instant{0})) == kGood);
+  CHECK(verdict(sample("scf.dat"), anchor_at(sample("root1.bin")), demand(instant_at(0))) == kGood);
 }
 
 TEST_CASE("published vectors: recorded times") {

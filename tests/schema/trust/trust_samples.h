@@ -21,7 +21,7 @@ inline std::string sample(std::string_view name) {
 
 inline constexpr std::string_view kProduct = "example.messenger";
 inline constexpr std::string_view kPlatform = "linux-x86_64";
-inline constexpr Instant kClock{1764028800};  // 2025-11-25T00:00:00Z
+inline constexpr Instant kClock = instant_at(1764028800);  // 2025-11-25T00:00:00Z
 
 inline ProofDemand demand(Instant start = kClock, std::string_view product = kProduct,
                           std::string_view platform = kPlatform) {

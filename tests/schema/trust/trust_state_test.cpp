@@ -59,8 +59,8 @@ TEST_CASE("trust.dat, byte by byte") {
                            number(1, 1) + number(3, 4) + "abc";
   const TrustState state{{{2, 3}, filled('p'), 70}, {{5, 6}, filled('n'), 80}, {"abc"}};
   CHECK(serialise_trust_state(state) == body + digest_of(body));
-  CHECK(newest_issued(state) == Instant{80});
-  CHECK(newest_issued({state.notices, state.programs, {}}) == Instant{80});
+  CHECK(newest_issued(state) == instant_at(80));
+  CHECK(newest_issued({state.notices, state.programs, {}}) == instant_at(80));
 }
 
 /// A trust.dat of any fields with a right checksum, so that the checks behind it are reached.

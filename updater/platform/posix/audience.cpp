@@ -80,18 +80,14 @@ namespace {
 
 constexpr mode_t kHandledMode = 03775;  // set-gid: marks get the group; sticky: only its owner removes a mark
 
-int descriptor(const GuardedFolder& folder) {
-  return static_cast<int>(folder.handle());
-}
-
 Result<Descriptor> open_folder(const GuardedFolder& state, const std::string& name) {
-  auto folder = open_at(descriptor(state), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  auto folder = open_at(state.handle(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
   if (folder || folder.error().system == ENOENT) return folder;
   return fail(Code::denied, "handled.open", state.path() + '/' + name + ": not a folder", "KIND");
 }
 
 Result<bool> make_missing(const GuardedFolder& state, const std::string& name) {
-  if (::mkdirat(descriptor(state), name.c_str(), 0700) == 0) return true;
+  if (::mkdirat(state.handle(), name.c_str(), 0700) == 0) return true;
   if (errno == EEXIST) return false;
   return system_failure(errno, "handled.create", state.path() + '/' + name);
 }
@@ -137,15 +133,15 @@ Result<bool> let_group_read(const GuardedFolder& state, const std::string& name,
   const mode_t mode = gid ? 0640 : 0600;
   const auto owner_group = static_cast<gid_t>(gid.value_or(0));
   struct stat about = {};
-  if (::fstatat(descriptor(state), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0)
+  if (::fstatat(state.handle(), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0)
     return system_failure(errno, "secret.stat", state.at(name));
   if (!S_ISREG(about.st_mode) || about.st_nlink != 1)
     return fail(Code::denied, "secret.stat", state.at(name), "KIND");
   if (about.st_gid == owner_group && (about.st_mode & 07777) == mode) return false;
   // The group first: with the mode first, the members of the old group could read it for a moment.
-  if (::fchownat(descriptor(state), name.c_str(), ::geteuid(), owner_group, AT_SYMLINK_NOFOLLOW) != 0)
+  if (::fchownat(state.handle(), name.c_str(), ::geteuid(), owner_group, AT_SYMLINK_NOFOLLOW) != 0)
     return system_failure(errno, "secret.owner", state.at(name));
-  if (::fchmodat(descriptor(state), name.c_str(), mode, 0) != 0)
+  if (::fchmodat(state.handle(), name.c_str(), mode, 0) != 0)
     return system_failure(errno, "secret.mode", state.at(name));
   return true;
 }

@@ -64,14 +64,6 @@ std::vector<std::string> components_of(const std::string& path) {
   return parts;
 }
 
-std::string temporary_of(const std::string& name) {
-  return '.' + name + ".new";
-}
-
-int descriptor(std::intptr_t handle) {
-  return static_cast<int>(handle);
-}
-
 /// The bytes up to the end, which must be as many as the file had when it was opened.
 Result<void> read_all(int handle, std::uint64_t size, std::uint64_t cap, const std::string& path,
                       const Take& take) {
@@ -139,10 +131,10 @@ Result<void> GuardedFolder::remove_if_empty(const std::string& root, const std::
 }
 
 GuardedFolder::GuardedFolder(GuardedFolder&& other) noexcept
-    : handle_(std::exchange(other.handle_, -1)), path_(std::move(other.path_)) {}
+    : handle_(std::exchange(other.handle_, kNoHandle)), path_(std::move(other.path_)) {}
 
 GuardedFolder::~GuardedFolder() {
-  if (handle_ >= 0) ::close(descriptor(handle_));
+  if (handle_ != kNoHandle) ::close(handle_);
 }
 
 std::string GuardedFolder::at(const std::string& name) const {
@@ -151,14 +143,14 @@ std::string GuardedFolder::at(const std::string& name) const {
 
 Result<GuardedFolder> GuardedFolder::folder(const std::string& name) const {
   if (!is_component(name)) return fail(Code::denied, "folder.open", at(name), "KIND");
-  Descriptor opened = TRY(open_of_kind(descriptor(handle_), name, kFolderFlags));
+  Descriptor opened = TRY(open_of_kind(handle_, name, kFolderFlags));
   Descriptor handle = TRY(checked_folder(std::move(opened), at(name)));
   return GuardedFolder(handle.release(), at(name));
 }
 
 Result<GuardedFolder> GuardedFolder::create_folder(const std::string& name) const {
   if (!is_component(name)) return fail(Code::denied, "folder.create", at(name), "KIND");
-  TRY(make_folder(descriptor(handle_), name, at(name)));
+  TRY(make_folder(handle_, name, at(name)));
   auto made = folder(name);
   if (!made) static_cast<void>(remove_folder(name));
   return made;
@@ -167,8 +159,7 @@ Result<GuardedFolder> GuardedFolder::create_folder(const std::string& name) cons
 // The mode is set on the handle, so it does not depend on the umask, and is never wider in between.
 Result<NewFile> GuardedFolder::create_file(const std::string& name, unsigned mode) const {
   if (!is_component(name)) return fail(Code::denied, "file.create", at(name), "KIND");
-  Descriptor file =
-      TRY(open_at(descriptor(handle_), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, kPrivateMode));
+  Descriptor file = TRY(open_at(handle_, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, kPrivateMode));
   if (::fchmod(file.get(), mode) != 0) {
     auto failure = system_failure(errno, "file.mode", at(name));
     static_cast<void>(remove(name));
@@ -179,7 +170,7 @@ Result<NewFile> GuardedFolder::create_file(const std::string& name, unsigned mod
 
 Result<void> GuardedFolder::read_pieces(const std::string& name, std::uint64_t cap, const Take& take) const {
   if (!is_component(name)) return fail(Code::denied, "file.open", at(name), "KIND");
-  const Descriptor file = TRY(open_regular(descriptor(handle_), name, O_RDONLY, LastLink::refused));
+  const Descriptor file = TRY(open_regular(handle_, name, O_RDONLY, LastLink::refused));
   struct stat about = {};
   if (::fstat(file.get(), &about) != 0) return system_failure(errno, "file.stat", at(name));
   if (about.st_nlink != 1) {
@@ -200,19 +191,18 @@ Result<std::string> GuardedFolder::read(const std::string& name, std::size_t cap
 
 bool GuardedFolder::holds_file(const std::string& name, unsigned mode, std::uint64_t size) const {
   struct stat about = {};
-  if (!is_component(name) || ::fstatat(descriptor(handle_), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0)
-    return false;
+  if (!is_component(name) || ::fstatat(handle_, name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0) return false;
   return S_ISREG(about.st_mode) && about.st_nlink == 1 && is_guarded(about) &&
          (about.st_mode & 07777) == mode && static_cast<std::uint64_t>(about.st_size) == size;
 }
 
 Result<void> GuardedFolder::replace(const std::string& name, std::string_view bytes, unsigned mode,
                                     Durability durability) const {
-  const std::string temporary = temporary_of(name);
+  const std::string temporary = temporary_name(name);
   TRY(remove(temporary));
   NewFile file = TRY(create_file(temporary, mode));
   auto written = file.write(bytes).and_then([&] { return file.finish(durability); });
-  if (written && ::renameat(descriptor(handle_), temporary.c_str(), descriptor(handle_), name.c_str()) != 0) {
+  if (written && ::renameat(handle_, temporary.c_str(), handle_, name.c_str()) != 0) {
     written = system_failure(errno, "file.rename", at(name));
   }
   if (!written) {
@@ -222,23 +212,15 @@ Result<void> GuardedFolder::replace(const std::string& name, std::string_view by
   return durability == Durability::durable ? sync() : Result<void>();
 }
 
-Result<bool> GuardedFolder::ensure(const std::string& name, std::string_view bytes, unsigned mode) const {
-  if (holds_file(name, mode, bytes.size())) {
-    const auto there = read(name, bytes.size());
-    if (there && *there == bytes) return remove(temporary_of(name)).map([] { return false; });
-  }
-  return replace(name, bytes, mode, Durability::durable).map([] { return true; });
-}
-
 Result<void> GuardedFolder::remove(const std::string& name) const {
   if (!is_component(name)) return fail(Code::denied, "file.remove", at(name), "KIND");
-  if (::unlinkat(descriptor(handle_), name.c_str(), 0) == 0 || errno == ENOENT) return {};
+  if (::unlinkat(handle_, name.c_str(), 0) == 0 || errno == ENOENT) return {};
   return system_failure(errno, "file.remove", at(name));
 }
 
 Result<void> GuardedFolder::remove_regular(const std::string& name) const {
   struct stat about = {};
-  if (::fstatat(descriptor(handle_), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0) {
+  if (::fstatat(handle_, name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0) {
     return errno == ENOENT ? Result<void>() : system_failure(errno, "file.remove", at(name));
   }
   if (!S_ISREG(about.st_mode)) return fail(Code::denied, "file.remove", at(name), "KIND");
@@ -247,7 +229,7 @@ Result<void> GuardedFolder::remove_regular(const std::string& name) const {
 
 Result<void> GuardedFolder::remove_folder(const std::string& name) const {
   if (!is_component(name)) return fail(Code::denied, "folder.remove", at(name), "KIND");
-  if (::unlinkat(descriptor(handle_), name.c_str(), AT_REMOVEDIR) == 0 || errno == ENOENT) return {};
+  if (::unlinkat(handle_, name.c_str(), AT_REMOVEDIR) == 0 || errno == ENOENT) return {};
   if (errno == ENOTEMPTY || errno == EEXIST)
     return fail(Code::conflict, "folder.remove", at(name) + ": not empty");
   return system_failure(errno, "folder.remove", at(name));
@@ -255,7 +237,7 @@ Result<void> GuardedFolder::remove_folder(const std::string& name) const {
 
 // A second handle: reading a folder moves its handle's position, and this one may be read again.
 Result<std::vector<std::string>> GuardedFolder::names() const {
-  Descriptor handle = TRY(open_at(descriptor(handle_), ".", O_RDONLY | O_DIRECTORY));
+  Descriptor handle = TRY(open_at(handle_, ".", O_RDONLY | O_DIRECTORY));
   const std::unique_ptr<DIR, int (*)(DIR*)> listing(::fdopendir(handle.get()), ::closedir);
   if (!listing) return system_failure(errno, "folder.list", path_);
   static_cast<void>(handle.release());
@@ -271,45 +253,39 @@ Result<std::vector<std::string>> GuardedFolder::names() const {
 
 Result<bool> GuardedFolder::ensure_mode() const {
   struct stat about = {};
-  if (::fstat(descriptor(handle_), &about) != 0) return system_failure(errno, "folder.stat", path_);
+  if (::fstat(handle_, &about) != 0) return system_failure(errno, "folder.stat", path_);
   if ((about.st_mode & 07777) == kFolderMode) return false;
-  if (::fchmod(descriptor(handle_), kFolderMode) != 0) return system_failure(errno, "folder.mode", path_);
+  if (::fchmod(handle_, kFolderMode) != 0) return system_failure(errno, "folder.mode", path_);
   return true;
 }
 
 Result<void> GuardedFolder::sync() const {
-  if (::fsync(descriptor(handle_)) == 0) return {};
+  if (::fsync(handle_) == 0) return {};
   return system_failure(errno, "folder.sync", path_);
 }
 
 NewFile::NewFile(NewFile&& other) noexcept
-    : handle_(std::exchange(other.handle_, -1)), name_(std::move(other.name_)) {}
+    : handle_(std::exchange(other.handle_, kNoHandle)), name_(std::move(other.name_)) {}
 
 NewFile::~NewFile() {
-  if (handle_ >= 0) ::close(descriptor(handle_));
+  if (handle_ != kNoHandle) ::close(handle_);
 }
 
 Result<void> NewFile::write(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t done = ::write(descriptor(handle_), bytes.data(), bytes.size());
-    if (done < 0 && errno == EINTR) continue;
-    if (done < 0) return system_failure(errno, "file.write", name_);
-    if (done == 0) return fail(Code::io, "file.write", name_ + ": nothing was written");
-    bytes.remove_prefix(static_cast<std::size_t>(done));
-  }
-  return {};
+  if (write_all(handle_, bytes)) return {};
+  return system_failure(errno, "file.write", name_);
 }
 
 // Only a hint: finish() waits, and reports errors.
 void NewFile::begin_writeback() {
-  static_cast<void>(::sync_file_range(descriptor(handle_), 0, 0, SYNC_FILE_RANGE_WRITE));
+  static_cast<void>(::sync_file_range(handle_, 0, 0, SYNC_FILE_RANGE_WRITE));
 }
 
 // A failed fsync is not repeated on the same file: the kernel may have dropped the pages already.
 Result<void> NewFile::finish(Durability durability) {
-  if (durability == Durability::durable && ::fsync(descriptor(handle_)) != 0)
+  if (durability == Durability::durable && ::fsync(handle_) != 0)
     return system_failure(errno, "file.sync", name_);
-  if (::close(descriptor(std::exchange(handle_, -1))) != 0) return system_failure(errno, "file.close", name_);
+  if (::close(std::exchange(handle_, kNoHandle)) != 0) return system_failure(errno, "file.close", name_);
   return {};
 }
 

@@ -21,18 +21,18 @@ Result<PatchFile> PatchFile::open(const std::string& path) {
 }
 
 PatchFile::PatchFile(PatchFile&& other) noexcept
-    : handle_(std::exchange(other.handle_, -1)), size_(other.size_), name_(std::move(other.name_)) {}
+    : handle_(std::exchange(other.handle_, kNoHandle)), size_(other.size_), name_(std::move(other.name_)) {}
 
 PatchFile::~PatchFile() {
-  if (handle_ >= 0) ::close(static_cast<int>(handle_));
+  if (handle_ != kNoHandle) ::close(handle_);
 }
 
 Result<std::string> PatchFile::read_at(std::uint64_t offset, std::size_t count) const {
   std::string bytes(count, '\0');
   std::size_t have = 0;
   while (have < count) {
-    const ssize_t got = ::pread(static_cast<int>(handle_), bytes.data() + have, count - have,
-                                static_cast<off_t>(offset + have));
+    const ssize_t got =
+        ::pread(handle_, bytes.data() + have, count - have, static_cast<off_t>(offset + have));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return system_failure(errno, "patch.read", name_);
     if (got == 0) return fail(Code::io, "patch.read", name_ + ": it was cut off while it was read");

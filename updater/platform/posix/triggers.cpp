@@ -1,6 +1,7 @@
 // XDG autostart, systemd's user units, profile.d, and the command's link.
 #include "updater/platform/triggers.h"
 
+#include "schema/core/text/ascii.h"
 #include "updater/platform/guarded_folder.h"
 #include "updater/platform/posix/link.h"
 #include "updater/platform/posix/triggers.h"
@@ -92,10 +93,7 @@ std::string timer_text(const Brand& brand) {
 // `return` could end the user's own profile, which may include this file: hence one `if` and no exit.
 std::string hook_text(const Brand& brand) {
   std::string once = "TOCSIN_TOLD_";
-  for (const char c : brand.unit) {
-    const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    once += is_word ? c : '_';
-  }
+  for (const char c : brand.unit) once += is_alphanumeric(c) ? c : '_';
   const std::string control = shell_word(trigger_paths(brand).control);
   return "# Says in one line that notices are waiting: interactive shells on a terminal only, once a "
          "session.\n"

@@ -58,7 +58,7 @@ constexpr ACCESS_MASK kToRepair =
     FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES | READ_CONTROL | WRITE_DAC | WRITE_OWNER;
 
 Result<Handle> open_handled(const GuardedFolder& state, const std::string& name, ACCESS_MASK access) {
-  Handle folder = TRY(open_below(as_handle(state.handle()), name, access, FILE_OPEN, 0));
+  Handle folder = TRY(open_below(state.handle(), name, access, FILE_OPEN, 0));
   TRY(size_of_kind(folder.get(), Kind::folder, Links::refused, state.at(name)));
   return folder;
 }
@@ -95,8 +95,7 @@ void empty_folder(HANDLE folder, const std::string& path) {
 Result<bool> ensure_handled_folder(const GuardedFolder& state, const std::string& name,
                                    const std::string& group) {
   const std::string security = handled_security(group);
-  const auto made =
-      create_below(as_handle(state.handle()), name, security, FILE_LIST_DIRECTORY, FILE_DIRECTORY_FILE);
+  const auto made = create_below(state.handle(), name, security, FILE_LIST_DIRECTORY, FILE_DIRECTORY_FILE);
   if (!made && made.error().code != Code::conflict) return fail(made.error());
   const Handle folder = TRY(open_handled(state, name, kToRepair));
   const bool repaired = TRY(repair(folder.get(), security, state.at(name)));
@@ -105,7 +104,7 @@ Result<bool> ensure_handled_folder(const GuardedFolder& state, const std::string
 
 Result<bool> let_group_read(const GuardedFolder& state, const std::string& name, const std::string& group) {
   constexpr ACCESS_MASK kAccess = FILE_READ_ATTRIBUTES | READ_CONTROL | WRITE_DAC | WRITE_OWNER;
-  const Handle file = TRY(open_below(as_handle(state.handle()), name, kAccess, FILE_OPEN, 0));
+  const Handle file = TRY(open_below(state.handle(), name, kAccess, FILE_OPEN, 0));
   TRY(size_of_kind(file.get(), Kind::file, Links::refused, state.at(name)));
   return repair(file.get(), secret_security(group), state.at(name));
 }

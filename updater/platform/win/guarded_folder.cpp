@@ -114,7 +114,7 @@ Result<GuardedFolder> GuardedFolder::walk(const std::string& root, const std::st
                                           bool make_missing) {
   const Start start = TRY(start_of(root, path));
   Walked walked = TRY(walk_to(start, Judgement::guarded, make_missing));
-  return GuardedFolder(kept(walked.folder.release()), std::move(walked.path));
+  return GuardedFolder(walked.folder.release(), std::move(walked.path));
 }
 
 // Others may create entries in the folder above, too. An empty folder of this name is ours to remove.
@@ -125,14 +125,14 @@ Result<void> GuardedFolder::remove_if_empty(const std::string& root, const std::
   start->rest.pop_back();
   auto above = walk_to(*start, Judgement::passage, false);
   if (!above) return above.error().code == Code::not_found ? Result<void>() : fail(above.error());
-  return GuardedFolder(kept(above->folder.release()), above->path).remove_folder(name);
+  return GuardedFolder(above->folder.release(), above->path).remove_folder(name);
 }
 
 GuardedFolder::GuardedFolder(GuardedFolder&& other) noexcept
-    : handle_(std::exchange(other.handle_, -1)), path_(std::move(other.path_)) {}
+    : handle_(std::exchange(other.handle_, kNoHandle)), path_(std::move(other.path_)) {}
 
 GuardedFolder::~GuardedFolder() {
-  const Handle closed(as_handle(handle_));
+  const Handle closed(handle_);
 }
 
 std::string GuardedFolder::at(const std::string& name) const {
@@ -140,41 +140,37 @@ std::string GuardedFolder::at(const std::string& name) const {
 }
 
 Result<GuardedFolder> GuardedFolder::folder(const std::string& name) const {
-  Handle below = TRY(open_folder_below(as_handle(handle_), name, Judgement::guarded, at(name)));
-  return GuardedFolder(kept(below.release()), at(name));
+  Handle below = TRY(open_folder_below(handle_, name, Judgement::guarded, at(name)));
+  return GuardedFolder(below.release(), at(name));
 }
 
 Result<GuardedFolder> GuardedFolder::create_folder(const std::string& name) const {
-  TRY(make_folder(as_handle(handle_), name, at(name)));
+  TRY(make_folder(handle_, name, at(name)));
   auto made = folder(name);
   if (!made) static_cast<void>(remove_folder(name));
   return made;
 }
 
 Result<std::vector<std::string>> GuardedFolder::names() const {
-  return names_below(as_handle(handle_), path_);
+  return names_below(handle_, path_);
 }
 
 Result<bool> GuardedFolder::ensure_mode() const {
-  const AccessList list = TRY(access_list_of(as_handle(handle_), path_));
+  const AccessList list = TRY(access_list_of(handle_, path_));
   if (has_rights_of(list, own_sid(), kFolderMode)) return false;
-  const Handle again = TRY(reopen(as_handle(handle_), WRITE_DAC | WRITE_OWNER, path_));
+  const Handle again = TRY(reopen(handle_, WRITE_DAC | WRITE_OWNER, path_));
   return set_security(again.get(), folder_security(), path_).map([] { return true; });
 }
 
 // NTFS flushes a folder through a handle that may add entries. What was renamed or created with write-through
 // is on the disk already.
 Result<void> GuardedFolder::sync() const {
-  const Handle again = TRY(reopen(as_handle(handle_), FILE_ADD_FILE | FILE_ADD_SUBDIRECTORY, path_));
+  const Handle again = TRY(reopen(handle_, FILE_ADD_FILE | FILE_ADD_SUBDIRECTORY, path_));
   if (::FlushFileBuffers(again.get()) != 0) return {};
   return system_failure(::GetLastError(), "folder.sync", path_);
 }
 
 namespace {
-
-std::string temporary_of(const std::string& name) {
-  return '.' + name + ".new";
-}
 
 /// A regular file with one name; returns its size.
 Result<std::uint64_t> size_of_single(HANDLE file, const std::string& path) {
@@ -207,9 +203,8 @@ bool is_missing(const Error& error) {
 
 Result<NewFile> GuardedFolder::create_file(const std::string& name, unsigned mode) const {
   constexpr ACCESS_MASK kAccess = FILE_GENERIC_WRITE | DELETE | FILE_READ_ATTRIBUTES;
-  Handle file =
-      TRY(create_below(as_handle(handle_), name, file_security(mode), kAccess, FILE_NON_DIRECTORY_FILE));
-  return NewFile(kept(file.release()), at(name));
+  Handle file = TRY(create_below(handle_, name, file_security(mode), kAccess, FILE_NON_DIRECTORY_FILE));
+  return NewFile(file.release(), at(name));
 }
 
 namespace {
@@ -244,7 +239,7 @@ Result<std::string> GuardedFolder::read(const std::string& name, std::size_t cap
 
 Result<void> GuardedFolder::read_pieces(const std::string& name, std::uint64_t cap, const Take& take) const {
   constexpr ACCESS_MASK kAccess = FILE_READ_DATA | FILE_READ_ATTRIBUTES | READ_CONTROL;
-  const Handle file = TRY(open_below(as_handle(handle_), name, kAccess, FILE_OPEN, 0));
+  const Handle file = TRY(open_below(handle_, name, kAccess, FILE_OPEN, 0));
   const std::uint64_t size = TRY(size_of_single(file.get(), at(name)));
   const AccessList list = TRY(access_list_of(file.get(), at(name)));
   if (!is_guarded(list, own_sid())) {
@@ -254,7 +249,7 @@ Result<void> GuardedFolder::read_pieces(const std::string& name, std::uint64_t c
 }
 
 bool GuardedFolder::holds_file(const std::string& name, unsigned mode, std::uint64_t size) const {
-  const auto file = open_below(as_handle(handle_), name, FILE_READ_ATTRIBUTES | READ_CONTROL, FILE_OPEN, 0);
+  const auto file = open_below(handle_, name, FILE_READ_ATTRIBUTES | READ_CONTROL, FILE_OPEN, 0);
   if (!file) return false;
   const auto found = size_of_single(file->get(), at(name));
   const auto list = access_list_of(file->get(), at(name));
@@ -263,16 +258,14 @@ bool GuardedFolder::holds_file(const std::string& name, unsigned mode, std::uint
 
 Result<void> GuardedFolder::replace(const std::string& name, std::string_view bytes, unsigned mode,
                                     Durability durability) const {
-  const std::string temporary = temporary_of(name);
+  const std::string temporary = temporary_name(name);
   TRY(remove(temporary));
   NewFile file = TRY(create_file(temporary, mode));
   auto written =
       file.write(bytes)
           .and_then([&] { return file.finish(durability); })
-          .and_then([&] {
-            return open_below(as_handle(handle_), temporary, DELETE, FILE_OPEN, FILE_WRITE_THROUGH);
-          })
-          .and_then([&](const Handle& whole) { return rename_over(whole.get(), as_handle(handle_), name); });
+          .and_then([&] { return open_below(handle_, temporary, DELETE, FILE_OPEN, FILE_WRITE_THROUGH); })
+          .and_then([&](const Handle& whole) { return rename_over(whole.get(), handle_, name); });
   if (!written) {
     static_cast<void>(remove(temporary));
     return written;
@@ -280,16 +273,8 @@ Result<void> GuardedFolder::replace(const std::string& name, std::string_view by
   return durability == Durability::durable ? sync() : Result<void>();
 }
 
-Result<bool> GuardedFolder::ensure(const std::string& name, std::string_view bytes, unsigned mode) const {
-  if (holds_file(name, mode, bytes.size())) {
-    const auto there = read(name, bytes.size());
-    if (there && *there == bytes) return remove(temporary_of(name)).map([] { return false; });
-  }
-  return replace(name, bytes, mode, Durability::durable).map([] { return true; });
-}
-
 Result<void> GuardedFolder::remove(const std::string& name) const {
-  const auto object = open_to_remove(as_handle(handle_), name);
+  const auto object = open_to_remove(handle_, name);
   if (!object) return is_missing(object.error()) ? Result<void>() : fail(object.error());
   if (is_plain_folder(object->get())) return fail(Code::denied, "file.remove", at(name), "KIND");
   return remove_open(object->get(), at(name));
@@ -297,7 +282,7 @@ Result<void> GuardedFolder::remove(const std::string& name) const {
 
 // Windows does not remove a program that runs, and this one may have to remove itself. It is moved instead.
 Result<void> GuardedFolder::remove_regular(const std::string& name) const {
-  const auto file = open_to_remove(as_handle(handle_), name);
+  const auto file = open_to_remove(handle_, name);
   if (!file) return is_missing(file.error()) ? Result<void>() : fail(file.error());
   TRY(size_of_kind(file->get(), Kind::file, Links::refused, at(name)));
   auto removed = remove_open(file->get(), at(name));
@@ -306,7 +291,7 @@ Result<void> GuardedFolder::remove_regular(const std::string& name) const {
 }
 
 Result<void> GuardedFolder::remove_folder(const std::string& name) const {
-  const auto object = open_to_remove(as_handle(handle_), name);
+  const auto object = open_to_remove(handle_, name);
   if (!object) return is_missing(object.error()) ? Result<void>() : fail(object.error());
   if (!is_plain_folder(object->get())) return fail(Code::denied, "folder.remove", at(name), "KIND");
   auto removed = remove_open(object->get(), at(name));
@@ -317,14 +302,14 @@ Result<void> GuardedFolder::remove_folder(const std::string& name) const {
 }
 
 NewFile::NewFile(NewFile&& other) noexcept
-    : handle_(std::exchange(other.handle_, -1)), name_(std::move(other.name_)) {}
+    : handle_(std::exchange(other.handle_, kNoHandle)), name_(std::move(other.name_)) {}
 
 NewFile::~NewFile() {
-  const Handle closed(as_handle(handle_));
+  const Handle closed(handle_);
 }
 
 Result<void> NewFile::write(std::string_view bytes) {
-  if (write_all(as_handle(handle_), bytes)) return {};
+  if (write_all(handle_, bytes)) return {};
   return system_failure(::GetLastError(), "file.write", name_);
 }
 
@@ -332,7 +317,7 @@ Result<void> NewFile::write(std::string_view bytes) {
 void NewFile::begin_writeback() {}
 
 Result<void> NewFile::finish(Durability durability) {
-  const Handle file(as_handle(std::exchange(handle_, -1)));
+  const Handle file(std::exchange(handle_, kNoHandle));
   if (durability == Durability::cached || ::FlushFileBuffers(file.get()) != 0) return {};
   return system_failure(::GetLastError(), "file.sync", name_);
 }

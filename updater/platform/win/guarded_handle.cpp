@@ -272,7 +272,7 @@ Result<void> move_own_image_aside(HANDLE file, const GuardedFolder& folder) {
   const std::string above = folder_above(folder.path());
   if (above.empty()) return fail(Code::denied, "image.move", folder.path(), "KIND");
   const GuardedFolder place = TRY(GuardedFolder::open({}, above));
-  TRY(rename_over(file, as_handle(place.handle()), kAside));
+  TRY(rename_over(file, place.handle(), kAside));
   const bool is_noted = remove_at_restart(place.at(kAside)) && remove_at_restart(above) &&
                         remove_at_restart(folder_above(above));
   if (is_noted) return {};

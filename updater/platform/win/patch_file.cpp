@@ -16,14 +16,14 @@ Result<PatchFile> PatchFile::open(const std::string& path) {
   wish.sharing = FILE_SHARE_READ;
   Handle file = TRY(open_path(name, wish));
   const std::uint64_t size = TRY(size_of_kind(file.get(), Kind::file, Links::followed, name));
-  return PatchFile(kept(file.release()), size, name);
+  return PatchFile(file.release(), size, name);
 }
 
 PatchFile::PatchFile(PatchFile&& other) noexcept
-    : handle_(std::exchange(other.handle_, -1)), size_(other.size_), name_(std::move(other.name_)) {}
+    : handle_(std::exchange(other.handle_, kNoHandle)), size_(other.size_), name_(std::move(other.name_)) {}
 
 PatchFile::~PatchFile() {
-  const Handle closed(as_handle(handle_));
+  const Handle closed(handle_);
 }
 
 Result<std::string> PatchFile::read_at(std::uint64_t offset, std::size_t count) const {
@@ -35,7 +35,7 @@ Result<std::string> PatchFile::read_at(std::uint64_t offset, std::size_t count) 
     where.OffsetHigh = static_cast<DWORD>((offset + have) >> 32);
     DWORD got = 0;
     const auto room = static_cast<DWORD>(count - have);
-    const bool is_read = ::ReadFile(as_handle(handle_), bytes.data() + have, room, &got, &where) != 0;
+    const bool is_read = ::ReadFile(handle_, bytes.data() + have, room, &got, &where) != 0;
     if (!is_read && ::GetLastError() != ERROR_HANDLE_EOF) {
       return system_failure(::GetLastError(), "patch.read", name_);
     }

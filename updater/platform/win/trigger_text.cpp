@@ -1,32 +1,24 @@
 // Command lines, the Run value, and the task's XML.
 #include "updater/platform/win/trigger_text.h"
 
+#include "schema/core/text/text.h"
+
 namespace tocsin {
 namespace {
 
-/// Text of an XML element.
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      default:
-        result += c;
-    }
+/// The scheduler may return quotation marks in either form.
+std::string with_plain_quotes(std::string_view text) {
+  constexpr std::string_view kEscaped = "&quot;";
+  std::string plain(text);
+  for (auto at = plain.find(kEscaped); at != std::string::npos; at = plain.find(kEscaped, at + 1)) {
+    plain.replace(at, kEscaped.size(), 1, '"');
   }
-  return result;
+  return plain;
 }
 
 std::string element(std::string_view name, std::string_view text) {
-  return '<' + std::string(name) + '>' + escaped(text) + "</" + std::string(name) + '>';
+  return '<' + std::string(name) + '>' + with_plain_quotes(escaped_markup(text)) + "</" + std::string(name) +
+         '>';
 }
 
 std::string state_change(std::string_view change) {
@@ -46,16 +38,6 @@ constexpr std::string_view kSettings =
     "<DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>"
     "<StopIfGoingOnBatteries>false</StopIfGoingOnBatteries><StartWhenAvailable>true</StartWhenAvailable>"
     "<ExecutionTimeLimit>PT0S</ExecutionTimeLimit></Settings>\n";
-
-/// The scheduler may return quotation marks in either form.
-std::string with_plain_quotes(std::string_view text) {
-  constexpr std::string_view kEscaped = "&quot;";
-  std::string plain(text);
-  for (auto at = plain.find(kEscaped); at != std::string::npos; at = plain.find(kEscaped, at + 1)) {
-    plain.replace(at, kEscaped.size(), 1, '"');
-  }
-  return plain;
-}
 
 std::string command_element(const Task& task) {
   return element("Command", quoted_word(task.program));

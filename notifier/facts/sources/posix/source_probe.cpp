@@ -17,6 +17,7 @@
 
 #include "notifier/facts/sources/file_values.h"
 #include "notifier/facts/sources/posix/dpkg_status.h"
+#include "notifier/facts/sources/probed.h"
 #include "schema/core/result.h"
 #include "schema/platform/files.h"
 #include "schema/platform/posix/descriptor.h"
@@ -26,10 +27,7 @@ namespace {
 
 using Outcome = Probed::Outcome;
 
-constexpr std::size_t kKeyfileBytes = 64u << 10;
-constexpr std::size_t kConfigBytes = 1u << 20;
 constexpr std::size_t kDpkgStatusBytes = 64u << 20;
-constexpr std::size_t kVersionBytes = 256;
 
 /// A whole file as read-only memory, without a copy. Only for files that their owner replaces by rename, as
 /// dpkg does: if a mapped file is truncated in place, reading it ends the program.
@@ -113,37 +111,11 @@ Outcome probe_service(const std::string& root, const std::string& name) {
   return Outcome::absent;
 }
 
-Probed missing_or_failed(const Error& error) {
-  return {error.code == Code::not_found ? Outcome::absent : Outcome::failed, {}};
-}
-
-/// A text that is too long for a version is a failure.
-Probed found(std::string_view version) {
-  if (version.size() > kVersionBytes) return {Outcome::failed, {}};
-  return {Outcome::found, std::string(version)};
-}
-
-Probed found_or_absent(const std::optional<std::string>& value) {
-  return value ? found(*value) : Probed{Outcome::absent, {}};
-}
-
 Probed probe_file(const std::string& path) {
   struct stat about = {};
   if (::stat(path.c_str(), &about) == 0)
     return {S_ISREG(about.st_mode) ? Outcome::found : Outcome::absent, {}};
   return {errno == ENOENT || errno == ENOTDIR ? Outcome::absent : Outcome::failed, {}};
-}
-
-Probed probe_keyfile(const std::string& path, std::string_view key) {
-  const auto text = read_file(path, kKeyfileBytes);
-  return text ? found_or_absent(keyfile_value(*text, key)) : missing_or_failed(text.error());
-}
-
-Probed probe_config(const std::string& path, std::string_view place) {
-  const auto text = read_file(path, kConfigBytes);
-  if (!text) return missing_or_failed(text.error());
-  const auto value = config_value(*text, place);
-  return value ? found_or_absent(*value) : Probed{Outcome::failed, {}};
 }
 
 /// The catalog's name of the processor; for others the kernel's name.
@@ -204,8 +176,7 @@ class SystemProbe : public SourceProbe {
   Probed package(std::string_view name) {
     if (!dpkg_) dpkg_.emplace(MappedFile::open(root_ + "/var/lib/dpkg/status", kDpkgStatusBytes));
     if (!*dpkg_) return missing_or_failed(dpkg_->error());
-    const auto version = installed_version((*dpkg_)->view(), name);
-    return version ? found(*version) : Probed{Outcome::absent, {}};
+    return found_or_absent(installed_version((*dpkg_)->view(), name));
   }
 
   std::string root_;

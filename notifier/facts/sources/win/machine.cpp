@@ -11,6 +11,8 @@
 #include <memory>
 #include <vector>
 
+#include "schema/core/text/ascii.h"
+#include "schema/platform/win/known_folder.h"
 #include "schema/platform/win/registry.h"
 #include "schema/platform/win/wide_text.h"
 
@@ -35,28 +37,6 @@ constexpr Variable kVariables[] = {{"programfiles", FOLDERID_ProgramFiles},
                                    {"systemroot", FOLDERID_Windows},
                                    {"windir", FOLDERID_Windows}};
 
-struct FreeTaskMemory {
-  void operator()(wchar_t* memory) const { ::CoTaskMemFree(memory); }
-};
-
-std::string known_folder(const KNOWNFOLDERID& id) {
-  wchar_t* found = nullptr;
-  const HRESULT result = ::SHGetKnownFolderPath(id, KF_FLAG_DONT_VERIFY, nullptr, &found);
-  const std::unique_ptr<wchar_t, FreeTaskMemory> owned(found);
-  return SUCCEEDED(result) && found != nullptr ? narrow(found) : std::string();
-}
-
-bool is_letter(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
-
 }  // namespace
 
 std::string system_folder(std::string_view variable) {
@@ -73,7 +53,7 @@ std::optional<std::string> expanded_path(std::string_view path, const FolderLook
   if (end == std::string_view::npos || path.substr(end + 1).size() < 2 || path[end + 1] != '\\') {
     return std::nullopt;
   }
-  std::string folder = folders(lower(path.substr(1, end - 1)));
+  std::string folder = folders(lowered(path.substr(1, end - 1)));
   if (folder.empty()) return std::nullopt;
   if (folder.back() == '\\') folder.pop_back();
   return folder + std::string(path.substr(end + 1));

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "notifier/facts/sources/probed.h"
 #include "schema/platform/win/registry.h"
 
 namespace tocsin {
@@ -11,11 +12,6 @@ namespace {
 using Outcome = Probed::Outcome;
 
 constexpr std::size_t kMostEntries = 4096;
-constexpr std::size_t kVersionBytes = 256;
-
-Probed missing_or_failed(const Error& error) {
-  return {error.code == Code::not_found ? Outcome::absent : Outcome::failed, {}};
-}
 
 bool is_version_type(DWORD type) {
   return type == REG_SZ || type == REG_EXPAND_SZ || type == REG_DWORD || type == REG_QWORD;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "notifier/facts/sources/file_values.h"
+#include "notifier/facts/sources/probed.h"
 #include "notifier/facts/sources/win/machine.h"
 #include "notifier/facts/sources/win/registry_probe.h"
 #include "schema/platform/files.h"
@@ -19,21 +20,7 @@ namespace {
 
 using Outcome = Probed::Outcome;
 
-constexpr std::size_t kKeyfileBytes = 64u << 10;
-constexpr std::size_t kConfigBytes = 1u << 20;
-constexpr std::size_t kVersionBytes = 256;
 constexpr std::string_view kUninstallKey = R"(SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall)";
-
-Probed missing_or_failed(const Error& error) {
-  return {error.code == Code::not_found ? Outcome::absent : Outcome::failed, {}};
-}
-
-/// A text that is too long for a version is a failure.
-Probed found_or_absent(const std::optional<std::string>& value) {
-  if (!value) return {Outcome::absent, {}};
-  if (value->size() > kVersionBytes) return {Outcome::failed, {}};
-  return {Outcome::found, *value};
-}
 
 Probed probe_file(const std::string& path) {
   OpenWish wish;
@@ -45,18 +32,6 @@ Probed probe_file(const std::string& path) {
   if (!size_of_kind(file->get(), Kind::file, Links::followed, path)) return {Outcome::failed, {}};
   const auto version = file_version(path);
   return version ? Probed{Outcome::found, *version} : Probed{Outcome::failed, {}};
-}
-
-Probed probe_keyfile(const std::string& path, std::string_view key) {
-  const auto text = read_file(path, kKeyfileBytes);
-  return text ? found_or_absent(keyfile_value(*text, key)) : missing_or_failed(text.error());
-}
-
-Probed probe_config(const std::string& path, std::string_view place) {
-  const auto text = read_file(path, kConfigBytes);
-  if (!text) return missing_or_failed(text.error());
-  const auto value = config_value(*text, place);
-  return value ? found_or_absent(*value) : Probed{Outcome::failed, {}};
 }
 
 /// A drive letter can stand for a folder of another machine, which is not read.

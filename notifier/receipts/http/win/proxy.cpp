@@ -7,19 +7,12 @@
 
 #include "notifier/receipts/http/proxy.h"
 #include "notifier/receipts/http/win/proxy_list.h"
-#include "notifier/receipts/https_url.h"
+#include "schema/core/https_address.h"
 #include "schema/platform/policy_values.h"
 #include "schema/platform/win/wide_text.h"
 
 namespace tocsin {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
 
 /// Removes the next entry from the list; empty at the end of the list.
 std::string take_entry(std::string_view& list) {
@@ -27,7 +20,7 @@ std::string take_entry(std::string_view& list) {
   list.remove_prefix(std::min(list.find_first_not_of(kBetween), list.size()));
   const std::string_view entry = list.substr(0, list.find_first_of(kBetween));
   list.remove_prefix(entry.size());
-  return lower(entry);
+  return lowered(entry);
 }
 
 /// The text after `sign`; the text before it goes to `before`.
@@ -77,7 +70,7 @@ std::string proxy_for_https(std::string_view list) {
 }
 
 bool goes_round(std::string_view list, std::string_view host) {
-  const std::string name = lower(host);
+  const std::string name = lowered(host);
   for (std::string entry = take_entry(list); !entry.empty(); entry = take_entry(list)) {
     if (entry == "<local>" && is_local(name)) return true;
     std::string_view scheme;
@@ -178,7 +171,7 @@ Named by_settings(const std::string& target) {
 }  // namespace
 
 std::optional<SystemProxy> system_proxy(const std::string& target) {
-  const auto address = parse_https_url(target);
+  const auto address = parse_https_address(target);
   if (!address) return SystemProxy{};
   const Named named = by_settings(target);
   const std::string url =

@@ -13,7 +13,7 @@ HistoryRow row(std::string what, std::string title) {
   return {.message = "av95",
           .revision = 2,
           .what = std::move(what),
-          .when = Instant{1795305600},
+          .when = instant_at(1795305600),
           .release = {2, 7},
           .title = std::move(title),
           .locale = "de"};

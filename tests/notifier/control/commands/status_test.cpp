@@ -105,7 +105,7 @@ const std::vector<Row> kRows = {
     {"config remark", [](StatusReport& r) { r.config_remarks = {"MaxNoticesPerLogon: not a number"}; }, 0,
      "MaxNoticesPerLogon: not a number"},
     {"outbox",
-     [](StatusReport& r) { r.outbox = OutboxSummary{2, 1, Instant{0}, std::nullopt, "HTTP 503", ""}; }, 0,
+     [](StatusReport& r) { r.outbox = OutboxSummary{2, 1, instant_at(0), std::nullopt, "HTTP 503", ""}; }, 0,
      "2 queued, 1 refused for good, next attempt 1970-01-01T00:00:00Z, last error: HTTP 503"},
     {"outbox unreadable", [](StatusReport& r) { r.outbox->problem = "store.open: io"; }, 0, "store.open: io"},
 };
@@ -130,7 +130,7 @@ TEST_CASE("status as JSON") {
   report.catalog->dropped = {{"odd", "unknown-category", 12}};
   report.catalog->critical = {"patch-now"};
   report.policy.values = {{"Disable", "yes", "/etc/x.conf:1", "must be 1 or 0"}};
-  report.outbox = OutboxSummary{1, 0, Instant{0}, Instant{60}, "", ""};
+  report.outbox = OutboxSummary{1, 0, instant_at(0), instant_at(60), "", ""};
   const Json json = status_json(report, brand());
   CHECK(json["schema"] == "tocsin.status/1");
   CHECK(json["test_keys"] == true);
@@ -183,21 +183,21 @@ TEST_CASE("counting a catalog and an outbox") {
   CHECK(summary.dropped.size() == 1);
 
   std::vector<OutboxRow> rows(3);
-  rows[0].next_attempt = Instant{20};
-  rows[1].next_attempt = Instant{10};
+  rows[0].next_attempt = instant_at(20);
+  rows[1].next_attempt = instant_at(10);
   rows[2].state = OutboxRow::State::parked;
-  rows[2].next_attempt = Instant{5};
+  rows[2].next_attempt = instant_at(5);
   std::vector<HistoryRow> history(3);
   history[0].what = history[1].what = "delivered";
-  history[0].when = Instant{8};
-  history[1].when = Instant{3};
+  history[0].when = instant_at(8);
+  history[1].when = instant_at(3);
   history[2].what = "acknowledged";
-  history[2].when = Instant{9};
+  history[2].when = instant_at(9);
   const auto outbox = outbox_summary(rows, history);
-  CHECK(outbox.last_delivered == Instant{8});
+  CHECK(outbox.last_delivered == instant_at(8));
   CHECK(outbox.queued == 2);
   CHECK(outbox.parked == 1);
-  CHECK(outbox.next_attempt == Instant{10});
+  CHECK(outbox.next_attempt == instant_at(10));
   CHECK(!outbox_summary({}, {}).next_attempt.has_value());
 }
 

@@ -15,7 +15,7 @@ namespace tocsin {
 namespace {
 
 const std::string kOwn = std::to_string(::getuid());
-const Instant kNow{1'796'000'000};
+const Instant kNow = instant_at(1'796'000'000);
 
 struct Handled {
   tests::ScratchFolder scratch;
@@ -48,7 +48,7 @@ TEST_CASE("a mark that is left is read back, with its owner and time") {
   struct stat about = {};
   REQUIRE(::stat(handled.path(mark_name("av9.5", 3, kOwn)).c_str(), &about) == 0);
   CHECK(about.st_size == 0);
-  CHECK(marks[0].when.seconds == about.st_mtim.tv_sec);
+  CHECK(seconds_of(marks[0].when) == about.st_mtim.tv_sec);
   CHECK(marks[0].when == kNow);
   // Again, after the notice has come back: there is one mark, and it is of today.
   CHECK(leave_mark(handled.machine, "av9.5", 3, kNow + Duration(86'400)));

@@ -43,7 +43,7 @@ TEST_CASE("become: the other side" * doctest::skip()) {
   if (out == nullptr) return;
   const char* handle = std::getenv("TOCSIN_TEST_HANDLE");
   const auto number = static_cast<std::intptr_t>(std::stoll(handle == nullptr ? "0" : handle));
-  ::SetEvent(as_handle(number));
+  ::SetEvent(reinterpret_cast<HANDLE>(number));  // NOLINT(performance-no-int-to-ptr)
   const std::string text =
       narrow(::GetCommandLineW()) + "\n" + (::GetConsoleWindow() == nullptr ? "no window" : "window");
   std::ofstream(native_path(std::string(out) + ".part"), std::ios::binary) << text;
@@ -57,7 +57,8 @@ TEST_CASE("become: the words given, the environment kept, no handle handed down,
   const std::string folder = program.substr(0, program.rfind('\\'));
   const Handle event = inheritable_event("tocsin-become-" + std::to_string(::GetCurrentProcessId()));
   const Variable where("TOCSIN_TEST_OUT", out.c_str());
-  const Variable which("TOCSIN_TEST_HANDLE", std::to_string(kept(event.get())).c_str());
+  const Variable which("TOCSIN_TEST_HANDLE",
+                       std::to_string(reinterpret_cast<std::intptr_t>(event.get())).c_str());
   const std::vector<std::string> words = {"--no-skip", "--test-case=become: the other side", "-ltc=false",
                                           "two words", "q\"uote\\"};
   const auto started = become(folder, program.substr(folder.size() + 1), words, true);

@@ -11,7 +11,7 @@
 namespace tocsin {
 namespace {
 
-const Instant kNow{1'796'000'000};
+const Instant kNow = instant_at(1'796'000'000);
 
 struct Handled {
   tests::ScratchFolder scratch;

@@ -10,7 +10,7 @@ using namespace tocsin;
 
 namespace {
 
-constexpr Instant kNow{1'794'614'400};  // 2026-11-14T00:00:00Z
+constexpr Instant kNow = instant_at(1'794'614'400);  // 2026-11-14T00:00:00Z
 
 Answer answer_to(std::initializer_list<std::string_view> lines) {
   Exchange exchange;

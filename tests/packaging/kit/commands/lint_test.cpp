@@ -45,7 +45,7 @@ std::string catalog_of(std::string_view message) {
 
 // The commands look at the clock: it lives for a month yet.
 const std::string kGood = "<message id=\"m\" category=\"lifecycle\" severity=\"info\" expires=\"" +
-                          format_instant(Instant{system_now().seconds + 30 * 86'400}) +
+                          format_instant(system_now() + std::chrono::days(30)) +
                           "\" audience=\"all\">"
                           "<text locale=\"en\"><title>T</title><body><p>B</p></body><link "
                           "href=\"https://support.example.com/\">L</link></text></message>";

@@ -173,7 +173,7 @@ TEST_CASE("no single changed bit is accepted") {
   const std::string good = vector_bytes("scf.dat");
   VerifyRequest request;
   request.root = vector_bytes("root1.bin");
-  request.at = Instant{1764028800};
+  request.at = instant_at(1764028800);
   REQUIRE(prove_scf(good, request).has_value());
   for (std::size_t place = 0; place < good.size(); ++place) {
     for (int bit = 0; bit < 8; bit += place % 16 == 0 ? 1 : 5) {

@@ -9,7 +9,7 @@ using namespace tocsin;
 
 namespace {
 
-constexpr Instant kNow{1795305600};  // 2026-11-22T00:00:00Z
+constexpr Instant kNow = instant_at(1795305600);  // 2026-11-22T00:00:00Z
 
 constexpr std::string_view kDetect = R"(<detect><host><service name="S"/></host>
 <console type="ec"><package name="ec"/></console>

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr Instant kNow{1795305600};  // 2026-11-22T00:00:00Z
+constexpr Instant kNow = instant_at(1795305600);  // 2026-11-22T00:00:00Z
 const fs::path kFolder = fs::path(TOCSIN_SOURCE_DIR) / "tests/data/lint";
 
 std::string bytes_of(const fs::path& path) {

@@ -117,7 +117,7 @@ std::string outcome(const std::string& patch, const std::string& payload, const 
 VerifyRequest request_of(const Workbench& bench) {
   VerifyRequest request;
   request.root = bench.read("root1.bin");
-  request.at = Instant{1764028800};
+  request.at = instant_at(1764028800);
   return request;
 }
 

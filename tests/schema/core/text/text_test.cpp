@@ -188,3 +188,10 @@ TEST_CASE("identifiers") {
   CHECK_FALSE(is_identifier(std::string(65, 'Z')));
   CHECK_FALSE(is_identifier(std::string_view("a\0", 2)));
 }
+
+TEST_CASE("escaped_markup: text that an element or an attribute gives back as it is") {
+  CHECK(escaped_markup("a<b>&\"c\"'d'") == "a&lt;b&gt;&amp;&quot;c&quot;'d'");
+  CHECK(escaped_markup("&lt;") == "&amp;lt;");
+  CHECK(escaped_markup("\xC3\xA4").size() == 2);
+  CHECK(escaped_markup("").empty());
+}

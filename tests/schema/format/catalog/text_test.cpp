@@ -1,8 +1,10 @@
 // Bodies: what is accepted, what is refused, and what is built for the reader.
 #include <doctest/doctest.h>
 
+#include "schema/core/text/text.h"
 #include "schema/format/catalog/catalog.h"
 #include "schema/format/limits.h"
+#include "tests/schema/core/https_addresses.h"
 #include "tests/schema/format/samples.h"
 
 using namespace tocsin;
@@ -120,5 +122,15 @@ TEST_CASE("text that needs a second look is judged with all of its line") {
     // Plain text of more than a kilobyte before and behind: each piece is looked up on its own.
     const std::string apart = "<p>" + std::string(3000, 'a') + "</p>";
     CHECK(strict_rule(catalog(message_with_body(apart + row.body + apart))) == row.rule);
+  }
+}
+
+TEST_CASE("href takes the links of the one table of https addresses") {
+  for (const HttpsAddressRow& row : https_addresses()) {
+    CAPTURE(row.name);
+    if (!is_plain_attribute(row.text)) continue;
+    const auto bytes = catalog(message_with_link(escaped_markup(row.text)));
+    CHECK(read(bytes, ReadMode::strict).has_value() == row.is_link());
+    CHECK(client_rule(bytes) == (row.is_link() ? "ok" : "link"));
   }
 }

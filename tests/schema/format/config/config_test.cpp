@@ -4,7 +4,10 @@
 #include <doctest/doctest.h>
 
 #include "packaging/kit/files/author_bytes.h"
+#include "schema/core/https_address.h"
 #include "schema/core/set_layout.h"
+#include "schema/core/text/text.h"
+#include "tests/schema/core/https_addresses.h"
 #include "tests/schema/format/samples.h"
 
 using namespace tocsin;
@@ -166,4 +169,24 @@ TEST_CASE("of two settings the first stands; a broken document is refused") {
   CHECK_FALSE(read("<settings/>"));
   CHECK_FALSE(read("<!DOCTYPE a><configuration/>"));
   CHECK(read(std::string(kMostConfigBytes + 1, ' ')).error().code == Code::too_large);
+}
+
+TEST_CASE("ReceiptUrl and SupportUrl take the https addresses of the one table") {
+  for (const HttpsAddressRow& row : https_addresses()) {
+    CAPTURE(row.name);
+    const auto address = parse_https_address(row.text);
+    const bool is_own = address && equal_ignoring_case(address->host, "localhost");
+    CHECK(is_receipt_address(row.text, brand()) == (is_own && !row.has_fragment()));
+    if (!samples::is_plain_attribute(row.text)) continue;
+    CHECK(read(setting("ReceiptUrl", escaped_markup(row.text)), ConfigMode::strict).has_value() ==
+          (is_own && !row.has_fragment()));
+    // The host of a link is compiled in for once.
+    const std::string host = host_of(row.text);
+    const std::string_view hosts[] = {host};
+    Brand other = brand();
+    other.link_hosts = hosts;
+    const auto config = parse_config(AuthorBytes::of(setting("SupportUrl", escaped_markup(row.text))), other,
+                                     ConfigMode::strict);
+    CHECK(config.has_value() == row.is_link());
+  }
 }

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "schema/format/config/config.h"
+#include "tests/schema/core/https_addresses.h"
 
 using namespace tocsin;
 
@@ -91,4 +92,13 @@ TEST_CASE("links that may be opened, and those that may not") {
   }
   CHECK(host_of("https://Support.Example.com:443/x") == "support.example.com");
   CHECK(host_of("https://support.example.com:444/").empty());
+}
+
+TEST_CASE("a link of the one table is allowed where its host is listed") {
+  for (const HttpsAddressRow& row : https_addresses()) {
+    CAPTURE(row.name);
+    const std::string host = host_of(row.text);
+    CHECK(host.empty() == !row.is_link());
+    CHECK(is_allowed_link(row.text, std::vector<std::string>{"localhost", host}) == row.is_link());
+  }
 }
