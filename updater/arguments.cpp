@@ -5,7 +5,7 @@
 #include <array>
 #include <string_view>
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 constexpr std::size_t kMostPathBytes = 4096;
@@ -104,4 +104,4 @@ Result<Arguments> parse_arguments(std::span<const char* const> words) {
   return Reader(words).read();
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

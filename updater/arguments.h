@@ -6,7 +6,7 @@
 
 #include "schema/core/result.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 enum class Command { install, status, verify, launch, uninstall, help, version };
 
@@ -23,4 +23,4 @@ struct Arguments {
 /// command does not take, that is given twice, lacks its value, or has one of more than 4 KiB).
 [[nodiscard]] Result<Arguments> parse_arguments(std::span<const char* const> words);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

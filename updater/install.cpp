@@ -16,7 +16,7 @@
 #include "updater/platform/triggers.h"
 #include "updater/set.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 constexpr std::size_t kSecretBytes = 32;
@@ -164,4 +164,4 @@ void launch_gates(const Machine& machine, RunLog& log) {
     log.detail("session " + session.session + ": " + session.outcome);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

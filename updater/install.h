@@ -8,7 +8,7 @@
 #include "updater/machine.h"
 #include "updater/run_log.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 enum class InstallEnd : std::uint8_t { installed, repaired, already_live, newer_is_live };
 
@@ -28,4 +28,4 @@ struct InstallOutcome {
 /// machine's policy says Disable. Logs a line for each session; no failure of it fails the run.
 void launch_gates(const Machine& machine, RunLog& log);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

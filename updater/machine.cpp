@@ -7,7 +7,7 @@
 #include "schema/trust/release.h"
 #include "updater/platform/live_pointer.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 Result<std::optional<GuardedFolder>> install_folder(const Places& places) {
@@ -123,4 +123,4 @@ bool is_newer_and_sound(const Memory& memory, std::string_view product, std::uin
          has_right_scf(*memory.live) && check_set_files(memory.live->folder, live->release.files).has_value();
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -13,7 +13,7 @@
 #include "updater/platform/guarded_folder.h"
 #include "updater/set.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 inline constexpr const char* kTrustName = "trust.dat";
 inline constexpr const char* kConfName = "machine.conf";
@@ -62,4 +62,4 @@ struct Memory {
 [[nodiscard]] bool is_newer_and_sound(const Memory& memory, std::string_view product, std::uint32_t epoch,
                                       std::uint64_t serial);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

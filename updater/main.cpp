@@ -19,7 +19,7 @@
 #include "updater/set.h"
 #include "updater/uninstall.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 constexpr int kNewerIsLive = 10;
@@ -178,9 +178,9 @@ int start(std::span<const char* const> words) {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::updater
 
 int main(int count, char** words) {
-  if (const auto restricted = tocsin::restrict_libraries(); !restricted) return 9;
-  return tocsin::start(tocsin::start_program(count, words));
+  if (const auto restricted = tocsin::updater::restrict_libraries(); !restricted) return 9;
+  return tocsin::updater::start(tocsin::start_program(count, words));
 }

@@ -6,7 +6,7 @@
 
 #include "schema/trust/rejection.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 constexpr std::size_t kPieceBytes = 256u << 10;
@@ -63,4 +63,4 @@ Result<void> copy_file(const Patch& patch, const ProvenRelease& release, FileRol
   return {};
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

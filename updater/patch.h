@@ -11,7 +11,7 @@
 #include "schema/trust/trust_state.h"
 #include "updater/platform/patch_file.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 struct Patch {
   PatchFile file;
@@ -30,4 +30,4 @@ struct Patch {
 [[nodiscard]] Result<void> copy_file(const Patch& patch, const ProvenRelease& release, FileRole role,
                                      const std::function<Result<void>(std::string_view)>& take);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -10,7 +10,7 @@
 #include "updater/platform/triggers.h"
 #include "updater/set.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 /// Values may hold what an administrator or a signed file wrote. None may begin a line of its own.
@@ -135,4 +135,4 @@ Report verify_report(const Brand& brand, const Arguments& arguments, Instant now
   return report;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -7,7 +7,7 @@
 #include "updater/arguments.h"
 #include "updater/machine.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 struct Report {
   std::string text;   // key=value lines
@@ -20,4 +20,4 @@ struct Report {
 /// would judge it now.
 [[nodiscard]] Report verify_report(const Brand& brand, const Arguments& arguments, Instant now);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

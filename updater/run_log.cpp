@@ -4,7 +4,7 @@
 #include "schema/core/text/text.h"
 #include "updater/machine.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 void RunLog::line(Event event, Level level, std::string_view text) {
   detail(text);
@@ -35,4 +35,4 @@ void RunLog::write_to(const GuardedFolder& state) const {
   if (!written) log_error(Event::note, written.error());
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

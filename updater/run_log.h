@@ -9,7 +9,7 @@
 #include "schema/platform/log.h"
 #include "updater/platform/guarded_folder.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 inline constexpr std::size_t kMostLogBytes = 256u << 10;
 
@@ -34,4 +34,4 @@ class RunLog {
 /// The longest end of `text` that has at most `most` bytes and begins at a line.
 [[nodiscard]] std::string_view last_lines(std::string_view text, std::size_t most);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

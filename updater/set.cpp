@@ -12,7 +12,7 @@
 #include "updater/platform/live_pointer.h"
 #include "updater/platform/process.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 std::optional<SetName> parse_set_name(std::string_view text) {
   const std::size_t first = text.find('.');
   const std::size_t second = first == std::string_view::npos ? first : text.find('.', first + 1);
@@ -179,4 +179,4 @@ std::vector<std::string> clean_up(const GuardedFolder& install, const Brand& bra
   return left;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

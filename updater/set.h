@@ -12,7 +12,7 @@
 #include "updater/patch.h"
 #include "updater/platform/guarded_folder.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 inline constexpr const char* kScfName = "scf.dat";
 
@@ -58,4 +58,4 @@ struct Kept {
 [[nodiscard]] std::vector<std::string> clean_up(const GuardedFolder& install, const Brand& brand,
                                                 const ProvenRelease& release, const Kept& kept);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -7,7 +7,7 @@
 #include "updater/platform/triggers.h"
 #include "updater/set.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 void keep_first(Result<void>& outcome, const Result<void>& next) {
@@ -85,4 +85,4 @@ Result<void> uninstall(Machine& machine, bool purge, const std::function<void()>
   return outcome;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -6,7 +6,7 @@
 #include "updater/machine.h"
 #include "updater/run_log.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 /// Triggers first, so that nothing is started any more; then the pointer, the sets, and the folders that are
 /// empty by then. trust.dat and machine.conf stay, so that an older release is still refused, unless `purge`.
@@ -15,4 +15,4 @@ namespace tocsin {
 [[nodiscard]] Result<void> uninstall(Machine& machine, bool purge, const std::function<void()>& let_go,
                                      RunLog& log);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -7,7 +7,7 @@
 #include "notifier/receipts/http/curl.h"
 #include "schema/platform/clock.h"
 
-namespace tocsin {
+namespace tocsin::control {
 
 Instant Channel::now() const {
   return trusted_now(system_now(), set.newest_issued);
@@ -30,4 +30,4 @@ double random_uniform01() {
   return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

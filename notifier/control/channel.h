@@ -8,7 +8,7 @@
 #include "notifier/receipts/sender.h"
 #include "schema/platform/files.h"
 
-namespace tocsin {
+namespace tocsin::control {
 
 struct Channel {
   InstalledSet set;
@@ -29,4 +29,4 @@ struct Channel {
 /// For the spread of retries, [0, 1).
 [[nodiscard]] double random_uniform01();
 
-}  // namespace tocsin
+}  // namespace tocsin::control

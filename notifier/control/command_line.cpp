@@ -6,7 +6,7 @@
 #include <sstream>
 #include <vector>
 
-namespace tocsin {
+namespace tocsin::control {
 namespace {
 
 CLI::App* command(CLI::App& parent, CommandLine& into, Command which, const char* name, const char* what) {
@@ -111,4 +111,4 @@ std::variant<CommandLine, EarlyEnd> parse_command_line(std::span<const char* con
   return line;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

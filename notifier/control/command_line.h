@@ -8,7 +8,7 @@
 
 #include "schema/core/brand.h"
 
-namespace tocsin {
+namespace tocsin::control {
 
 enum class Command : std::uint8_t {
   list,
@@ -50,4 +50,4 @@ struct EarlyEnd {
 /// This program's and its libraries' versions, one a line.
 [[nodiscard]] std::string version_text(const Brand& brand);
 
-}  // namespace tocsin
+}  // namespace tocsin::control

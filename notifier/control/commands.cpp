@@ -6,7 +6,7 @@
 #include "notifier/platform/identity.h"
 #include "schema/core/brand.h"
 
-namespace tocsin {
+namespace tocsin::control {
 namespace {
 
 RecordUse use_for(const Context& context, RecordUse use) {
@@ -41,4 +41,4 @@ std::vector<ExplainedMessage> explained_here(Session& here) {
   return explain(here.set.catalog, *here.facts, here.at, here.locales, here.decisions, here.rules);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

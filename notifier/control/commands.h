@@ -9,7 +9,7 @@
 #include "notifier/control/command_line.h"
 #include "notifier/session/session.h"
 
-namespace tocsin {
+namespace tocsin::control {
 
 struct Context {
   CommandLine line;
@@ -49,4 +49,4 @@ struct Context {
 /// sender is at work.
 [[nodiscard]] Result<int> send_command(const Context& context);
 
-}  // namespace tocsin
+}  // namespace tocsin::control

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-namespace tocsin {
+namespace tocsin::control {
 
 struct LicenseText {
   std::string_view name;  // "pugixml 1.13", "Apache-2.0"
@@ -14,4 +14,4 @@ struct LicenseText {
 /// This product's own first, then each library's, then the common texts to which those refer.
 [[nodiscard]] std::span<const LicenseText> license_texts();
 
-}  // namespace tocsin
+}  // namespace tocsin::control

@@ -9,7 +9,7 @@
 #include "schema/platform/program_start.h"
 #include "schema/trust/digest.h"
 
-namespace tocsin {
+namespace tocsin::control {
 namespace {
 
 Result<int> licenses_command(const Context& /*context*/) {
@@ -87,8 +87,8 @@ int start(std::span<const char* const> all) {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::control
 
 int main(int count, char** words) {
-  return tocsin::start(tocsin::start_program(count, words));
+  return tocsin::control::start(tocsin::start_program(count, words));
 }

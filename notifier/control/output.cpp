@@ -6,7 +6,7 @@
 #include "schema/core/brand.h"
 #include "schema/core/text/text.h"
 
-namespace tocsin {
+namespace tocsin::control {
 
 void print(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
@@ -35,4 +35,4 @@ std::string one_line(std::string_view text) {
   return sanitised(collapsed(text), kCodePoints);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

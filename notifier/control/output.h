@@ -8,7 +8,7 @@
 
 #include "schema/core/result.h"
 
-namespace tocsin {
+namespace tocsin::control {
 
 /// Exit code for monitoring: a critical notice is unacknowledged.
 inline constexpr int kCriticalUnacknowledged = 20;
@@ -29,4 +29,4 @@ void complain(const Error& error);
 /// Text from a catalog, a machine or the network, made safe for one line of a terminal.
 [[nodiscard]] std::string one_line(std::string_view text);
 
-}  // namespace tocsin
+}  // namespace tocsin::control

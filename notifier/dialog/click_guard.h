@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-namespace tocsin {
+namespace tocsin::dialog {
 
 class ClickGuard {
  public:
@@ -37,4 +37,4 @@ class ClickGuard {
   std::optional<Clock::time_point> decided_;
 };
 
-}  // namespace tocsin
+}  // namespace tocsin::dialog

@@ -11,7 +11,7 @@
 #include "schema/platform/log.h"
 #include "schema/platform/program_start.h"
 
-namespace tocsin {
+namespace tocsin::dialog {
 namespace {
 
 int say(std::FILE* where, const std::string& text, int exit) {
@@ -46,11 +46,11 @@ int start(std::span<const char* const> all) {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::dialog
 
 int main(int count, char** words) {
   try {
-    return tocsin::start(tocsin::start_program(count, words));
+    return tocsin::dialog::start(tocsin::start_program(count, words));
   } catch (const std::exception& trouble) {
     tocsin::log_line(tocsin::Event::note, tocsin::Level::error, trouble.what());
     return tocsin::exit_code(tocsin::Code::internal);

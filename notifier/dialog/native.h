@@ -9,7 +9,7 @@
 
 #include <functional>
 
-namespace tocsin {
+namespace tocsin::dialog {
 
 /// Runs `start`, which starts the toolkit, without loading OpenGL unless the user has a setting for it.
 /// Restores the environment. Returns the result of `start`.
@@ -39,4 +39,4 @@ void end_rows_in_dots(wxListBox& list);
 /// Puts this many pixels between the text and its border.
 void pad_text(wxTextCtrl& text, int pixels);
 
-}  // namespace tocsin
+}  // namespace tocsin::dialog

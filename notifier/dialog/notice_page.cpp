@@ -18,7 +18,7 @@
 #include "notifier/dialog/severity_icon.h"
 #include "notifier/present/strings.h"
 
-namespace tocsin {
+namespace tocsin::dialog {
 namespace {
 
 constexpr int kIcon = 44;
@@ -248,4 +248,4 @@ wxSizer* NoticePage::make_questions() {
   return row;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::dialog

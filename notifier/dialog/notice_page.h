@@ -16,7 +16,7 @@ class wxButton;
 class wxSizer;
 class wxTextCtrl;
 
-namespace tocsin {
+namespace tocsin::dialog {
 
 /// What the controls of a page ask the window to do.
 class PageActs {
@@ -77,4 +77,4 @@ class NoticePage : public wxPanel {
   NamedLink link_;
 };
 
-}  // namespace tocsin
+}  // namespace tocsin::dialog

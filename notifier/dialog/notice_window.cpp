@@ -16,7 +16,7 @@
 #include "notifier/dialog/severity_icon.h"
 #include "notifier/present/strings.h"
 
-namespace tocsin {
+namespace tocsin::dialog {
 namespace {
 
 constexpr int kMargin = 18;
@@ -309,4 +309,4 @@ void NoticeWindow::close() {
   Close();
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::dialog

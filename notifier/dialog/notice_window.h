@@ -19,7 +19,7 @@ class wxScrolledWindow;
 class wxSizer;
 class wxTextCtrl;
 
-namespace tocsin {
+namespace tocsin::dialog {
 
 using OpenLink = std::function<Result<void>(const std::string& url)>;
 
@@ -75,4 +75,4 @@ class NoticeWindow : public wxFrame, private PageActs {
   std::vector<WrappedLabel*> labels_;
 };
 
-}  // namespace tocsin
+}  // namespace tocsin::dialog

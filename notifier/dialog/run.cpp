@@ -18,7 +18,7 @@
 #include "schema/platform/native_path.h"
 #include "schema/trust/digest.h"
 
-namespace tocsin {
+namespace tocsin::dialog {
 namespace {
 
 constexpr std::string_view kRoot = "--root";
@@ -139,4 +139,4 @@ int run_dialog(const DialogArguments& arguments) {
   return end_as(std::move(next), places.root);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::dialog

@@ -6,7 +6,7 @@
 
 #include "schema/core/result.h"
 
-namespace tocsin {
+namespace tocsin::dialog {
 
 struct DialogArguments {
   std::string root;  // --root; empty: the machine itself
@@ -24,4 +24,4 @@ struct DialogArguments {
 /// The program's exit code. On POSIX it may not return: the process becomes the sender or the live gate.
 [[nodiscard]] int run_dialog(const DialogArguments& arguments);
 
-}  // namespace tocsin
+}  // namespace tocsin::dialog

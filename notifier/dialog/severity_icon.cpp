@@ -10,7 +10,7 @@
 #include <numbers>
 #include <vector>
 
-namespace tocsin {
+namespace tocsin::dialog {
 namespace {
 
 /// Corners as fractions of the size.
@@ -99,4 +99,4 @@ SeverityIcon::SeverityIcon(wxWindow* parent, Severity severity, int size)
   });
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::dialog

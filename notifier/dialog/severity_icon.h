@@ -6,7 +6,7 @@
 
 #include "schema/core/truth.h"
 
-namespace tocsin {
+namespace tocsin::dialog {
 
 /// The icon of the window and of its entry in the task bar.
 [[nodiscard]] wxIcon severity_icon(Severity severity, int size);
@@ -19,4 +19,4 @@ class SeverityIcon : public wxWindow {
   [[nodiscard]] bool AcceptsFocusFromKeyboard() const override { return false; }
 };
 
-}  // namespace tocsin
+}  // namespace tocsin::dialog

@@ -10,7 +10,7 @@
 #include "schema/core/brand.h"
 #include "schema/platform/log.h"
 
-namespace tocsin {
+namespace tocsin::dialog {
 namespace {
 
 /// Sends the toolkit's messages to the log, not to message boxes over the notice.
@@ -94,4 +94,4 @@ Result<void> show_notices(Presenter& presenter, OpenLink open_link, ClickGuard g
   return {};
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::dialog

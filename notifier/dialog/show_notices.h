@@ -7,7 +7,7 @@
 
 #include "notifier/dialog/notice_window.h"
 
-namespace tocsin {
+namespace tocsin::dialog {
 
 /// An application that starts without OpenGL and without wx's table of languages, which no window here needs.
 /// `tocsin-preview` derives from it, too.
@@ -27,4 +27,4 @@ void run_app(std::unique_ptr<ToolkitApp> app);
 [[nodiscard]] Result<void> show_notices(Presenter& presenter, OpenLink open_link,
                                         ClickGuard guard = ClickGuard());
 
-}  // namespace tocsin
+}  // namespace tocsin::dialog

@@ -11,7 +11,7 @@
 #include "notifier/present/strings.h"
 #include "schema/core/text/text.h"
 
-namespace tocsin {
+namespace tocsin::dialog {
 namespace {
 
 /// The number of characters from `from` that fit on one line; at least one. Measuring is slow and most texts
@@ -138,4 +138,4 @@ bool copy_to_clipboard(const std::string& text) {
   return copied;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::dialog

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace tocsin {
+namespace tocsin::dialog {
 
 /// Converts UTF-8 to the toolkit's string. Every text goes through here: invalid bytes are replaced first,
 /// because wxString::FromUTF8 would return an empty string.
@@ -37,4 +37,4 @@ void show_text(wxWindow* parent, const std::string& title, const std::string& te
 /// Returns whether the clipboard took the text.
 [[nodiscard]] bool copy_to_clipboard(const std::string& text);
 
-}  // namespace tocsin
+}  // namespace tocsin::dialog

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace tocsin {
+namespace tocsin::gate {
 namespace {
 
 Failure bad(std::string detail) {
@@ -43,4 +43,4 @@ Result<GateArguments> parse_gate_arguments(std::span<const char* const> argument
   return found;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::gate

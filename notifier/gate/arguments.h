@@ -6,7 +6,7 @@
 
 #include "schema/core/result.h"
 
-namespace tocsin {
+namespace tocsin::gate {
 
 struct GateArguments {
   std::string root;  // of --root; empty: the machine itself
@@ -21,4 +21,4 @@ struct GateArguments {
 /// Errors: invalid_argument, with the argument in `detail`.
 [[nodiscard]] Result<GateArguments> parse_gate_arguments(std::span<const char* const> arguments);
 
-}  // namespace tocsin
+}  // namespace tocsin::gate

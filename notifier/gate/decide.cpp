@@ -10,7 +10,7 @@
 #include "notifier/record/state_reader.h"
 #include "schema/format/catalog/catalog.h"
 
-namespace tocsin {
+namespace tocsin::gate {
 namespace {
 
 /// Asks the machine only when the evaluation needs a fact, and keeps whether the audience could not be read.
@@ -128,4 +128,4 @@ GateAction decide(GateInputs& inputs, bool scheduled) {
   return decide_on(inputs, policy, std::move(*bytes), *newest, *state);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::gate

@@ -17,7 +17,7 @@
 #include "schema/format/catalog/catalog.h"
 #include "schema/platform/policy.h"
 
-namespace tocsin {
+namespace tocsin::gate {
 
 /// Each question is asked at most once in a run, and only if the answers before it do not decide.
 class GateInputs {
@@ -57,4 +57,4 @@ enum class GateAction : std::uint8_t {
 /// verifies everything and reports the error.
 [[nodiscard]] GateAction decide(GateInputs& inputs, bool scheduled);
 
-}  // namespace tocsin
+}  // namespace tocsin::gate

@@ -14,7 +14,7 @@
 #include "schema/platform/clock.h"
 #include "schema/platform/machine_conf.h"
 
-namespace tocsin {
+namespace tocsin::gate {
 
 Policy LiveInputs::policy() {
   return read_policy(places_);
@@ -81,4 +81,4 @@ bool LiveInputs::display() {
   return has_display();
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::gate

@@ -14,7 +14,7 @@
 #include "schema/platform/files.h"
 #include "schema/platform/known_paths.h"
 
-namespace tocsin {
+namespace tocsin::gate {
 
 class LiveInputs : public GateInputs {
  public:
@@ -44,4 +44,4 @@ class LiveInputs : public GateInputs {
   std::optional<LiveFacts> facts_;
 };
 
-}  // namespace tocsin
+}  // namespace tocsin::gate

@@ -14,7 +14,7 @@
 #include "schema/platform/log.h"
 #include "schema/platform/program_start.h"
 
-namespace tocsin {
+namespace tocsin::gate {
 namespace {
 
 int say(std::FILE* where, const std::string& text, int exit) {
@@ -82,8 +82,8 @@ int start(std::span<const char* const> all) {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::gate
 
 int main(int count, char** words) {
-  return tocsin::start(tocsin::start_program(count, words));
+  return tocsin::gate::start(tocsin::start_program(count, words));
 }

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <limits>
 
-namespace tocsin {
+namespace tocsin::gate {
 namespace {
 
 constexpr std::string_view kMagic("SCFTRU\x1A\x01", 8);
@@ -46,4 +46,4 @@ Result<Instant> newest_issued_of(std::string_view trust_dat) {
   return instant_at(static_cast<std::int64_t>(issued));
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::gate

@@ -6,11 +6,11 @@
 #include "schema/core/instant.h"
 #include "schema/core/result.h"
 
-namespace tocsin {
+namespace tocsin::gate {
 
 /// Checks magic and lengths. The programs that verify check the checksum, too.
 /// Errors: malformed.
 /// Source: schema/README.md, "trust.dat".
 [[nodiscard]] Result<Instant> newest_issued_of(std::string_view trust_dat);
 
-}  // namespace tocsin
+}  // namespace tocsin::gate

@@ -20,33 +20,33 @@ std::string versions() {
   out += ", pugixml " TOCSIN_PUGIXML ", nlohmann/json ";
   out += json_version();
   out += ", CLI11 ";
-  out += tocsin::command_line_version();
+  out += tocsin::kit::command_line_version();
   return out;
 }
 
-void add_commands(tocsin::CommandLine app) {
+void add_commands(tocsin::kit::CommandLine app) {
   app.need_command();
-  tocsin::add_lint_command(app);
-  tocsin::add_explain_command(app);
-  tocsin::add_diff_command(app);
-  tocsin::add_version_commands(app);
-  tocsin::add_locale_commands(app);
-  tocsin::add_keygen_command(app);
-  tocsin::add_root_commands(app);
-  tocsin::add_release_command(app);
-  tocsin::add_sign_command(app);
-  tocsin::add_pack_command(app);
-  tocsin::add_verify_commands(app);
-  tocsin::add_tally_command(app);
+  tocsin::kit::add_lint_command(app);
+  tocsin::kit::add_explain_command(app);
+  tocsin::kit::add_diff_command(app);
+  tocsin::kit::add_version_commands(app);
+  tocsin::kit::add_locale_commands(app);
+  tocsin::kit::add_keygen_command(app);
+  tocsin::kit::add_root_commands(app);
+  tocsin::kit::add_release_command(app);
+  tocsin::kit::add_sign_command(app);
+  tocsin::kit::add_pack_command(app);
+  tocsin::kit::add_verify_commands(app);
+  tocsin::kit::add_tally_command(app);
 }
 
 }  // namespace
 
-namespace tocsin {
+namespace tocsin::kit {
 
 int run_kit(int argc, const char* const* argv) {
   return run_program({"tocsin", "Author's kit of Tocsin: write, check, sign and pack notices", versions()},
                      add_commands, argc, argv);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -4,7 +4,7 @@
 #include <iostream>
 #include <utility>
 
-namespace tocsin {
+namespace tocsin::kit {
 
 OptionLine OptionLine::required() {
   option_->required();
@@ -104,4 +104,4 @@ int report(const Error& error) {
   return tocsin::exit_code(error.code);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

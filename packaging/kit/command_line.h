@@ -16,7 +16,7 @@ class App;
 class Option;
 }  // namespace CLI
 
-namespace tocsin {
+namespace tocsin::kit {
 
 /// One option or positional argument.
 class OptionLine {
@@ -75,4 +75,4 @@ int run_program(const ProgramText& text, const std::function<void(CommandLine)>&
 /// Prints "tocsin: <describe(error)>" on standard error and returns the exit code of the error.
 int report(const Error& error);
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

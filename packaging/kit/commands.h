@@ -3,7 +3,7 @@
 
 #include "packaging/kit/command_line.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 
 // Each adds its command to the program.
 void add_version_commands(CommandLine app);  // version compare|match
@@ -22,4 +22,4 @@ void add_tally_command(CommandLine app);     // tally
 /// Runs the program for main(), which has set up the process. Returns the exit code.
 int run_kit(int argc, const char* const* argv);
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

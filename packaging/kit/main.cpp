@@ -8,10 +8,11 @@
 
 int main(int argc, char** argv) {
   const auto words = tocsin::start_program(argc, argv);
-  if (const auto ready = tocsin::init_crypto(); !ready) return tocsin::report(ready.error());
+  if (const auto ready = tocsin::init_crypto(); !ready) return tocsin::kit::report(ready.error());
   try {
-    return tocsin::run_kit(static_cast<int>(words.size()), words.data());
+    return tocsin::kit::run_kit(static_cast<int>(words.size()), words.data());
   } catch (const std::exception& stop) {
-    return tocsin::report({.code = tocsin::Code::internal, .operation = "kit.run", .detail = stop.what()});
+    return tocsin::kit::report(
+        {.code = tocsin::Code::internal, .operation = "kit.run", .detail = stop.what()});
   }
 }

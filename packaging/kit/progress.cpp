@@ -7,7 +7,7 @@
 #include "schema/core/text/text.h"
 #include "schema/platform/program_start.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 using namespace std::chrono_literals;
@@ -53,4 +53,4 @@ void Progress::write(const std::string& path) {
   width_ = width;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -8,7 +8,7 @@
 #include <iosfwd>
 #include <string>
 
-namespace tocsin {
+namespace tocsin::kit {
 
 /// Writes nothing in the first second, and nothing at all if the stream is not a terminal. Then it rewrites
 /// the line at most four times a second. The destructor erases the line.
@@ -40,4 +40,4 @@ class Progress {
   std::size_t width_ = 0;  // of the line on the terminal, in code points
 };
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

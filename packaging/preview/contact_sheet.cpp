@@ -3,7 +3,7 @@
 #include "schema/core/locale/locale.h"
 #include "schema/core/text/text.h"
 
-namespace tocsin {
+namespace tocsin::preview {
 namespace {
 
 constexpr std::string_view kHead =
@@ -83,4 +83,4 @@ std::string contact_sheet(const std::vector<Picture>& pictures, std::string_view
   return out + "</div>\n</section>\n</body>\n</html>\n";
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::preview

@@ -7,10 +7,10 @@
 
 #include "packaging/preview/studio.h"
 
-namespace tocsin {
+namespace tocsin::preview {
 
 /// A complete page. It refers to nothing but the pictures beside it: no scripts, no other styles.
 [[nodiscard]] std::string contact_sheet(const std::vector<Picture>& pictures, std::string_view catalog_name,
                                         Instant made);
 
-}  // namespace tocsin
+}  // namespace tocsin::preview

@@ -20,7 +20,7 @@
 #include "schema/platform/program_start.h"
 #include "schema/trust/digest.h"
 
-namespace tocsin {
+namespace tocsin::preview {
 namespace {
 
 constexpr unsigned kReadableByAll = 0644;
@@ -31,7 +31,7 @@ struct Arguments {
   bool open = false;
 };
 
-void describe_options(CommandLine app, Arguments& arguments) {
+void describe_options(kit::CommandLine app, Arguments& arguments) {
   PreviewOptions& options = arguments.options;
   app.option("CATALOG", options.catalog, "The catalog, read strictly").required();
   app.option("--out", options.out,
@@ -89,7 +89,7 @@ Result<int> open_window(const PreviewOptions& options) {
   choose_language(options, locales);
   NothingRecorded recorder;
   Presenter presenter(scene.presentation_of_all(std::move(locales)), recorder);
-  TRY(show_notices(presenter, open_link));
+  TRY(dialog::show_notices(presenter, open_link));
   return 0;
 }
 
@@ -101,29 +101,29 @@ Result<int> run(const Arguments& arguments) {
 
 int run_preview(int argc, const char* const* argv) {
   Arguments arguments;
-  const auto describe = [&arguments](CommandLine app) {
+  const auto describe = [&arguments](kit::CommandLine app) {
     describe_options(app, arguments);
     app.run([&arguments] {
       const auto exit = run(arguments);
-      return exit ? *exit : report(exit.error());
+      return exit ? *exit : kit::report(exit.error());
     });
   };
-  return run_program(
+  return kit::run_program(
       {"tocsin-preview", "Pictures of every notice in every language, as its readers will see it",
        "tocsin-preview " TOCSIN_VERSION},
       describe, argc, argv);
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::preview
 
 int main(int argc, char** argv) {
   const auto words = tocsin::start_program(argc, argv);
-  if (const auto ready = tocsin::init_crypto(); !ready) return tocsin::report(ready.error());
+  if (const auto ready = tocsin::init_crypto(); !ready) return tocsin::kit::report(ready.error());
   try {
-    return tocsin::run_preview(static_cast<int>(words.size()), words.data());
+    return tocsin::preview::run_preview(static_cast<int>(words.size()), words.data());
   } catch (const std::exception& stop) {
-    return tocsin::report(
+    return tocsin::kit::report(
         {.code = tocsin::Code::internal, .operation = "preview.run", .detail = stop.what()});
   }
 }

@@ -5,7 +5,7 @@
 
 #include "schema/core/result.h"
 
-namespace tocsin {
+namespace tocsin::preview {
 
 /// An Xvfb that does not listen on the network. It ends with this object, and with this program even if the
 /// program is killed.
@@ -27,4 +27,4 @@ class OwnDisplay {
   std::string name_;  // ":1"
 };
 
-}  // namespace tocsin
+}  // namespace tocsin::preview

@@ -8,7 +8,7 @@
 
 #include "schema/core/result.h"
 
-namespace tocsin {
+namespace tocsin::preview {
 
 /// Handles the toolkit's pending events. Returns whether there were none and nothing waits to be drawn.
 [[nodiscard]] bool is_settled(wxTopLevelWindow& window);
@@ -22,4 +22,4 @@ namespace tocsin {
 /// Writes a PNG with `scale` pixels for each point. Errors: io.
 [[nodiscard]] Result<void> save_picture(wxTopLevelWindow& window, unsigned scale, const std::string& path);
 
-}  // namespace tocsin
+}  // namespace tocsin::preview

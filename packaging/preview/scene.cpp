@@ -6,7 +6,7 @@
 #include "packaging/kit/files/author_files.h"
 #include "schema/platform/clock.h"
 
-namespace tocsin {
+namespace tocsin::preview {
 namespace {
 
 /// The lower end of the first interval that has one, otherwise the first upper end. Empty if there is no
@@ -75,8 +75,8 @@ void choose_language(const PreviewOptions& options, const std::vector<std::strin
 
 Result<Scene> Scene::make(const PreviewOptions& options) {
   InstalledSet set;
-  set.catalog = TRY(read_catalog_file(options.catalog));
-  set.config = options.config.empty() ? default_config(brand()) : TRY(read_config_file(options.config));
+  set.catalog = TRY(kit::read_catalog_file(options.catalog));
+  set.config = options.config.empty() ? default_config(brand()) : TRY(kit::read_config_file(options.config));
   set.release.issued = set.newest_issued = system_now();
   set.release.signed_by = {"preview"};
   Scene scene;
@@ -84,7 +84,7 @@ Result<Scene> Scene::make(const PreviewOptions& options) {
                                              [](Level, const std::string&) {});
   Session& session = *scene.session_;
   session.host = "console-1";
-  if (!options.facts.empty()) session.facts = TRY(read_machine(options.facts, {})).facts;
+  if (!options.facts.empty()) session.facts = TRY(kit::read_machine(options.facts, {})).facts;
   scene.shots_ = wanted_shots(session.set.catalog, options);
   if (scene.shots_.empty())
     return fail(Code::not_found, "preview.texts", options.catalog + ": no such text in it");
@@ -114,4 +114,4 @@ Presentation Scene::presentation_of_all(std::vector<std::string> locales) {
   return for_addressees(tocsin::presentation_of(*session_));
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::preview

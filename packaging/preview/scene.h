@@ -7,7 +7,7 @@
 
 #include "notifier/session/session.h"
 
-namespace tocsin {
+namespace tocsin::preview {
 
 struct PreviewOptions {
   std::string catalog, out, config, facts, locale, id;
@@ -53,4 +53,4 @@ class Scene {
   std::vector<Shot> shots_;
 };
 
-}  // namespace tocsin
+}  // namespace tocsin::preview

@@ -12,7 +12,7 @@
 #include "notifier/dialog/show_notices.h"
 #include "packaging/preview/picture.h"
 
-namespace tocsin {
+namespace tocsin::preview {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -24,7 +24,7 @@ std::string file_of(const Shot& shot) {
   return std::string(shot.message->id) + "." + std::string(shot.text->locale) + ".png";
 }
 
-class Studio : public ToolkitApp {
+class Studio : public dialog::ToolkitApp {
  public:
   Studio(Scene& scene, const PreviewOptions& options, Result<std::vector<Picture>>& taken)
       : scene_(scene), options_(options), taken_(taken), timer_(this) {}
@@ -45,7 +45,7 @@ class Studio : public ToolkitApp {
     const std::vector<std::string> locales = {std::string(shot.text->locale)};
     choose_language(options_, locales);
     presenter_.emplace(scene_.presentation_of(*shot.message, locales.front()), recorder_);
-    window_ = new NoticeWindow(*presenter_, [](const std::string&) { return Result<void>(); });
+    window_ = new dialog::NoticeWindow(*presenter_, [](const std::string&) { return Result<void>(); });
     picture_ = Picture();
     picture_.shot = shot;
     picture_.file = file_of(shot);
@@ -107,7 +107,7 @@ class Studio : public ToolkitApp {
   wxTimer timer_;
   NothingRecorded recorder_;
   std::optional<Presenter> presenter_;
-  NoticeWindow* window_ = nullptr;
+  dialog::NoticeWindow* window_ = nullptr;
   Picture picture_;
   Clock::time_point began_;
   int quiet_ = 0;
@@ -118,8 +118,8 @@ class Studio : public ToolkitApp {
 Result<std::vector<Picture>> take_each(Scene& scene, const PreviewOptions& options) {
   Result<std::vector<Picture>> taken =
       fail(Code::unavailable, "preview.window", "no window can be shown here");
-  run_app(std::make_unique<Studio>(scene, options, taken));
+  dialog::run_app(std::make_unique<Studio>(scene, options, taken));
   return taken;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::preview

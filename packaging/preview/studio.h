@@ -6,7 +6,7 @@
 
 #include "packaging/preview/scene.h"
 
-namespace tocsin {
+namespace tocsin::preview {
 
 /// A picture that has been taken.
 struct Picture {
@@ -23,4 +23,4 @@ struct Picture {
 /// Errors: io (a picture cannot be written), unavailable (no window can be shown).
 [[nodiscard]] Result<std::vector<Picture>> take_each(Scene& scene, const PreviewOptions& options);
 
-}  // namespace tocsin
+}  // namespace tocsin::preview

@@ -5,6 +5,9 @@
 #include "updater/arguments.h"
 
 namespace tocsin::fuzz {
+
+using namespace gate;
+using namespace updater;
 namespace {
 
 void run(std::string_view input) {

@@ -6,6 +6,8 @@
 #include "tests/fuzz/fuzz.h"
 
 namespace tocsin::fuzz {
+
+using namespace kit;
 namespace {
 
 void run(std::string_view input) {

@@ -7,6 +7,8 @@
 #include "tests/fuzz/fuzz.h"
 
 namespace tocsin::fuzz {
+
+using namespace kit;
 namespace {
 
 ReadAt strict_reader(std::string_view file) {

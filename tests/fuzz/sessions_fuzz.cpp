@@ -6,6 +6,8 @@
 #include "updater/platform/session_facts.h"
 
 namespace tocsin::fuzz {
+
+using namespace updater;
 namespace {
 
 bool is_alphanumeric(char c) {

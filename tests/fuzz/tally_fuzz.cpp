@@ -9,6 +9,8 @@
 #include "tests/fuzz/fuzz.h"
 
 namespace tocsin::fuzz {
+
+using namespace kit;
 namespace {
 
 using Json = nlohmann::json;

@@ -8,6 +8,8 @@
 #include "tests/support/scf_builder.h"
 
 namespace tocsin::fuzz {
+
+using namespace gate;
 namespace {
 
 bool same(const TrustState& a, const TrustState& b) {

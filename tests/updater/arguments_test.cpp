@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 Result<Arguments> parsed(const std::vector<const char*>& words) {
@@ -98,4 +98,4 @@ TEST_CASE("refused") {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -8,7 +8,7 @@
 #include "updater/run_log.h"
 #include "updater/set.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 TEST_CASE("names of sets") {
@@ -69,4 +69,4 @@ TEST_CASE("the log keeps whole lines at its end") {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -7,7 +7,7 @@
 #include "schema/core/result.h"
 #include "updater/platform/guarded_folder.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 /// gid in decimal, or SID; empty when there is no such group. POSIX: below a `root` that is not empty, only
 /// its own etc/group is read. Errors: unavailable when the name service or domain cannot be asked.
@@ -21,4 +21,4 @@ namespace tocsin {
 /// else there.
 [[nodiscard]] Result<void> remove_handled_folder(const GuardedFolder& state, const std::string& name);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -1,7 +1,7 @@
 // What a guarded folder does alike on both systems.
 #include "updater/platform/guarded_folder.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 std::string temporary_name(const std::string& name) {
   return '.' + name + ".new";
@@ -15,4 +15,4 @@ Result<bool> GuardedFolder::ensure(const std::string& name, std::string_view byt
   return replace(name, bytes, mode, Durability::durable).map([] { return true; });
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

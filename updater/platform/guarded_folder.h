@@ -10,7 +10,7 @@
 #include "schema/core/result.h"
 #include "schema/platform/native_handle.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 /// The fixed name of a file's next content, which is renamed over it.
 [[nodiscard]] std::string temporary_name(const std::string& name);
@@ -109,4 +109,4 @@ class GuardedFolder {
 /// The path of the folder that holds `path`; empty for one directly below the root (Windows: of a drive).
 [[nodiscard]] std::string folder_above(const std::string& path);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

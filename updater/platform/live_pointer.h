@@ -5,7 +5,7 @@
 
 #include "updater/platform/guarded_folder.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 /// The folder name of the live set, unchecked. Errors: not_found when no set is live, denied (KIND) when
 /// there is something else in the pointer's place.
@@ -18,4 +18,4 @@ namespace tocsin {
 /// The path of a program of the live set. (POSIX: of the set that is live when it is started.)
 [[nodiscard]] std::string live_program_path(const GuardedFolder& install, const std::string& file);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -7,7 +7,7 @@
 #include "schema/core/result.h"
 #include "schema/platform/native_handle.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 class PatchFile {
  public:
@@ -30,4 +30,4 @@ class PatchFile {
   std::string name_;
 };
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

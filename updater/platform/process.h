@@ -7,7 +7,7 @@
 
 #include "schema/core/result.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 /// To be called before anything else: libraries that are loaded later come from the system's own folders
 /// only. (On POSIX that is so without it.)
@@ -31,4 +31,4 @@ namespace tocsin {
 /// From the system's generator; at most 256.
 [[nodiscard]] Result<std::string> random_bytes(std::size_t count);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -8,7 +8,7 @@
 #include "schema/core/text/ascii.h"
 #include "schema/core/text/text.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 bool is_session_id(std::string_view word) {
@@ -78,4 +78,4 @@ std::optional<SessionFacts> graphical_session(std::string_view properties) {
                       is_display(shown) ? std::string(shown) : std::string()};
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

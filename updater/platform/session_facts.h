@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tocsin {
+namespace tocsin::updater {
 
 inline constexpr std::size_t kMostSessions = 1024;
 
@@ -24,4 +24,4 @@ struct SessionFacts {
 /// not root's. None for any other session, and for text that is malformed or has a key twice.
 [[nodiscard]] std::optional<SessionFacts> graphical_session(std::string_view properties);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

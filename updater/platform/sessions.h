@@ -6,7 +6,7 @@
 
 #include "schema/core/result.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 /// How long the start in one session may take: 5 seconds. The end-to-end tests link a program that defines
 /// it as more, for slow machines.
@@ -29,4 +29,4 @@ struct GateStart {
 /// starts at the next logon).
 [[nodiscard]] Result<std::vector<SessionStart>> start_in_sessions(const GateStart& start);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -8,7 +8,7 @@
 #include "schema/core/brand.h"
 #include "schema/core/result.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 /// The terminal hook is installed on demand only. If it is there, it is repaired like the others.
 enum class TerminalHook : bool { as_found, wanted };
@@ -21,4 +21,4 @@ enum class TerminalHook : bool { as_found, wanted };
 /// Continues after a failure; returns the first one.
 [[nodiscard]] Result<void> remove_triggers(const std::string& root, const Brand& brand);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -6,7 +6,7 @@
 #include "notifier/control/output.h"
 #include "notifier/facts/file.h"
 
-namespace tocsin {
+namespace tocsin::control {
 
 Result<int> explain_command(const Context& context) {
   const auto here = TRY(open_session(context));
@@ -31,4 +31,4 @@ Result<int> facts_command(const Context& context) {
   return 0;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

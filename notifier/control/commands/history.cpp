@@ -6,7 +6,7 @@
 
 #include "notifier/control/commands.h"
 
-namespace tocsin {
+namespace tocsin::control {
 namespace {
 
 std::string release_of(const HistoryRow& row) {
@@ -52,4 +52,4 @@ Result<int> history_command(const Context& context) {
   return 0;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

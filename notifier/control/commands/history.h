@@ -7,11 +7,11 @@
 #include "notifier/control/output.h"
 #include "notifier/record/store.h"
 
-namespace tocsin {
+namespace tocsin::control {
 
 /// Schema tocsin.history/1: every event, oldest first.
 [[nodiscard]] Json history_json(std::span<const HistoryRow> rows);
 /// One line for each event, or a sentence if there is none.
 [[nodiscard]] std::string history_text(std::span<const HistoryRow> rows);
 
-}  // namespace tocsin
+}  // namespace tocsin::control

@@ -11,7 +11,7 @@
 #include "notifier/facts/live.h"
 #include "schema/core/text/text.h"
 
-namespace tocsin {
+namespace tocsin::control {
 namespace {
 
 constexpr std::size_t kTitleCodePoints = 200;
@@ -245,4 +245,4 @@ Result<int> list_command(const Context& context) {
   return 0;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

@@ -13,7 +13,7 @@
 #include "notifier/decide/explain/explain.h"
 #include "schema/core/brand.h"
 
-namespace tocsin {
+namespace tocsin::control {
 
 /// The groups of the list. other: does not concern this reader on this machine.
 enum class Standing : std::uint8_t { due, later, past, other };
@@ -44,4 +44,4 @@ struct Listed {
 /// "2 notices from Example: example-messengerctl show", or nothing when none is due.
 [[nodiscard]] std::string summary_text(std::span<const Listed> rows, const Brand& brand);
 
-}  // namespace tocsin
+}  // namespace tocsin::control

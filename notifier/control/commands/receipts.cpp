@@ -5,7 +5,7 @@
 
 #include "notifier/control/commands.h"
 
-namespace tocsin {
+namespace tocsin::control {
 namespace {
 
 bool is_queued(const OutboxRow& row) {
@@ -79,4 +79,4 @@ Result<int> receipts_export_command(const Context& context) {
   return 0;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

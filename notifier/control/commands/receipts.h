@@ -7,7 +7,7 @@
 #include "notifier/control/output.h"
 #include "notifier/record/store.h"
 
-namespace tocsin {
+namespace tocsin::control {
 
 /// Schema tocsin.receipts/1.
 [[nodiscard]] Json outbox_json(std::span<const OutboxRow> rows);
@@ -15,4 +15,4 @@ namespace tocsin {
 /// The bodies of the queued receipts, one on each line.
 [[nodiscard]] std::string outbox_ndjson(std::span<const OutboxRow> rows);
 
-}  // namespace tocsin
+}  // namespace tocsin::control

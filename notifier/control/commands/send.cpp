@@ -3,7 +3,7 @@
 #include "notifier/control/commands.h"
 #include "schema/platform/log.h"
 
-namespace tocsin {
+namespace tocsin::control {
 namespace {
 
 Result<void> drop_queued(Store& store) {
@@ -43,4 +43,4 @@ Result<int> send_command(const Context& context) {
   return exit_code(sent.error().code);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

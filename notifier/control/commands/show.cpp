@@ -12,7 +12,7 @@
 #include "notifier/present/strings.h"
 #include "schema/platform/log.h"
 
-namespace tocsin {
+namespace tocsin::control {
 namespace {
 
 constexpr std::size_t kRule = 72;
@@ -185,4 +185,4 @@ Result<int> show_command(const Context& context) {
   return shown == 0 ? send_command(context) : shown;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

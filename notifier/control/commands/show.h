@@ -6,7 +6,7 @@
 
 #include "notifier/present/presenter.h"
 
-namespace tocsin {
+namespace tocsin::control {
 
 /// Text is written line by line, for screen readers and slow lines. `read` gets an answer without its line
 /// end, and returns false at the end of input.
@@ -26,4 +26,4 @@ void show_in_terminal(Presenter& presenter, const Terminal& terminal);
 /// All of them, for a pipe: nothing is decided or recorded.
 [[nodiscard]] std::string all_notices_text(const Presenter& presenter, bool is_plain);
 
-}  // namespace tocsin
+}  // namespace tocsin::control

@@ -12,7 +12,7 @@
 #include "schema/core/text/text.h"
 #include "schema/platform/clock.h"
 
-namespace tocsin {
+namespace tocsin::control {
 
 CatalogSummary catalog_summary(const Catalog& catalog, const std::vector<Verdict>& verdicts) {
   CatalogSummary summary;
@@ -299,4 +299,4 @@ Result<int> status_command(const Context& context) {
   return status_exit_code(report);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

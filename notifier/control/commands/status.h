@@ -14,7 +14,7 @@
 #include "schema/platform/policy.h"
 #include "schema/trust/proof.h"
 
-namespace tocsin {
+namespace tocsin::control {
 
 /// The group that is shown notices, and whether this user is a member.
 struct Audience {
@@ -70,4 +70,4 @@ struct StatusReport {
 /// 20 if a critical notice is unacknowledged, else the exit code of `refused`, else 0.
 [[nodiscard]] int status_exit_code(const StatusReport& report);
 
-}  // namespace tocsin
+}  // namespace tocsin::control

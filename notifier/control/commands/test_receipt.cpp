@@ -12,7 +12,7 @@
 #include "notifier/receipts/compose.h"
 #include "notifier/receipts/identity.h"
 
-namespace tocsin {
+namespace tocsin::control {
 namespace {
 
 using StepVerdict = TestStep::Verdict;
@@ -186,4 +186,4 @@ Result<int> receipts_test_command(const Context& context) {
   return test_exit_code(report.settlement);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

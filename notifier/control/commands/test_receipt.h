@@ -8,7 +8,7 @@
 #include "notifier/control/output.h"
 #include "notifier/receipts/sender.h"
 
-namespace tocsin {
+namespace tocsin::control {
 
 /// What happened to a receipt of outcome `test`.
 struct TestReport {
@@ -35,4 +35,4 @@ struct TestStep {
 /// 0 delivered, 6 refused by the receiver, 8 to be tried again.
 [[nodiscard]] int test_exit_code(const Settlement& settlement);
 
-}  // namespace tocsin
+}  // namespace tocsin::control

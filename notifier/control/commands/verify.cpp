@@ -4,7 +4,7 @@
 #include "schema/platform/clock.h"
 #include "schema/platform/files.h"
 
-namespace tocsin {
+namespace tocsin::control {
 namespace {
 
 Result<void> check_file(const Folder& folder, const Proof& proof, const FileEntry& file) {
@@ -64,4 +64,4 @@ Result<int> verify_command(const Context& context) {
   return release ? accepted(*release, context.line.json) : rejected(release.error(), context.line.json);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

@@ -8,7 +8,7 @@
 
 #include "notifier/dialog/native.h"
 
-namespace tocsin {
+namespace tocsin::dialog {
 namespace {
 
 constexpr const char* kOpenGl = "GDK_GL";
@@ -115,4 +115,4 @@ void pad_text(wxTextCtrl& text, int pixels) {
   gtk_text_view_set_bottom_margin(view, pixels);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::dialog

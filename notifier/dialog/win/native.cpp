@@ -11,7 +11,7 @@
 
 #include "notifier/dialog/native.h"
 
-namespace tocsin {
+namespace tocsin::dialog {
 namespace {
 
 /// Created once and not released: at the end of the program its library may be unloaded first. Null if the
@@ -89,4 +89,4 @@ void pad_text(wxTextCtrl& text, int pixels) {
   text.SetMargins(pixels);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::dialog

@@ -24,7 +24,7 @@
 #include "schema/platform/clock.h"
 #include "schema/platform/files.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 constexpr std::size_t kNameCodePoints = 80;
@@ -215,4 +215,4 @@ void add_diff_command(CommandLine app) {
   command.run([options] { return run(*options); });
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -17,7 +17,7 @@
 #include "schema/platform/clock.h"
 #include "schema/platform/native_path.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 struct Options {
@@ -162,4 +162,4 @@ void add_explain_command(CommandLine app) {
   command.run([options] { return run(*options); });
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

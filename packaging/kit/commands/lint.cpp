@@ -11,7 +11,7 @@
 #include "schema/platform/clock.h"
 #include "schema/platform/files.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 struct Options {
@@ -100,4 +100,4 @@ void add_lint_command(CommandLine app) {
   command.run([options] { return run(*options); });
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -8,7 +8,7 @@
 #include "packaging/kit/files/author_files.h"
 #include "schema/core/locale/locale.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 struct Options {
@@ -74,4 +74,4 @@ void add_locale_commands(CommandLine app) {
   match_command.run([options] { return print(match(*options)); });
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

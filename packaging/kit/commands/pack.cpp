@@ -16,7 +16,7 @@
 #include "schema/platform/native_path.h"
 #include "schema/trust/patch.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 struct Options {
@@ -125,4 +125,4 @@ void add_pack_command(CommandLine app) {
   command.run([options] { return run(*options); });
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -22,7 +22,7 @@
 #include "schema/platform/native_path.h"
 #include "schema/trust/root.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 constexpr Duration kGrace = std::chrono::days(30);
@@ -225,4 +225,4 @@ void add_release_command(CommandLine app) {
   command.run([options] { return run(*options); });
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

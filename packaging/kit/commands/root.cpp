@@ -14,7 +14,7 @@
 #include "schema/platform/clock.h"
 #include "schema/platform/files.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 constexpr unsigned kDefaultThreshold = 2;
@@ -174,4 +174,4 @@ void add_root_commands(CommandLine app) {
   add_rotate(root);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -14,7 +14,7 @@
 #include "schema/platform/files.h"
 #include "schema/trust/signature.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 struct KeygenOptions {
@@ -97,4 +97,4 @@ void add_sign_command(CommandLine app) {
   command.run([options] { return run_sign(*options); });
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -14,7 +14,7 @@
 #include "schema/platform/clock.h"
 #include "schema/platform/native_path.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 constexpr int kFindings = 1;
@@ -125,4 +125,4 @@ void add_tally_command(CommandLine app) {
   command.run([options] { return run(*options); });
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -13,7 +13,7 @@
 #include "schema/core/text/text.h"
 #include "schema/platform/clock.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 struct VerifyOptions {
@@ -181,4 +181,4 @@ void add_verify_commands(CommandLine app) {
   add_inspect(app);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -6,7 +6,7 @@
 #include "packaging/kit/commands.h"
 #include "schema/core/version/range.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 struct Options {
@@ -95,4 +95,4 @@ void add_version_commands(CommandLine app) {
   match_command.run([matched] { return run_match(*matched); });
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

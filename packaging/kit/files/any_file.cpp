@@ -6,7 +6,7 @@
 #include "schema/trust/framing.h"
 #include "schema/trust/rejection.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 // In the order of FileRole, which counts from 1.
@@ -94,4 +94,4 @@ Result<PatchParts> split_patch(std::string_view bytes) {
                     bytes.substr(place.end)};
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -13,7 +13,7 @@
 #include "schema/trust/release.h"
 #include "schema/trust/root.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 
 inline constexpr std::string_view kStateMagic{"SCFTRU\x1A\x01", 8};
 
@@ -58,4 +58,4 @@ struct PatchParts {
 /// Errors: those of find_payload().
 [[nodiscard]] Result<PatchParts> split_patch(std::string_view bytes);
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -11,7 +11,7 @@
 #include "schema/platform/files.h"
 #include "schema/platform/native_path.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 constexpr std::size_t kFactsBytes = 1U << 20;
@@ -88,4 +88,4 @@ Result<void> write_draft(const std::string& path, std::string_view bytes) {
   return in_file(replace_file(path, bytes, kForAll), path);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

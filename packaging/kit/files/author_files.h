@@ -11,7 +11,7 @@
 #include "schema/format/catalog/catalog.h"
 #include "schema/format/config/config.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 
 /// The same error. Its detail begins with the file's name, unless it holds the name already.
 [[nodiscard]] Error in_file(Error error, const std::string& path);
@@ -51,4 +51,4 @@ struct Machine {
 [[nodiscard]] Result<std::string> read_draft(const std::string& path);
 [[nodiscard]] Result<void> write_draft(const std::string& path, std::string_view bytes);
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -4,7 +4,7 @@
 #include "packaging/kit/lint/rules.h"
 #include "schema/core/text/ascii.h"
 
-namespace tocsin::rules {
+namespace tocsin::kit::rules {
 // Two ids that differ only in the case of letters count as one (schema/README.md, "duplicate-id").
 void duplicate_ids(Lint& lint) {
   std::map<std::string, const Message*> seen;
@@ -62,4 +62,4 @@ void long_lifetime(Lint& lint, const Message& message) {
            "ship a new one.");
 }
 
-}  // namespace tocsin::rules
+}  // namespace tocsin::kit::rules

@@ -6,7 +6,7 @@
 #include "packaging/kit/lint/rules.h"
 #include "packaging/kit/reach/reach.h"
 
-namespace tocsin::rules {
+namespace tocsin::kit::rules {
 namespace {
 
 void visit_all(const Condition& condition, const std::function<void(const Condition&)>& visit) {
@@ -169,4 +169,4 @@ void undetectable(Lint& lint, const Message& message) {
   }
 }
 
-}  // namespace tocsin::rules
+}  // namespace tocsin::kit::rules

@@ -9,7 +9,7 @@
 #include "schema/core/text/ascii.h"
 #include "schema/format/catalog/vocabulary.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 struct Advice {
@@ -237,4 +237,4 @@ void find_faulty_messages(const Catalog& catalog, const Error& error, std::vecto
   }
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -9,7 +9,7 @@
 #include "packaging/kit/lint/rules.h"
 #include "schema/core/text/text.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 constexpr std::size_t kQuotedMax = 80;
@@ -140,4 +140,4 @@ std::string lint_json(const LintReport& report, std::string_view file) {
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -11,7 +11,7 @@
 #include "schema/format/catalog/catalog.h"
 #include "schema/format/config/config.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 
 enum class FindingLevel : std::uint8_t { warning, error };  // ordered
 
@@ -58,4 +58,4 @@ struct LintReport {
 /// The whole report, schema tocsin.lint/1.
 [[nodiscard]] std::string lint_json(const LintReport& report, std::string_view file);
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -4,7 +4,7 @@
 
 #include "packaging/kit/lint/rules.h"
 
-namespace tocsin::rules {
+namespace tocsin::kit::rules {
 namespace {
 
 bool same_inline(const Inline& a, const Inline& b) {
@@ -91,4 +91,4 @@ void changed_without_revision(Lint& lint, const Message& message) {
   }
 }
 
-}  // namespace tocsin::rules
+}  // namespace tocsin::kit::rules

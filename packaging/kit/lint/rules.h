@@ -11,7 +11,7 @@
 #include "packaging/kit/lint/lint.h"
 #include "schema/core/result.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 
 inline constexpr auto kError = FindingLevel::error;
 inline constexpr auto kWarning = FindingLevel::warning;
@@ -125,4 +125,4 @@ void supersede_cycles(Lint& lint);      // supersession.cpp
 void always_superseded(Lint& lint);
 
 }  // namespace rules
-}  // namespace tocsin
+}  // namespace tocsin::kit

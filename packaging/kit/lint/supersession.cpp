@@ -5,7 +5,7 @@
 #include "packaging/kit/lint/rules.h"
 #include "packaging/kit/reach/reach.h"
 
-namespace tocsin::rules {
+namespace tocsin::kit::rules {
 namespace {
 
 std::vector<Supersession::Edge> all_edges(const Catalog& catalog) {
@@ -92,4 +92,4 @@ void unknown_superseded(Lint& lint, const Message& message) {
   }
 }
 
-}  // namespace tocsin::rules
+}  // namespace tocsin::kit::rules

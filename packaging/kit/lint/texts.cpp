@@ -6,7 +6,7 @@
 #include "schema/core/locale/locale.h"
 #include "schema/core/text/text.h"
 
-namespace tocsin::rules {
+namespace tocsin::kit::rules {
 namespace {
 
 /// Languages in which more than half of the messages are written.
@@ -132,4 +132,4 @@ void undeclared_placeholders(Lint& lint, const Message& message) {
   }
 }
 
-}  // namespace tocsin::rules
+}  // namespace tocsin::kit::rules

@@ -13,7 +13,7 @@
 #include "schema/core/locale/locale.h"
 #include "schema/core/truth.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 constexpr unsigned kLinux = 1, kWindows = 2;
@@ -431,4 +431,4 @@ Reach can_differ(const Detect& detect, const Condition* meets, const Condition* 
   });
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -7,7 +7,7 @@
 
 #include "schema/format/catalog/catalog.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 
 enum class Reach : std::uint8_t { yes, no, undecided };  // undecided: too many kinds of machines to try
 
@@ -24,4 +24,4 @@ struct ReachOptions {
 /// Whether some machine meets `meets` but not `fails`. Null stands for a condition that every machine meets.
 [[nodiscard]] Reach can_differ(const Detect& detect, const Condition* meets, const Condition* fails);
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

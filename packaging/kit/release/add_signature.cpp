@@ -8,7 +8,7 @@
 #include "schema/trust/root.h"
 #include "schema/trust/signature.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 bool holds(const Keyset& ring, std::string_view public_key) {
@@ -119,4 +119,4 @@ Result<SignedDraft> add_signature(std::string_view draft, const SigningKey& key,
   return fail(Code::invalid_argument, "sign", "a " + std::string(kind_name(kind)) + " is not a draft");
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -8,7 +8,7 @@
 #include "packaging/kit/release/signing_key.h"
 #include "schema/core/result.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 
 struct SignedDraft {
   std::string bytes;
@@ -25,4 +25,4 @@ struct SignedDraft {
 [[nodiscard]] Result<SignedDraft> add_signature(std::string_view draft, const SigningKey& key,
                                                 const std::optional<std::string>& previous);
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -6,7 +6,7 @@
 #include "schema/trust/patch.h"
 #include "schema/trust/signature.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 TrustAnchor anchor_of(const VerifyRequest& request) {
@@ -66,4 +66,4 @@ Result<ProvenRelease> prove_patch(std::string_view patch, VerifyRequest request)
   return proof.release();
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

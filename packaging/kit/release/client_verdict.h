@@ -12,7 +12,7 @@
 #include "schema/trust/digest.h"
 #include "schema/trust/proof.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 
 /// What a client remembers of the release it accepted last.
 struct StoredState {
@@ -47,4 +47,4 @@ struct OwnRoot {
 /// patch's own is used. Errors: rejections.
 [[nodiscard]] Result<ProvenRelease> prove_patch(std::string_view patch, VerifyRequest request);
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -13,7 +13,7 @@
 #include "schema/trust/signature.h"
 #include "schema/trust/trust_state.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -249,4 +249,4 @@ Result<std::string> inspect_file(std::string_view bytes, Listing listing) {
   return as_text(all);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

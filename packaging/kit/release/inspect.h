@@ -6,7 +6,7 @@
 
 #include "schema/core/result.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 
 enum class Listing { text, json };
 
@@ -14,4 +14,4 @@ enum class Listing { text, json };
 /// Errors: malformed or untrusted, with the rejection's name as `rule`.
 [[nodiscard]] Result<std::string> inspect_file(std::string_view bytes, Listing listing);
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -9,7 +9,7 @@
 #include "schema/trust/framing.h"
 #include "schema/trust/signature.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 struct FreeBio {
@@ -127,4 +127,4 @@ Result<std::string> public_key_from_pem(std::string_view pem) {
   return raw;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -9,7 +9,7 @@
 
 struct evp_pkey_st;
 
-namespace tocsin {
+namespace tocsin::kit {
 
 inline constexpr std::size_t kPemBytes = 64u << 10;  // the largest key file that is read
 
@@ -41,4 +41,4 @@ class SigningKey {
 /// folder does not exist, io.
 [[nodiscard]] Result<void> create_private_file(const std::string& path, std::string_view bytes);
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -5,7 +5,7 @@
 #include "schema/trust/framing.h"
 #include "schema/trust/patch.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 class ByteWriter {
@@ -99,4 +99,4 @@ std::string write_patch(std::string_view stub, std::string_view payload) {
   return out.number(stub.size() + zeros.size(), 8).put(kTrailerMagic).take();
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

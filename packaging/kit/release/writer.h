@@ -11,7 +11,7 @@
 #include "schema/trust/release.h"
 #include "schema/trust/root.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 
 /// Raw public keys in any order; they are sorted when written.
 struct KeyList {
@@ -49,4 +49,4 @@ struct ReleaseDraft {
 /// The payload behind the stub, padded so that the size of the patch is a multiple of 8 bytes.
 [[nodiscard]] std::string write_patch(std::string_view stub, std::string_view payload);
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

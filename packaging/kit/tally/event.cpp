@@ -5,7 +5,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 using Json = nlohmann::json;
@@ -116,4 +116,4 @@ std::string read_event(std::string_view line, TallyEvent& event) {
   return reader.finish();
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

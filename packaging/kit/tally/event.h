@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace tocsin {
+namespace tocsin::kit {
 
 /// The fields that are counted. Other fields of the receipt are ignored.
 struct TallyEvent {
@@ -21,4 +21,4 @@ struct TallyEvent {
 /// Errors: empty, or why the line is not a receipt, for a person.
 [[nodiscard]] std::string read_event(std::string_view line, TallyEvent& event);
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -7,7 +7,7 @@
 
 #include "schema/core/instant.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 using Counts = std::map<std::string, std::size_t>;
@@ -161,4 +161,4 @@ std::string tally_json(const TallyCounts& tally) {
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

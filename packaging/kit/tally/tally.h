@@ -14,7 +14,7 @@
 #include "packaging/kit/tally/text_pool.h"
 #include "packaging/report/page.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 
 /// The receipts of one notice. A reader is a pair of installation and actor; a receipt without an actor
 /// counts as a reader of its installation.
@@ -90,4 +90,4 @@ class Tally {
 [[nodiscard]] std::string tally_text(const TallyCounts& tally);
 [[nodiscard]] std::string tally_json(const TallyCounts& tally);
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

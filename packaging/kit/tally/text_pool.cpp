@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 constexpr std::size_t kFirstSlots = 1024;  // a power of two, as every later size
@@ -98,4 +98,4 @@ void TextPool::grow() {
   slots_ = std::move(slots);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

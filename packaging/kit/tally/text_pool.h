@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tocsin {
+namespace tocsin::kit {
 
 /// Beside its bytes a text takes 16 bytes and a table slot. Numbers count from 0 in the order of add().
 class TextPool {
@@ -44,4 +44,4 @@ class TextPool {
 /// Source: Aumasson, Bernstein: SipHash, a fast short-input PRF (2012).
 [[nodiscard]] std::uint64_t siphash13(std::string_view text, std::uint64_t key0, std::uint64_t key1);
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

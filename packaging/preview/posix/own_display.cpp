@@ -11,7 +11,7 @@
 
 #include "packaging/preview/own_display.h"
 
-namespace tocsin {
+namespace tocsin::preview {
 namespace {
 
 constexpr int kStartMs = 120'000;
@@ -87,4 +87,4 @@ void OwnDisplay::set_environment(const std::string& theme, unsigned scale) const
     unsetenv(name);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::preview

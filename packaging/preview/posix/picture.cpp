@@ -7,7 +7,7 @@
 
 #include "packaging/preview/picture.h"
 
-namespace tocsin {
+namespace tocsin::preview {
 namespace {
 
 using Visit = std::function<void(GtkWidget*)>;
@@ -116,4 +116,4 @@ Result<void> save_picture(wxTopLevelWindow& window, unsigned scale, const std::s
   return {};
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::preview

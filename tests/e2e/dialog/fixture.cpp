@@ -28,6 +28,8 @@
 #include "schema/platform/files.h"
 
 namespace tocsin {
+
+using namespace dialog;
 namespace {
 
 using Options = std::map<std::string, std::string>;

@@ -2,8 +2,8 @@
 // machine is slow. Takes the place of updater/platform/start_seconds.cpp. Tests only.
 #include "updater/platform/sessions.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 const int kStartSeconds = 30;
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tocsin {
+namespace tocsin::control {
 namespace {
 
 using Words = std::vector<const char*>;
@@ -138,4 +138,4 @@ TEST_CASE("the version names libraries and published keys") {
   CHECK(version_text(sober).find("TEST KEYS") == std::string::npos);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tocsin {
+namespace tocsin::dialog {
 namespace {
 
 TEST_CASE("accepted") {
@@ -56,4 +56,4 @@ TEST_CASE("refused") {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::dialog

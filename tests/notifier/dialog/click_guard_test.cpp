@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace tocsin {
+namespace tocsin::dialog {
 namespace {
 
 using std::chrono::milliseconds;
@@ -63,4 +63,4 @@ TEST_CASE("the second click of a double click is not for the next notice") {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::dialog

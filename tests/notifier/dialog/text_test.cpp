@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace tocsin {
+namespace tocsin::dialog {
 namespace {
 
 int one_each(const wxString& line) {
@@ -66,4 +66,4 @@ TEST_CASE("text for the toolkit") {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::dialog

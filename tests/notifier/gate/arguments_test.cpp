@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tocsin {
+namespace tocsin::gate {
 namespace {
 
 struct Accepted {
@@ -75,4 +75,4 @@ TEST_CASE("gate arguments are refused") {
   }
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::gate

@@ -10,7 +10,7 @@
 
 #include "packaging/kit/files/author_bytes.h"
 
-namespace tocsin {
+namespace tocsin::gate {
 namespace {
 
 constexpr std::string_view kPlain = R"(<message id="m1" category="security" severity="warning" audience="all"
@@ -295,4 +295,4 @@ TEST_CASE("the gate asks no more than it must and errs towards the dialog") {
   }
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::gate

@@ -34,7 +34,7 @@ def offences(program, banned):
 
 
 def main(gate, control):
-    if "tocsin::decide" not in output("nm", "-C", gate):
+    if "tocsin::gate::decide" not in output("nm", "-C", gate):
         sys.exit(f"{gate}: has no symbols to look at")
     found = list(offences(gate, [CRYPTO, CURL, TOOLKIT, JSON, THREADS])) + list(offences(control, [TOOLKIT]))
     missed = [what for what in ("libcrypto", "libcurl") if not any(name.startswith(what) for name in needed(control))]

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tocsin {
+namespace tocsin::gate {
 namespace {
 
 std::string big_endian(std::uint64_t value, int bytes) {
@@ -93,4 +93,4 @@ TEST_CASE("a trust state cut anywhere is refused") {
   }
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::gate

@@ -8,7 +8,7 @@
 
 #include "packaging/kit/commands.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 
 struct CapturedRun {
   int exit_code = 0;
@@ -40,4 +40,4 @@ inline CapturedRun run_command(std::vector<std::string> arguments) {
   return {exit_code, out.text(), err.text()};
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

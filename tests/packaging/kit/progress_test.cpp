@@ -6,6 +6,7 @@
 #include <sstream>
 
 using namespace tocsin;
+using namespace tocsin::kit;
 using namespace std::chrono_literals;
 
 namespace {

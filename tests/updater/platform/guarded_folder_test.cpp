@@ -8,7 +8,7 @@
 
 #include "tests/schema/platform/scratch.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 namespace fs = std::filesystem;
@@ -157,4 +157,4 @@ TEST_CASE("a folder goes while it is open, and only if it is empty") {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 TEST_CASE("session ids") {
@@ -94,4 +94,4 @@ TEST_CASE("no session to start anything in") {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -18,7 +18,7 @@
 #include "schema/platform/posix/descriptor.h"
 #include "updater/platform/guarded_folder.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 constexpr std::size_t kMostGroupBytes = 16u << 20;  // more than a group of 100,000 members needs
@@ -136,4 +136,4 @@ Result<void> remove_handled_folder(const GuardedFolder& state, const std::string
   return fail(Code::denied, "handled.remove", state.path() + '/' + name + ": holds more than marks", "KIND");
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

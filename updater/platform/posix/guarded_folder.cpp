@@ -13,7 +13,7 @@
 
 #include "schema/platform/posix/descriptor.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 bool is_component(std::string_view name) {
@@ -264,4 +264,4 @@ Result<void> NewFile::finish(Durability durability) {
   return {};
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

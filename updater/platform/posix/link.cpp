@@ -8,7 +8,7 @@
 
 #include "schema/platform/posix/descriptor.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 Result<std::string> read_link(const GuardedFolder& folder, const std::string& name) {
   std::array<char, 512> target = {};
   const ssize_t length = ::readlinkat(folder.handle(), name.c_str(), target.data(), target.size());
@@ -36,4 +36,4 @@ Result<bool> ensure_link(const GuardedFolder& folder, const std::string& name, c
   return folder.sync().map([] { return true; });
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

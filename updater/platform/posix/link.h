@@ -5,7 +5,7 @@
 
 #include "updater/platform/guarded_folder.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 /// The link's target. Errors: not_found, denied (KIND) for what is no link.
 [[nodiscard]] Result<std::string> read_link(const GuardedFolder& folder, const std::string& name);
@@ -16,4 +16,4 @@ namespace tocsin {
 [[nodiscard]] Result<bool> ensure_link(const GuardedFolder& folder, const std::string& name,
                                        const std::string& target);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

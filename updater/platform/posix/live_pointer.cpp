@@ -3,7 +3,7 @@
 
 #include "updater/platform/posix/link.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 constexpr const char* kPointer = "current";
@@ -32,4 +32,4 @@ std::string live_program_path(const GuardedFolder& install, const std::string& f
   return install.path() + '/' + kPointer + '/' + file;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -9,7 +9,7 @@
 #include "schema/platform/posix/descriptor.h"
 #include "updater/platform/patch_file.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 // /proc/self/exe is the file that runs, even if another file has its name by now.
 Result<PatchFile> PatchFile::open(const std::string& path) {
@@ -42,4 +42,4 @@ Result<std::string> PatchFile::read_at(std::uint64_t offset, std::size_t count) 
   return bytes;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -16,7 +16,7 @@
 
 #include "schema/platform/posix/descriptor.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 constexpr unsigned kLongestRunSeconds = 300;
@@ -105,4 +105,4 @@ Result<std::string> random_bytes(std::size_t count) {
   return system_failure(errno, "random.bytes", "getrandom");
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -20,7 +20,7 @@
 #include "schema/platform/posix/descriptor.h"
 #include "updater/platform/session_facts.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 constexpr const char* kLoginctl = "/usr/bin/loginctl";
@@ -304,4 +304,4 @@ Result<std::vector<SessionStart>> start_in_sessions(const GateStart& start) {
   return sessions;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

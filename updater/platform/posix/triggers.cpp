@@ -6,7 +6,7 @@
 #include "updater/platform/posix/link.h"
 #include "updater/platform/posix/triggers.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 std::string quoted(std::string_view word, std::string_view escaped) {
@@ -199,4 +199,4 @@ Result<void> remove_triggers(const std::string& root, const Brand& brand) {
   return outcome;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -6,7 +6,7 @@
 
 #include "schema/core/brand.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 /// Paths of the live set's programs, as seen on the machine itself (or in the image).
 struct TriggerPaths {
@@ -30,4 +30,4 @@ struct TriggerPaths {
 /// /etc/profile.d/UNIT.sh: one line in an interactive terminal, or nothing.
 [[nodiscard]] std::string hook_text(const Brand& brand);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

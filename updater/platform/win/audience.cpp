@@ -16,7 +16,7 @@
 #include "updater/platform/win/guarded_handle.h"
 #include "updater/platform/win/guarded_rights.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 /// A SID in its own spelling, if the text is one.
@@ -113,4 +113,4 @@ Result<void> remove_handled_folder(const GuardedFolder& state, const std::string
   return fail(Code::denied, "handled.remove", state.at(name) + ": holds more than marks", "KIND");
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -14,7 +14,7 @@
 #include "updater/platform/win/guarded_handle.h"
 #include "updater/platform/win/guarded_rights.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 constexpr std::string_view kSeparators = "\\/";
@@ -292,4 +292,4 @@ Result<void> NewFile::finish(Durability durability) {
   return system_failure(::GetLastError(), "file.sync", name_);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

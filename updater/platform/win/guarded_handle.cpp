@@ -17,7 +17,7 @@
 #include "schema/platform/win/wide_text.h"
 #include "updater/platform/win/guarded_rights.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 struct FreeLocal {
@@ -279,4 +279,4 @@ Result<void> move_own_image_aside(HANDLE file, const GuardedFolder& folder) {
   return system_failure(::GetLastError(), "image.remove_at_restart", place.at(kAside));
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -11,7 +11,7 @@
 #include "schema/platform/win/handle.h"
 #include "updater/platform/guarded_folder.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 /// The SID of the user who runs this program, if that user owns what the program creates: it then counts as
 /// an administrator. Empty for LocalSystem and for an elevated administrator: Administrators own what they
@@ -58,4 +58,4 @@ enum class Judgement : std::uint8_t { passage, guarded };
 /// two folders above it if they are empty by then. Errors: denied, io.
 [[nodiscard]] Result<void> move_own_image_aside(HANDLE file, const GuardedFolder& folder);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -5,7 +5,7 @@
 
 #include "updater/platform/guarded_folder.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 // winnt.h's numbers.
@@ -95,4 +95,4 @@ bool has_rights_of(const AccessList& list, const std::string& own, unsigned mode
          grants(list, kAdministrators, kEverything) && (users == 0 || grants(list, kUsers, users));
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -6,7 +6,7 @@
 
 #include "schema/platform/access_rights.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 /// Security descriptors as text (SDDL): Administrators own, SYSTEM and Administrators may do everything,
 /// Users may read; nothing is inherited from the folder above. A file created in such a folder without rights
@@ -25,4 +25,4 @@ namespace tocsin {
 /// lists), it is enough that it is guarded, and open to nobody beyond the mode.
 [[nodiscard]] bool has_rights_of(const AccessList& list, const std::string& own, unsigned mode);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -9,7 +9,7 @@
 #include "updater/platform/win/registry_write.h"
 #include "updater/platform/win/trigger_text.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 constexpr const char* kPointer = "current";
@@ -66,4 +66,4 @@ std::string live_program_path(const GuardedFolder& install, const std::string& f
   return set ? install.at(*set) + '\\' + file : std::string();
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

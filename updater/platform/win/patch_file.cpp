@@ -8,7 +8,7 @@
 #include "schema/platform/win/handle.h"
 #include "updater/platform/win/guarded_handle.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 Result<PatchFile> PatchFile::open(const std::string& path) {
   const std::string name = path.empty() ? TRY(own_image_path()) : path;
@@ -45,4 +45,4 @@ Result<std::string> PatchFile::read_at(std::uint64_t offset, std::size_t count) 
   return bytes;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -14,7 +14,7 @@
 #include "schema/platform/win/handle.h"
 #include "schema/platform/win/wide_text.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 constexpr DWORD kLongestRunMs = 300'000;
@@ -143,4 +143,4 @@ Result<std::string> random_bytes(std::size_t count) {
   return fail(Code::io, "random.bytes", "BCryptGenRandom");
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -7,7 +7,7 @@
 #include "schema/platform/win/handle.h"
 #include "schema/platform/win/wide_text.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 REGSAM view_bit(View view) {
@@ -96,4 +96,4 @@ Result<void> remove_key(HKEY root, const std::string& path, View view) {
   return registry_failure(removed, path);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -8,7 +8,7 @@
 
 #include "schema/platform/win/registry.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 /// A value to be written: REG_SZ, or REG_DWORD where `is_number`.
 struct WantedValue {
@@ -29,4 +29,4 @@ struct WantedValue {
 /// Removes a key that has no keys below it; not an error if it is not there.
 [[nodiscard]] Result<void> remove_key(HKEY root, const std::string& path, View view);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -14,7 +14,7 @@
 #include "schema/platform/win/wide_text.h"
 #include "updater/platform/win/trigger_text.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 constexpr DWORD kNoSession = 0xFFFFFFFF;
@@ -151,4 +151,4 @@ Result<std::vector<SessionStart>> start_in_sessions(const GateStart& start) {
   return sessions;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

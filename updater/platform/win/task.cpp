@@ -11,7 +11,7 @@
 #include "schema/platform/win/wide_text.h"
 #include "updater/platform/win/trigger_text.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 constexpr ULONGLONG kMostMs = 30'000;
@@ -168,4 +168,4 @@ Result<void> remove_task(const std::string& name) {
   return fail(Code::unavailable, "task.remove", end.output.substr(0, 200));
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

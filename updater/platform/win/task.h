@@ -9,7 +9,7 @@
 #include "updater/platform/guarded_folder.h"
 #include "updater/platform/win/trigger_text.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 
 struct ProgramEnd {
   int status = 0;
@@ -32,4 +32,4 @@ enum class TaskState : std::uint8_t { right, wrong, unknown };
 /// Not an error if there is none. Errors: unavailable.
 [[nodiscard]] Result<void> remove_task(const std::string& name);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

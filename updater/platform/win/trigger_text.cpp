@@ -3,7 +3,7 @@
 
 #include "schema/core/text/text.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 /// The scheduler may return quotation marks in either form.
@@ -103,4 +103,4 @@ bool is_task_for(std::string_view text, const Task& task) {
          says("<CalendarTrigger>") && !says("<Enabled>false</Enabled>");
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

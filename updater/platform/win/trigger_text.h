@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tocsin {
+namespace tocsin::updater {
 
 /// One word of a command line, as CommandLineToArgvW reads it. Always quoted.
 [[nodiscard]] std::string quoted_word(std::string_view word);
@@ -32,4 +32,4 @@ struct Task {
 /// Whether the text that the scheduler returns (in any order) starts this program for this group.
 [[nodiscard]] bool is_task_for(std::string_view text, const Task& task);
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -15,7 +15,7 @@
 #include "updater/platform/win/registry_write.h"
 #include "updater/platform/win/task.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 /// A registry key with its values. One without values must not exist.
@@ -149,4 +149,4 @@ Result<void> remove_triggers(const std::string& root, const Brand& brand) {
   return outcome;
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -9,7 +9,7 @@
 #include "packaging/kit/release/signing_key.h"
 #include "schema/platform/posix/descriptor.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 Failure failed(int number, const std::string& path) {
@@ -34,4 +34,4 @@ Result<void> create_private_file(const std::string& path, std::string_view bytes
   return failed(written ? errno : number, path);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

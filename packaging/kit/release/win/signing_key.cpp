@@ -10,7 +10,7 @@
 #include "schema/platform/win/handle.h"
 #include "schema/platform/win/wide_text.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 Failure failed(DWORD number, const std::string& path) {
@@ -66,4 +66,4 @@ Result<void> create_private_file(const std::string& path, std::string_view bytes
   return failed(number, path);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

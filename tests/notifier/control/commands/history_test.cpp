@@ -6,6 +6,7 @@
 #include <algorithm>
 
 using namespace tocsin;
+using namespace tocsin::control;
 
 namespace {
 

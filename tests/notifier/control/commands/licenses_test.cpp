@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace tocsin {
+namespace tocsin::control {
 
 namespace {
 
@@ -43,4 +43,4 @@ TEST_CASE("the texts are whole") {
   }
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tocsin {
+namespace tocsin::control {
 namespace {
 
 const Instant kAt = *parse_instant("2026-11-22T00:00:00Z");
@@ -155,4 +155,4 @@ TEST_CASE("the list as text holds no control characters of a title") {
   CHECK(summary_text(rows, brand()) == "2 notices from Example: example-messengerctl show\n");
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tocsin {
+namespace tocsin::control {
 namespace {
 
 std::vector<OutboxRow> two_rows() {
@@ -51,4 +51,4 @@ TEST_CASE("an empty outbox") {
   CHECK(outbox_ndjson({}).empty());
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

@@ -8,6 +8,7 @@
 #include "tests/notifier/present/presented.h"
 
 using namespace tocsin;
+using namespace tocsin::control;
 
 namespace {
 

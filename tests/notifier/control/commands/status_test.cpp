@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tocsin {
+namespace tocsin::control {
 namespace {
 
 StatusReport sound() {
@@ -189,4 +189,4 @@ TEST_CASE("counting a catalog and an outbox") {
   CHECK(!outbox_summary({}, {}).next_attempt.has_value());
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

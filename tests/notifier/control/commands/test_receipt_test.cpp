@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tocsin {
+namespace tocsin::control {
 namespace {
 
 using Kind = Settlement::Kind;
@@ -128,4 +128,4 @@ TEST_CASE("the policy's proxy is named") {
         std::string::npos);
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::control

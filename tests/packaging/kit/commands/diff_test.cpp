@@ -9,7 +9,7 @@
 
 #include "tests/packaging/kit/captured_run.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 /// Two catalogs and two machines in a folder of their own: one with anti-virus 9.5, one with 10.1.
@@ -133,4 +133,4 @@ TEST_CASE("diff refuses what it cannot read, and names it") {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::kit

@@ -10,7 +10,7 @@
 
 #include "tests/packaging/kit/captured_run.h"
 
-namespace tocsin {
+namespace tocsin::kit {
 namespace {
 
 const std::string kSamples = std::string(TOCSIN_SOURCE_DIR) + "/packaging/samples/";
@@ -187,4 +187,4 @@ TEST_CASE("what is refused, and by which exit code") {
   }
 }
 
-}  // namespace tocsin
+}  // namespace tocsin::kit

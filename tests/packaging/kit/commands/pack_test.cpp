@@ -6,6 +6,8 @@
 #include "tests/schema/trust/patch_samples.h"
 
 namespace tocsin::test {
+
+using namespace kit;
 namespace {
 
 TEST_CASE("a patch is stub, zeros, payload, trailer") {

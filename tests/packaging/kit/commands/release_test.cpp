@@ -6,6 +6,8 @@
 #include "tests/packaging/kit/release/signing_samples.h"
 
 namespace tocsin::test {
+
+using namespace kit;
 namespace {
 
 Result<Proof> proof_of(const std::string& payload, const std::string& root_bytes) {

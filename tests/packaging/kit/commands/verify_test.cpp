@@ -12,6 +12,8 @@
 #include "tests/schema/trust/patch_samples.h"
 
 namespace tocsin::test {
+
+using namespace kit;
 namespace {
 
 std::string vector_path(std::string_view name) {

@@ -6,6 +6,7 @@
 #include "packaging/kit/files/author_bytes.h"
 
 using namespace tocsin;
+using namespace tocsin::kit;
 
 namespace {
 

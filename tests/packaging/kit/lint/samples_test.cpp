@@ -14,6 +14,7 @@
 #include "schema/format/config/config.h"
 
 using namespace tocsin;
+using namespace tocsin::kit;
 namespace fs = std::filesystem;
 
 namespace {

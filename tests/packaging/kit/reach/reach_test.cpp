@@ -10,6 +10,7 @@
 #include "tests/notifier/decide/scripted_facts.h"
 
 using namespace tocsin;
+using namespace tocsin::kit;
 
 namespace {
 

@@ -6,6 +6,8 @@
 #include "tests/packaging/kit/release/signing_samples.h"
 
 namespace tocsin::test {
+
+using namespace kit;
 namespace {
 
 SigningKey key_of(const Workbench& bench, const std::string& name) {

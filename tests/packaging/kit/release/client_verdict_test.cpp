@@ -11,6 +11,8 @@
 #include "tests/schema/trust/patch_samples.h"
 
 namespace tocsin::test {
+
+using namespace kit;
 namespace {
 
 /// patch.bin, its stub "stub..."

@@ -16,6 +16,8 @@
 
 namespace tocsin::test {
 
+using namespace kit;
+
 namespace fs = std::filesystem;
 
 class Workbench {

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 using namespace tocsin;
+using namespace tocsin::kit;
 
 namespace {
 

@@ -15,6 +15,7 @@
 #include "tests/packaging/kit/captured_run.h"
 
 using namespace tocsin;
+using namespace tocsin::kit;
 
 namespace {
 

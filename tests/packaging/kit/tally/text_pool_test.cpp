@@ -6,6 +6,7 @@
 #include <string>
 
 using namespace tocsin;
+using namespace tocsin::kit;
 
 TEST_CASE("SipHash-1-3: values that CPython 3.11 gives with the key 0") {
   const struct {

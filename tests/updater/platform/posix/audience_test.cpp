@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 namespace fs = std::filesystem;
@@ -59,4 +59,4 @@ TEST_CASE("the machine's own") {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::updater

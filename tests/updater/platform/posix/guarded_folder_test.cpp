@@ -13,7 +13,7 @@
 #include "updater/platform/live_pointer.h"
 #include "updater/platform/posix/link.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 namespace fs = std::filesystem;
@@ -226,4 +226,4 @@ TEST_CASE("handled") {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 TEST_CASE("words") {
@@ -79,4 +79,4 @@ TEST_CASE("terminal hook") {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 TEST_CASE("groups") {
@@ -26,4 +26,4 @@ TEST_CASE("groups") {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::updater

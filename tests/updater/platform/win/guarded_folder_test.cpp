@@ -11,7 +11,7 @@
 #include "updater/platform/patch_file.h"
 #include "updater/platform/win/guarded_handle.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 GuardedFolder folder_of(const Scratch& scratch) {
@@ -136,4 +136,4 @@ TEST_CASE("a patch is read where it was opened, and nobody writes it meanwhile")
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -5,7 +5,7 @@
 
 #include "updater/platform/guarded_folder.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 constexpr const char* kSystem = "S-1-5-18";
@@ -144,4 +144,4 @@ TEST_CASE("what is written") {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -5,7 +5,7 @@
 
 #include "tests/schema/platform/win/scratch_key.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 TEST_CASE("values are written, and only what is exactly so is held to be there") {
@@ -61,4 +61,4 @@ TEST_CASE("a key with keys below it stays") {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -5,7 +5,7 @@
 
 #include "tests/schema/platform/scratch.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 TEST_CASE("status and output") {
@@ -37,4 +37,4 @@ TEST_CASE("a task goes through a file that is gone afterwards") {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -8,7 +8,7 @@
 
 #include "schema/platform/win/wide_text.h"
 
-namespace tocsin {
+namespace tocsin::updater {
 namespace {
 
 std::vector<std::string> taken_apart(const std::string& line) {
@@ -120,4 +120,4 @@ TEST_CASE("the task") {
 }
 
 }  // namespace
-}  // namespace tocsin
+}  // namespace tocsin::updater

@@ -7,6 +7,8 @@
 #include "tests/packaging/kit/release/signing_samples.h"
 
 namespace tocsin::test {
+
+using namespace kit;
 namespace {
 
 TEST_CASE("create_private_file: exclusively, as bytes, not for everyone") {
