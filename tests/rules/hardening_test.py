@@ -19,7 +19,7 @@ ALLOWED = {
         "SSL_CTX_get_security_level", "SSL_CTX_set_msg_callback", "SSL_CTX_set_security_level", "SSL_CTX_set_verify",
         "SSL_is_init_finished", "SSL_set0_rbio", "X509_STORE_CTX_get_current_cert", "X509_STORE_CTX_get_error_depth",
         "X509_STORE_CTX_set_error", "X509_get_ext_d2i")},
-    **{("tocsin", symbol): "encrypts keys with scrypt (PKCS #8), in release/signing_key.cpp" for symbol in (
+    **{("tocsin", symbol): "encrypts keys (PKCS #8), in release/signing_key.cpp" for symbol in (
         "X509_ALGOR_free", "X509_SIG_free")},
 }
 # No call in it writes to a buffer whose size the compiler knows, so that there is nothing to fortify.

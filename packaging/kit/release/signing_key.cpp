@@ -7,7 +7,6 @@
 #include <openssl/x509.h>
 
 #include <algorithm>
-#include <cstdint>
 
 #include "schema/trust/framing.h"
 #include "schema/trust/signature.h"
@@ -102,12 +101,13 @@ struct FreeEncrypted {
   void operator()(X509_SIG* encrypted) const { X509_SIG_free(encrypted); }
 };
 
-/// The key in PKCS#8 as PBES2 with scrypt. libcrypto reads at most 32 MiB for scrypt, so N is 2^14 (16 MiB);
-/// p = 5 makes up for it. Null where libcrypto fails.
+/// The key in PKCS#8 as PBES2 with PBKDF2: the Windows libcrypto has no scrypt, and a key must open on both
+/// systems. Null where libcrypto fails.
 std::unique_ptr<X509_SIG, FreeEncrypted> encrypted(const EVP_PKEY* key, std::string_view passphrase) {
-  constexpr std::uint64_t kCost = 1U << 14, kBlock = 8, kRounds = 5;
+  constexpr int kIterations = 600'000;
   const std::unique_ptr<PKCS8_PRIV_KEY_INFO, FreeInfo> info(EVP_PKEY2PKCS8(key));
-  X509_ALGOR* method = PKCS5_pbe2_set_scrypt(EVP_aes_256_cbc(), nullptr, 0, nullptr, kCost, kBlock, kRounds);
+  X509_ALGOR* method =
+      PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), kIterations, nullptr, 0, nullptr, NID_hmacWithSHA256);
   if (!info || method == nullptr) {
     X509_ALGOR_free(method);
     return nullptr;

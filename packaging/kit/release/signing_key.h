@@ -26,8 +26,8 @@ class SigningKey {
 
   [[nodiscard]] std::string public_key() const;  // 32 bytes
   [[nodiscard]] std::string public_pem() const;
-  /// PKCS#8, encrypted by the passphrase unless it is empty: scrypt (16 MiB, five times over) and
-  /// AES-256-CBC.
+  /// PKCS#8, encrypted by the passphrase unless it is empty: PBKDF2 (HMAC-SHA-256, 600,000
+  /// iterations) and AES-256-CBC.
   [[nodiscard]] Result<Secret> private_pem(std::string_view passphrase) const;
   [[nodiscard]] Result<std::string> sign(std::string_view message) const;
 
