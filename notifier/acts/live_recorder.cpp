@@ -39,12 +39,12 @@ Result<void> logged(Result<void> done, Event event, const std::string& what, con
 
 }  // namespace
 
-LiveRecorder::LiveRecorder(Store& store, const Brand& brand, std::optional<ReceiptIdentity> identity,
+LiveRecorder::LiveRecorder(Store& store, const Brand& brand, const std::optional<ReceiptIdentity>& identity,
                            const Config& config, const Policy& policy, const Position& release,
                            std::function<Instant()> now)
     : store_(store),
       brand_(brand),
-      identity_(std::move(identity)),
+      identity_(identity),
       config_(config),
       policy_(policy),
       release_(release),

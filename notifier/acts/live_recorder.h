@@ -21,7 +21,7 @@ class LiveRecorder : public Recorder {
   /// All references must outlive the recorder. Without an `identity` no receipt can be made, and the rest is
   /// recorded all the same. `release` is the proven one. `now` returns the trusted time: under a clock set to
   /// 1970, receipts would be too old to be sent, and decisions older than their notices.
-  LiveRecorder(Store& store, const Brand& brand, std::optional<ReceiptIdentity> identity,
+  LiveRecorder(Store& store, const Brand& brand, const std::optional<ReceiptIdentity>& identity,
                const Config& config, const Policy& policy, const Position& release,
                std::function<Instant()> now);
 
@@ -38,7 +38,7 @@ class LiveRecorder : public Recorder {
   [[nodiscard]] HistoryRow history(const Act& act, std::string_view what, Instant now) const;
   Store& store_;
   const Brand& brand_;
-  std::optional<ReceiptIdentity> identity_;
+  const std::optional<ReceiptIdentity>& identity_;
   const Config& config_;
   const Policy& policy_;
   Position release_;

@@ -18,21 +18,26 @@
 namespace tocsin {
 namespace {
 
+/// A service can have the number of a handle that was never its own.
 bool is_given(DWORD which) {
   const HANDLE handle = ::GetStdHandle(which);
-  return handle != nullptr && handle != INVALID_HANDLE_VALUE;
+  if (handle == nullptr || handle == INVALID_HANDLE_VALUE) return false;
+  return ::GetFileType(handle) != FILE_TYPE_UNKNOWN;
+}
+
+/// The console where there is one. Otherwise nobody is there to read, and nothing may fail for that.
+void open_console(std::FILE* stream, bool has_console) {
+  if (!has_console || ::_wfreopen(L"CONOUT$", L"w", stream) == nullptr) ::_wfreopen(L"NUL", L"w", stream);
 }
 
 /// Leaves redirected streams as they are; otherwise uses the console of the parent process.
 void open_streams() {
   const bool has_output = is_given(STD_OUTPUT_HANDLE);
   const bool has_error = is_given(STD_ERROR_HANDLE);
-  if ((!has_output || !has_error) && ::AttachConsole(ATTACH_PARENT_PROCESS) != 0) {
-    if (!has_output) ::_wfreopen(L"CONOUT$", L"w", stdout);
-    if (!has_error) ::_wfreopen(L"CONOUT$", L"w", stderr);
-  } else if (!has_output) {
-    // Nobody is there to read. Otherwise each write would fail, and the program with it.
-    ::_wfreopen(L"NUL", L"w", stdout);
+  if (!has_output || !has_error) {
+    const bool has_console = ::AttachConsole(ATTACH_PARENT_PROCESS) != 0;
+    if (!has_output) open_console(stdout, has_console);
+    if (!has_error) open_console(stderr, has_console);
   }
   for (std::FILE* stream : {stdout, stderr}) {
     if (::_fileno(stream) >= 0) ::_setmode(::_fileno(stream), _O_BINARY);

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <random>
 #include <set>
 
@@ -120,7 +121,8 @@ class Life {
   static bool clock_was_wrong(int day) { return day % 29 <= 1 || day % 37 <= 1 || day % 43 <= 1; }
 
   std::string path_;
-  ReceiptIdentity identity_{"abcdefghijklmnopqrstuvwxyz", "0123456789abcdef"};
+  std::optional<ReceiptIdentity> identity_ =
+      ReceiptIdentity{"abcdefghijklmnopqrstuvwxyz", "0123456789abcdef"};
   Config config_;
   Policy policy_;
   Receiver receiver_;

@@ -21,7 +21,7 @@ NEEDED = {
     "Example.Messenger.exe": {"advapi32", "bcrypt", "kernel32", "msvcrt", "ntdll", "ole32", "shell32", "user32", "version"},
     "UpdatePatch.exe": {"advapi32", "kernel32", "msvcrt", "ntdll", "ole32", "shell32", "user32", "ws2_32"},
 }
-LARGEST = {"Example.Messenger.exe": 3_000_000, "UpdatePatch.exe": 3_500_000, "Example.Messenger.Dialog.exe": 10_000_000}
+LARGEST = {"Example.Messenger.exe": 3_000_000, "UpdatePatch.exe": 3_600_000, "Example.Messenger.Dialog.exe": 10_000_000}
 
 
 def offences(name, dump, size=0):

@@ -146,7 +146,7 @@ class Update(unittest.TestCase):
                 self.check_exit(3, self.windows.run(self.windows.programs / "UpdatePatch.exe", "status"), "not_found")
                 self.check_exit(0, self.windows.run(self.seven), "mended 1.7")
                 self.assertIn(self.windows.live().name, self.windows.sets())
-                self.check_exit(5, self.windows.run(self.six, "verify"), "payload=ROLLBACK")
+                self.check_exit(10, self.windows.run(self.six, "verify"), "payload=OLDER")
 
     def test_a_logon_starts_the_live_gate_once(self):
         self.installed()
