@@ -38,7 +38,7 @@ int end_program(int exit) {
   errno = 0;
   const bool is_flushed = std::fflush(stdout) == 0;
   const int number = errno;
-  if (is_flushed && std::ferror(stdout) == 0) return exit;
+  if (!has_output() || (is_flushed && std::ferror(stdout) == 0)) return exit;
   const std::string line = describe({.code = Code::io,
                                      .operation = "output.write",
                                      .detail = "standard output: not everything could be written",

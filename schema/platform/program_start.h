@@ -22,6 +22,9 @@ namespace tocsin {
 /// fail) ends it with a sentence on standard error and the exit code of `internal` instead of a signal.
 void end_with_a_code();
 
+/// Whether the program was started with a standard output. A service on Windows has none.
+[[nodiscard]] bool has_output();
+
 /// Whether standard error is a terminal, or a console on Windows.
 [[nodiscard]] bool is_error_terminal();
 /// The same of standard input.

@@ -15,6 +15,10 @@ std::span<const char* const> start_program(int count, const char* const* words) 
   return {words, static_cast<std::size_t>(count)};
 }
 
+bool has_output() {
+  return true;
+}
+
 bool is_error_terminal() {
   return ::isatty(STDERR_FILENO) == 1;
 }

@@ -18,11 +18,13 @@
 namespace tocsin {
 namespace {
 
-/// A service can have the number of a handle that was never its own.
+/// A service can have the number of a handle that was never its own, or of a console that is not there. An
+/// empty write tells.
 bool is_given(DWORD which) {
   const HANDLE handle = ::GetStdHandle(which);
   if (handle == nullptr || handle == INVALID_HANDLE_VALUE) return false;
-  return ::GetFileType(handle) != FILE_TYPE_UNKNOWN;
+  DWORD written = 0;
+  return ::GetFileType(handle) != FILE_TYPE_UNKNOWN && ::WriteFile(handle, "", 0, &written, nullptr) != 0;
 }
 
 /// The console where there is one. Otherwise nobody is there to read, and nothing may fail for that.
@@ -30,13 +32,16 @@ void open_console(std::FILE* stream, bool has_console) {
   if (!has_console || ::_wfreopen(L"CONOUT$", L"w", stream) == nullptr) ::_wfreopen(L"NUL", L"w", stream);
 }
 
+bool output_was_given = false;
+
 /// Leaves redirected streams as they are; otherwise uses the console of the parent process.
 void open_streams() {
-  const bool has_output = is_given(STD_OUTPUT_HANDLE);
+  output_was_given = is_given(STD_OUTPUT_HANDLE);
+  const bool is_output_given = output_was_given;
   const bool has_error = is_given(STD_ERROR_HANDLE);
-  if (!has_output || !has_error) {
+  if (!is_output_given || !has_error) {
     const bool has_console = ::AttachConsole(ATTACH_PARENT_PROCESS) != 0;
-    if (!has_output) open_console(stdout, has_console);
+    if (!is_output_given) open_console(stdout, has_console);
     if (!has_error) open_console(stderr, has_console);
   }
   for (std::FILE* stream : {stdout, stderr}) {
@@ -78,6 +83,10 @@ std::span<const char* const> start_program(int /*count*/, const char* const* /*w
   for (const std::string& text : texts) words.push_back(text.c_str());
   words.push_back(nullptr);  // as in main: one past the last word is a null pointer
   return {words.data(), words.size() - 1};
+}
+
+bool has_output() {
+  return output_was_given;
 }
 
 bool is_error_terminal() {

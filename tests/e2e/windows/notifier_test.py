@@ -47,7 +47,7 @@ class MainJob(Machine):
 
     def test_from_the_vendors_service_to_a_receipt(self):
         windows = self.windows
-        self.assertEqual(self.run_as_service(), 0)
+        self.assertEqual(self.run_as_service(), 0, windows.log())
         self.assertIsNotNone(windows.live())
         self.assertIn(": started\n", windows.log())
 
