@@ -91,7 +91,7 @@ bool is_filtered(std::string_view group) {
 }
 
 std::string secret_security(const std::string& group) {
-  const std::string closed = file_security(kPrivateMode);
+  std::string closed = file_security(kPrivateMode);
   if (group.empty()) return closed;
   return closed + "(A;;0x120089;;;" + (is_filtered(group) ? "IU" : group) + ")";
 }
