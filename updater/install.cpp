@@ -23,8 +23,7 @@ namespace {
 Result<void> copy_live_file(const LiveSet& live, const Choice& choice, const FileEntry& file,
                             const Take& take) {
   Result<void> written;
-  auto copied =
-      copy_signed(live.folder, file, [&](std::string_view piece) { return written = take(piece); });
+  auto copied = copy_signed(live.folder, file, [&](std::string_view piece) { return written = take(piece); });
   if (copied || !written) return copied;
   const std::string needed = format_position(choice.chosen) + " or above";
   const std::string why = ": " + describe(copied.error());
