@@ -131,6 +131,17 @@ Result<std::string> read_whole(int handle, std::size_t size, std::size_t cap, co
   return bytes;
 }
 
+bool write_all(int handle, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t done = ::write(handle, bytes.data(), bytes.size());
+    if (done < 0 && errno == EINTR) continue;
+    if (done == 0) errno = EIO;  // nothing was written, and no reason was given
+    if (done <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(done));
+  }
+  return true;
+}
+
 Result<Descriptor> take_lock(const std::string& path, unsigned mode) {
   auto file = TRY(open_or_create(path, mode));
   if (lock_now(file.get()) == 0) return file;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "schema/core/result.h"
 
@@ -45,6 +46,9 @@ enum class LastLink { followed, refused };
 /// Errors: too_large, io (also when the file shrinks or grows meanwhile).
 [[nodiscard]] Result<std::string> read_whole(int handle, std::size_t size, std::size_t cap,
                                              const std::string& detail);
+
+/// True when all bytes were written; else errno has the reason.
+[[nodiscard]] bool write_all(int handle, std::string_view bytes);
 
 /// Opens (creating it with `mode`, links not followed) and locks a regular file, without waiting.
 /// Errors: conflict when another holds it, denied (`rule` KIND), io.

@@ -70,16 +70,6 @@ Result<Temporary> create_beside(int folder, const std::string& name) {
   return Temporary(folder, temporary, std::move(file));
 }
 
-bool write_all(int handle, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t done = ::write(handle, bytes.data(), bytes.size());
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(done));
-  }
-  return true;
-}
-
 /// Some network file systems cannot sync a folder and fail with EINVAL. Nothing more can be done there.
 bool sync_folder(int folder) {
   return ::fsync(folder) == 0 || errno == EINVAL;

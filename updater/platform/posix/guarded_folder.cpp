@@ -290,13 +290,7 @@ NewFile::~NewFile() {
 }
 
 Result<void> NewFile::write(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t done = ::write(descriptor(handle_), bytes.data(), bytes.size());
-    if (done < 0 && errno == EINTR) continue;
-    if (done < 0) return system_failure(errno, "file.write", name_);
-    if (done == 0) return fail(Code::io, "file.write", name_ + ": nothing was written");
-    bytes.remove_prefix(static_cast<std::size_t>(done));
-  }
+  if (!write_all(descriptor(handle_), bytes)) return system_failure(errno, "file.write", name_);
   return {};
 }
 

@@ -20,16 +20,6 @@ Failure failed(int number, std::string operation, const std::string& path) {
   return failure;
 }
 
-bool write_all(int handle, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t done = ::write(handle, bytes.data(), bytes.size());
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(done));
-  }
-  return ::fsync(handle) == 0;
-}
-
 /// Fails where others can read the file. The mode of a pipe says nothing of what comes through it.
 Result<void> check_readers(int handle, const std::string& path) {
   struct stat about = {};
@@ -59,7 +49,7 @@ Result<void> create_file(const std::string& path, std::string_view bytes, Reader
   const mode_t mode = readers == Readers::owner ? 0600 : 0644;
   const int handle = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
   if (handle < 0) return failed(errno, "key.create", path);
-  const bool written = write_all(handle, bytes);
+  const bool written = write_all(handle, bytes) && ::fsync(handle) == 0;
   const int number = errno;
   const bool closed = ::close(handle) == 0;
   if (written && closed) return {};
