@@ -82,7 +82,7 @@ Result<T> found_or(const Machine& machine, const char* name, Result<T> (*parse)(
 }
 
 /// Makes the secret where there is none that is sound, and lets the group read it. Returns whether that
-/// changed anything. Nobody else may read it: whoever does can compute every reader's pseudonym.
+/// changed anything. Nobody else may read it: with it, one can compute every reader's pseudonym.
 Result<bool> ensure_secret(const Machine& machine, const std::string& group) {
   const std::string found = TRY(found_or<std::string>(machine, kSecretName, parse_machine_secret, {}));
   if (found.empty()) {

@@ -136,7 +136,7 @@ Result<void> check_distance(const Choice& choice) {
   return reject("ROLLBACK",
                 "this machine has accepted " + format_position(choice.chosen) + ", which is " +
                     std::to_string(lead) + " above this file's " + format_position(*choice.offered) +
-                    ": no vendor skips so many. Whoever steals a key can sign a very high serial, so that "
+                    ": no vendor skips so many. The thief of a key can sign a very high serial, so that "
                     "machines refuse everything that follows (a fast-forward attack). Ask the vendor for a "
                     "file of a new epoch");
 }

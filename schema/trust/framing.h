@@ -62,7 +62,7 @@ struct Sections {
 /// Source: schema/README.md, "scf.dat".
 [[nodiscard]] Result<Sections> split_sections(std::string_view scf);
 
-/// The inverse of split_sections. It judges nothing: what it makes is proven by whoever uses it.
+/// The inverse of split_sections. It checks nothing. The caller proves the result.
 [[nodiscard]] std::string join_sections(const Sections& sections);
 
 inline constexpr std::size_t kMostPayloadBytes = 16384;

@@ -14,7 +14,7 @@ enum class ProxyNamedBy : std::uint8_t {
   machine,      // a fixed setting of the machine (`netsh winhttp set proxy`)
   user,         // a fixed setting of the user's (Internet Options)
   environment,  // https_proxy of the session (POSIX)
-  script,       // a script (PAC), or whoever answered the search for one (WPAD)
+  script,       // a script (PAC), or a host that answered the search for one (WPAD)
 };
 
 struct SystemProxy {

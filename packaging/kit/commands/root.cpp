@@ -128,7 +128,7 @@ bool is_key_removed(const Keyset& old, const KeyList& list) {
   });
 }
 
-/// Whoever holds a removed key may have signed any serial of the epoch, so its serials must not outrank those
+/// The holder of a removed key may have signed any serial of the epoch, so its serials must not outrank those
 /// of the new keys.
 Result<std::uint32_t> next_epoch(const RoleBlock& old, const KeyList& keys, const RoleOptions& options,
                                  std::string_view role) {
