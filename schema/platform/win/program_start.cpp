@@ -18,18 +18,11 @@
 namespace tocsin {
 namespace {
 
-/// A service can have the number of a handle that was never its own, or of a console that is not there. An
-/// empty write tells.
+/// A service can have the number of a handle that was never its own.
 bool is_given(DWORD which) {
   const HANDLE handle = ::GetStdHandle(which);
   if (handle == nullptr || handle == INVALID_HANDLE_VALUE) return false;
-  DWORD written = 0;
-  return ::GetFileType(handle) != FILE_TYPE_UNKNOWN && ::WriteFile(handle, "", 0, &written, nullptr) != 0;
-}
-
-/// The console where there is one. Otherwise nobody is there to read, and nothing may fail for that.
-void open_console(std::FILE* stream, bool has_console) {
-  if (!has_console || ::_wfreopen(L"CONOUT$", L"w", stream) == nullptr) ::_wfreopen(L"NUL", L"w", stream);
+  return ::GetFileType(handle) != FILE_TYPE_UNKNOWN;
 }
 
 bool output_was_given = false;
@@ -37,12 +30,10 @@ bool output_was_given = false;
 /// Leaves redirected streams as they are; otherwise uses the console of the parent process.
 void open_streams() {
   output_was_given = is_given(STD_OUTPUT_HANDLE);
-  const bool is_output_given = output_was_given;
   const bool has_error = is_given(STD_ERROR_HANDLE);
-  if (!is_output_given || !has_error) {
-    const bool has_console = ::AttachConsole(ATTACH_PARENT_PROCESS) != 0;
-    if (!is_output_given) open_console(stdout, has_console);
-    if (!has_error) open_console(stderr, has_console);
+  if ((!output_was_given || !has_error) && ::AttachConsole(ATTACH_PARENT_PROCESS) != 0) {
+    if (!output_was_given) ::_wfreopen(L"CONOUT$", L"w", stdout);
+    if (!has_error) ::_wfreopen(L"CONOUT$", L"w", stderr);
   }
   for (std::FILE* stream : {stdout, stderr}) {
     if (::_fileno(stream) >= 0) ::_setmode(::_fileno(stream), _O_BINARY);
