@@ -15,10 +15,6 @@ bool same(const Accepted& a, const Accepted& b) {
   return a.position == b.position && a.payload_hash == b.payload_hash && a.issued == b.issued;
 }
 
-bool same(const TrustState& a, const TrustState& b) {
-  return same(a.programs, b.programs) && same(a.notices, b.notices) && a.roots == b.roots;
-}
-
 void look_at(std::string_view bytes) {
   const TrustAnchor anchor = anchor_of(bytes);
   const auto state = parse_trust_state(bytes);
